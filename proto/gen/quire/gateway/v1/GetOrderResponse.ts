@@ -1,0 +1,23 @@
+// Original file: proto/quire/gateway/v1/gateway.proto
+
+import type { Order as _quire_gateway_v1_Order, Order__Output as _quire_gateway_v1_Order__Output } from '../../../quire/gateway/v1/Order.ts';
+
+/**
+ * The order found.
+ */
+export interface GetOrderResponse {
+  /**
+   * The order.
+   */
+  'order'?: (_quire_gateway_v1_Order | null);
+}
+
+/**
+ * The order found.
+ */
+export interface GetOrderResponse__Output {
+  /**
+   * The order.
+   */
+  'order': (_quire_gateway_v1_Order__Output | null);
+}

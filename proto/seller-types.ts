@@ -1,0 +1,13 @@
+// The generated types of quire.seller.v1 under their plain names; `X` is what one may send, `X__Output` what arrives.
+export type { CancelOrderRequest, CancelOrderRequest__Output } from './gen/quire/seller/v1/CancelOrderRequest.ts'
+export type { CancelOrderResponse, CancelOrderResponse__Output } from './gen/quire/seller/v1/CancelOrderResponse.ts'
+export type { GetOrderRequest, GetOrderRequest__Output } from './gen/quire/seller/v1/GetOrderRequest.ts'
+export type { GetOrderResponse, GetOrderResponse__Output } from './gen/quire/seller/v1/GetOrderResponse.ts'
+export type { GetQuotesRequest, GetQuotesRequest__Output } from './gen/quire/seller/v1/GetQuotesRequest.ts'
+export type { GetQuotesResponse, GetQuotesResponse__Output } from './gen/quire/seller/v1/GetQuotesResponse.ts'
+export type { Order, Order__Output } from './gen/quire/seller/v1/Order.ts'
+export type { OrderState, OrderState__Output } from './gen/quire/seller/v1/OrderState.ts'
+export type { PlaceOrderRequest, PlaceOrderRequest__Output } from './gen/quire/seller/v1/PlaceOrderRequest.ts'
+export type { PlaceOrderResponse, PlaceOrderResponse__Output } from './gen/quire/seller/v1/PlaceOrderResponse.ts'
+export type { Quote, Quote__Output } from './gen/quire/seller/v1/Quote.ts'
+export type { SellerServiceClient, SellerServiceHandlers } from './gen/quire/seller/v1/SellerService.ts'
