@@ -1,0 +1,32 @@
+// The architecture as data: who may import whom, who owns which table and which jobs. architecture.test.ts proves it.
+
+export interface ModuleRule {
+  /** Higher levels import lower ones; never the other way, never sideways unless named. */
+  readonly level: number
+  readonly mayImport: readonly string[]
+  /** Tables (as in db.gen.ts) that only this module's queries touch. */
+  readonly owns: readonly string[]
+}
+
+export const architecture = {
+  accounts: { level: 1, mayImport: [], owns: ['account', 'session', 'credential', 'verification'] },
+  catalog: {
+    level: 1,
+    mayImport: [],
+    owns: ['work', 'edition', 'contributor', 'workContributor', 'subject', 'workSubject'],
+  },
+  sellers: { level: 1, mayImport: [], owns: [] },
+  search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchTerm'] },
+  offers: { level: 2, mayImport: ['catalog', 'sellers'], owns: ['lastSeenOffer'] },
+  payments: { level: 2, mayImport: ['accounts'], owns: ['payment', 'journal', 'posting', 'webhookInbox'] },
+  orders: {
+    level: 3,
+    mayImport: ['accounts', 'catalog', 'sellers', 'payments'],
+    owns: ['order', 'orderLine', 'orderEvent'],
+  },
+  buying: {
+    level: 5,
+    mayImport: ['accounts', 'catalog', 'offers', 'sellers', 'payments', 'orders'],
+    owns: ['purchase', 'purchaseEvent', 'purchaseAttempt', 'purchaseEffect'],
+  },
+} as const satisfies Record<string, ModuleRule>

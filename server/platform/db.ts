@@ -1,0 +1,56 @@
+// PostgreSQL through Kysely: one pool a process, camelCase in code, snake_case in the database, int8 as bigint.
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import type { Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from './db.gen.ts'
+
+export type Db = Kysely<DB>
+export type Tx = Transaction<DB>
+
+const int8 = 20 as const // the type's oid
+
+/** Opens the pool. `max` connections: 16 serve a process of one core; more only queue inside PostgreSQL. */
+export function createPool(options: { url: string; max?: number; name: string }): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max ?? 16,
+    application_name: options.name,
+    connectionTimeoutMillis: 5_000, // a request that waited this long for a connection has lost its reader
+    idle_in_transaction_session_timeout: 15_000, // no transaction here waits for anything outside
+    types: { getTypeParser },
+  })
+  pool.on('error', () => {}) // an idle connection cut by the server; the next checkout opens another
+  return pool
+}
+
+export function createDb(pool: pg.Pool): Db {
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}
+
+/** Runs `work` in a transaction, and again (three times in all) when PostgreSQL says deadlock or serialization failure. */
+export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      if (attempt === 3 || !isTransient(error)) throw error
+    }
+  }
+}
+
+/** True when `error` is PostgreSQL's refusal by the named unique index or constraint. */
+export function violates(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.constraint === constraint
+}
+
+function isTransient(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001')
+}
+
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  if (oid === int8) return (text: string) => BigInt(text)
+  return pg.types.getTypeParser(oid, format as 'text')
+}

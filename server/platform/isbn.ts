@@ -1,0 +1,52 @@
+// ISBNs in every form people and machines write them, made into one: 13 digits.
+
+/** Why a text is not an ISBN. */
+export type IsbnFault = 'length' | 'characters' | 'check_digit' | 'prefix'
+
+/**
+ * Reads an ISBN-10 or ISBN-13 with or without hyphens, spaces, dashes and an "ISBN" prefix, checks its check digit
+ * (ISO 2108) and gives the ISBN-13, or says what is wrong.
+ */
+export function parseIsbn(text: string): { isbn13: string } | { fault: IsbnFault } {
+  const compact = text
+    .normalize('NFKC')
+    .replace(/^\s*(urn:)?isbn(-1[03])?:?/i, '')
+    .replaceAll(/[\s\p{Pd}]/gu, '')
+    .toUpperCase()
+  if (!/^\d{9}[\dX]$|^\d{13}$/.test(compact)) return { fault: /^[\dX]*$/.test(compact) ? 'length' : 'characters' }
+  if (compact.length === 10) {
+    return isbn10Check(compact.slice(0, 9)) === compact[9] ? { isbn13: toIsbn13(compact) } : { fault: 'check_digit' }
+  }
+  if (!/^97[89]/.test(compact)) return { fault: 'prefix' }
+  return isbn13Check(compact.slice(0, 12)) === compact[12] ? { isbn13: compact } : { fault: 'check_digit' }
+}
+
+/** True for exactly 13 digits with the right prefix and check digit. */
+export function isIsbn13(text: string): boolean {
+  return /^97[89]\d{10}$/.test(text) && isbn13Check(text.slice(0, 12)) === text[12]
+}
+
+/** The ISBN-10 of a 978 ISBN-13, or null for 979, which has none. */
+export function toIsbn10(isbn13: string): string | null {
+  if (!isbn13.startsWith('978')) return null
+  const body = isbn13.slice(3, 12)
+  return body + isbn10Check(body)
+}
+
+function toIsbn13(isbn10: string): string {
+  const body = `978${isbn10.slice(0, 9)}`
+  return body + isbn13Check(body)
+}
+
+function isbn13Check(twelve: string): string {
+  let sum = 0
+  for (let i = 0; i < 12; i++) sum += Number(twelve[i]) * (i % 2 === 0 ? 1 : 3)
+  return String((10 - (sum % 10)) % 10)
+}
+
+function isbn10Check(nine: string): string {
+  let sum = 0
+  for (let i = 0; i < 9; i++) sum += Number(nine[i]) * (10 - i)
+  const check = (11 - (sum % 11)) % 11
+  return check === 10 ? 'X' : String(check)
+}

@@ -1,0 +1,117 @@
+// Jobs over pg-boss: a job is a typed constant; sending it is part of the caller's transaction, so it commits or vanishes with it.
+import { PgBoss, fromKysely } from 'pg-boss'
+import type { QueueOptions, QueuePolicy } from 'pg-boss'
+import type { z } from 'zod'
+import type { Tx } from './db.ts'
+import type { Log } from './log.ts'
+
+/** What a job is: its queue's name, the schema of its data, and how it is retried. A nudge, never the truth: handlers re-read. */
+export interface JobDefinition<T> {
+  /** `module.verbNoun`; also the queue's name, which is how ops see it. */
+  readonly name: `${string}.${string}`
+  readonly data: z.ZodType<T>
+  readonly queue: QueueOptions & { policy: QueuePolicy; deadLetter?: string }
+  /** One waiting job a key: sending again moves the waiting one (an alarm clock). Without it every send is a job. */
+  readonly key?: (data: T) => string
+}
+
+/** A definition with the function that does the work. */
+export interface JobHandler<T> {
+  readonly job: JobDefinition<T>
+  run(data: T, signal: AbortSignal): Promise<void>
+  /** How many run at once in one worker process; default 1. */
+  readonly concurrency?: number
+  /** Cron expression, for jobs that come by themselves with the data `{}`. */
+  readonly cron?: string
+}
+
+/** What modules see of the queue. */
+export interface Jobs {
+  /** Enqueues in `tx`. `startAfter` defers; with a key the waiting job of that key is moved instead of doubled. */
+  send<T>(tx: Tx, job: JobDefinition<T>, data: T, options?: { startAfter?: Date }): Promise<void>
+  /** Removes the waiting job of this key, in `tx`, if there is one. */
+  drop<T>(tx: Tx, job: JobDefinition<T>, data: T): Promise<void>
+}
+
+export function defineJob<T>(job: JobDefinition<T>): JobDefinition<T> {
+  return job
+}
+
+/** A job with its work. The result hides the data's type, so that all handlers fit one list. */
+export function handle<T>(
+  job: JobDefinition<T>,
+  run: JobHandler<T>['run'],
+  options: Pick<JobHandler<T>, 'concurrency' | 'cron'> = {},
+): JobHandler<unknown> {
+  return { job, run, ...options } as unknown as JobHandler<unknown>
+}
+
+/** Opens pg-boss. Servers only send; the worker also supervises, which is what notices the jobs of a dead process. */
+export function createBoss(options: { url: string; role: 'sender' | 'worker'; log: Log }): PgBoss {
+  const isWorker = options.role === 'worker'
+  const boss = new PgBoss({
+    connectionString: options.url,
+    application_name: `quire-boss-${options.role}`,
+    max: isWorker ? 6 : 2,
+    supervise: isWorker,
+    schedule: isWorker,
+    migrate: isWorker, // one process installs and upgrades the schema; the others wait for it
+    // A killed worker's job is seen expired within 30 + 5 s (expireInSeconds below), not pg-boss' default of 15 minutes.
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  })
+  boss.on('error', (error) => options.log.error({ err: error }, 'pg-boss'))
+  return boss
+}
+
+export function jobsOf(boss: PgBoss): Jobs {
+  return {
+    async send(tx, job, data, { startAfter } = {}) {
+      const payload = job.data.parse(data) as object
+      const options = { db: fromKysely(tx.withoutPlugins()), ...(startAfter ? { startAfter } : {}) }
+      if (job.key)
+        await boss.upsert(job.name, payload, {
+          ...options,
+          startAfter: startAfter ?? new Date(0),
+          singletonKey: job.key(data),
+        })
+      else await boss.send(job.name, payload, options)
+    },
+    async drop(tx, job, data) {
+      if (!job.key) throw new Error(`${job.name} has no key to drop by`)
+      const db = fromKysely(tx.withoutPlugins())
+      await db.executeSql(`delete from pgboss.job where name = $1 and singleton_key = $2 and state = 'created'`, [
+        job.name,
+        job.key(data),
+      ])
+    },
+  }
+}
+
+/** Creates every queue and its dead-letter queue. Idempotent; existing queues get the current options. */
+export async function ensureQueues(boss: PgBoss, handlers: readonly JobHandler<unknown>[]): Promise<void> {
+  const dead = new Set(handlers.flatMap(({ job }) => job.queue.deadLetter ?? []))
+  for (const name of dead) await boss.createQueue(name, { policy: 'standard', retentionSeconds: 90 * 86_400 })
+  for (const { job } of handlers) {
+    const { policy, ...options } = job.queue
+    const queue = { expireInSeconds: 30, retryBackoff: true, retryLimit: 5, ...options }
+    await boss.createQueue(job.name, { ...queue, policy })
+    await boss.updateQueue(job.name, queue)
+  }
+}
+
+/** Starts the handlers in this process and schedules those with a cron expression. */
+export async function work(boss: PgBoss, handlers: readonly JobHandler<unknown>[], log: Log): Promise<void> {
+  for (const { job, run, concurrency = 1, cron } of handlers) {
+    await boss.work(job.name, { pollingIntervalSeconds: 0.5, localConcurrency: concurrency }, async ([claimed]) => {
+      if (!claimed) return
+      const line = log.child({ job: job.name, jobId: claimed.id })
+      const parsed = job.data.safeParse(claimed.data)
+      if (!parsed.success) throw new Error(`data of ${job.name} does not fit its schema`, { cause: parsed.error })
+      line.debug('job started')
+      await run(parsed.data, claimed.signal)
+      line.debug('job done')
+    })
+    if (cron) await boss.schedule(job.name, cron, {})
+  }
+}

@@ -1,0 +1,85 @@
+// tRPC as every router uses it: who is calling, how a refusal looks, which procedures need whom.
+import { TRPCError, initTRPC } from '@trpc/server'
+import { z } from 'zod'
+import { Refusal, toTrpc } from './errors.ts'
+import type { Log } from './log.ts'
+
+/** Who is signed in, as far as authorisation needs to know. */
+export interface Caller {
+  readonly id: string
+  readonly role: 'reader' | 'staff'
+}
+
+/** What a procedure knows of its request. */
+export interface RequestContext {
+  readonly requestId: string
+  readonly caller: Caller | null
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal
+  readonly log: Log
+}
+
+const t = initTRPC.context<RequestContext>().create({
+  errorFormatter({ shape, error, ctx }) {
+    const refusal = error.cause instanceof Refusal ? error.cause : null
+    const fields = refusal?.fields ?? fieldsOf(error.cause)
+    const isFault = shape.data.code === 'INTERNAL_SERVER_ERROR'
+    return {
+      code: shape.code,
+      // A fault's own message is for the log; the person reads one apology with the id to quote.
+      message: isFault
+        ? `Something went wrong on our side. Nothing you did caused it. (${ctx?.requestId ?? 'no id'})`
+        : sentence(shape.message, fields),
+      data: {
+        code: shape.data.code,
+        httpStatus: shape.data.httpStatus,
+        path: shape.data.path,
+        requestId: ctx?.requestId,
+        refusal: refusal?.code ?? (fields ? 'input.invalid' : undefined),
+        fields,
+      },
+    }
+  },
+})
+
+export const router = t.router
+export const createCallerFactory = t.createCallerFactory
+
+const guarded = t.procedure.use(async ({ next, ctx, path }) => {
+  const result = await next()
+  if (!result.ok) {
+    const refusal = result.error.cause
+    if (refusal instanceof Refusal) {
+      ctx.log.info({ path, refusal: refusal.code, facts: refusal.facts }, 'refused')
+      throw toTrpc(refusal)
+    }
+    if (result.error.code === 'INTERNAL_SERVER_ERROR')
+      ctx.log.error({ path, err: result.error.cause ?? result.error }, 'failed')
+  }
+  return result
+})
+
+/** Anybody may call. */
+export const publicProcedure = guarded
+
+/** Only people who signed in. */
+export const accountProcedure = guarded.use(({ ctx, next }) => {
+  if (!ctx.caller) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Please sign in first.' })
+  return next({ ctx: { caller: ctx.caller } })
+})
+
+/** Only staff. */
+export const staffProcedure = guarded.use(({ ctx, next }) => {
+  if (ctx.caller?.role !== 'staff') throw new TRPCError({ code: 'FORBIDDEN', message: 'This page is for staff.' })
+  return next({ ctx: { caller: ctx.caller } })
+})
+
+function fieldsOf(cause: unknown): Record<string, string> | undefined {
+  if (!(cause instanceof z.ZodError)) return undefined
+  return Object.fromEntries(cause.issues.map((issue) => [issue.path.join('.') || 'input', issue.message]))
+}
+
+function sentence(message: string, fields: Record<string, string> | undefined): string {
+  const [first] = Object.entries(fields ?? {})
+  return first ? `Please check ${first[0]}: ${first[1]}.` : message
+}
