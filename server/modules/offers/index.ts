@@ -1,0 +1,10 @@
+// offers: live quotes for a book.
+// Owns: the boards (one question for many readers), the last price seen. Promises: every board ends with a summary; failures are shown.
+// Refuses: to buy from a board. Purchases ask again, live.
+export { collectQuotes } from './collect-quotes.ts'
+export { byTotal } from './model.ts'
+export type { Collected, OffersDeps } from './model.ts'
+export { findLowest } from './queries.ts'
+export { offersRouter } from './router.ts'
+export type { Boards } from './board.ts'
+export { openBoards } from './open-boards.ts'

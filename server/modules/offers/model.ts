@@ -1,0 +1,78 @@
+// Live offers for one book: what is asked, and what is known so far.
+import type { Coverage, Destination, Quote, QuoteEvent, Sellers } from '#sellers'
+import { compare } from '#platform/money'
+import type { Clock } from '#platform/clock'
+import type { Db } from '#platform/db'
+import type { Ids } from '#platform/ids'
+import type { Log } from '#platform/log'
+
+export interface OffersDeps {
+  readonly db: Db
+  readonly sellers: Sellers
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+}
+
+/** What a board is about: one book, to one place, in one currency. */
+export interface BoardKey {
+  readonly isbn13: string
+  readonly destination: Destination
+  readonly currency: string
+}
+
+/** What is known after some events. */
+export interface Collected {
+  readonly quotes: readonly Quote[]
+  readonly coverage: Coverage
+  /** Sellers that have not answered, with why: a failure, a skip, or still asking. */
+  readonly unanswered: readonly { sellerId: string; sellerName: string; why: string }[]
+  /** True when every seller has answered, failed or been skipped. */
+  readonly isFinal: boolean
+}
+
+/** Folds what happened, in any order of sellers, into what is known. */
+export function collect(events: readonly QuoteEvent[]): Collected {
+  const quotes: Quote[] = []
+  const open = new Map<string, { sellerName: string; why: string }>()
+  const coverage = { asked: 0, answered: 0, failed: 0, skipped: 0 }
+  let isFinal = false
+  for (const event of events) {
+    switch (event.type) {
+      case 'started':
+        coverage.asked++
+        open.set(event.sellerId, { sellerName: event.sellerName, why: 'ASKING' })
+        break
+      case 'quote':
+        quotes.push(event.quote)
+        break
+      case 'done':
+        coverage.answered++
+        open.delete(event.sellerId)
+        break
+      case 'failed':
+        coverage.failed++
+        open.set(event.sellerId, { sellerName: event.sellerName, why: event.kind })
+        break
+      case 'skipped':
+        coverage.skipped++
+        open.set(event.sellerId, { sellerName: event.sellerName, why: event.reason })
+        break
+      case 'summary':
+        isFinal = true
+    }
+  }
+  const unanswered = [...open].map(([sellerId, { sellerName, why }]) => ({ sellerId, sellerName, why }))
+  return { quotes: quotes.toSorted(byTotal), coverage, unanswered, isFinal }
+}
+
+/** Cheapest landed total first, unknown totals last; ties by sooner delivery, then by name, so that the order is always the same. */
+export function byTotal(a: Quote, b: Quote): number {
+  if (!a.total || !b.total) return Number(!a.total) - Number(!b.total)
+  return (
+    compare(a.total, b.total) ||
+    (a.deliveryDays?.max ?? Infinity) - (b.deliveryDays?.max ?? Infinity) || // Infinity − Infinity is NaN, which is falsy too
+    a.sellerId.localeCompare(b.sellerId) ||
+    a.quoteId.localeCompare(b.quoteId)
+  )
+}

@@ -1,0 +1,178 @@
+// The only gRPC client: quire.gateway.v1.SellerGateway as the Sellers port. Every call has a deadline and carries the request id.
+import { Metadata, credentials, makeClientConstructor, status } from '@grpc/grpc-js'
+import type { ClientUnaryCall, ServiceError } from '@grpc/grpc-js'
+import { gatewayService } from '@quire/proto'
+import type { gateway } from '@quire/proto'
+import { readDetails } from '@quire/proto/errors'
+import { toProtoMoney } from '@quire/proto/money'
+import type { Clock } from '#platform/clock'
+import type { Outcome } from '#platform/outcome'
+import { refuse } from './model.ts'
+import type { PlaceRefusal, QuoteEvent, Sellers } from './model.ts'
+import { toEvent, toSeller, toSellerOrder } from './translate.ts'
+
+type CallOptions = Parameters<Sellers['list']>[0]
+type Unary<Req, Res> = (
+  request: Req,
+  metadata: Metadata,
+  options: { deadline: Date },
+  callback: (error: ServiceError | null, response?: Res) => void,
+) => ClientUnaryCall
+
+const placeRefusals: ReadonlySet<string> = new Set([
+  'SOLD_OUT',
+  'PRICE_CHANGED',
+  'QUOTE_EXPIRED',
+  'ORDER_CANCELLED',
+  'REJECTED',
+])
+
+/** Connects (lazily) to the gateway at `address` (`host:port`). Deadlines are absolute, by `clock`. */
+export function connectSellers(address: string, clock: Clock): Sellers & { close(): void } {
+  const Client = makeClientConstructor(gatewayService, 'SellerGateway')
+  const client = new Client(address, credentials.createInsecure(), {
+    'grpc.max_receive_message_length': 1024 * 1024, // a quote is under 1 kB; a megabyte is a fault
+    'grpc.enable_retries': 0, // retries are the gateway's business, never two layers
+    'grpc.initial_reconnect_backoff_ms': 100, // a restarted gateway is found again at once, not after a second
+    'grpc.max_reconnect_backoff_ms': 1_000,
+    'grpc.keepalive_time_ms': 20_000,
+  }) as unknown as gateway.SellerGatewayClient
+
+  return {
+    streamQuotes: (request, options) => stream(client, request, options, clock),
+    async placeOrder(order, options) {
+      const request = {
+        requestId: order.reference,
+        sellerId: order.sellerId,
+        orderToken: order.orderToken,
+        limitTotal: toProtoMoney(order.limit),
+        shipTo: { ...order.shipTo, lines: [...order.shipTo.lines] },
+      }
+      const done = await unary(
+        client.placeOrder.bind(client) as Unary<typeof request, gateway.PlaceOrderResponse__Output>,
+        request,
+        options,
+        clock,
+      )
+      if ('error' in done) return placeFailure(done.error)
+      return settled(() => toSellerOrder(done.response.order))
+    },
+    async findOrder({ sellerId, reference }, options) {
+      const request = { sellerId, requestId: reference }
+      const done = await unary(
+        client.getOrder.bind(client) as Unary<typeof request, gateway.GetOrderResponse__Output>,
+        request,
+        options,
+        clock,
+      )
+      if (!('error' in done)) return settled(() => toSellerOrder(done.response.order))
+      const isAnswer = done.error.code === status.NOT_FOUND && readDetails(done.error).reason === 'ORDER_NOT_FOUND'
+      return isAnswer ? { kind: 'refused', reason: 'NOT_FOUND' } : { kind: 'unknown', detail: done.error.details }
+    },
+    async cancelOrder({ sellerId, reference }, options) {
+      const request = { sellerId, requestId: reference }
+      const done = await unary(
+        client.cancelOrder.bind(client) as Unary<typeof request, gateway.CancelOrderResponse__Output>,
+        request,
+        options,
+        clock,
+      )
+      if (!('error' in done)) return settled(() => toSellerOrder(done.response.order))
+      const isAnswer =
+        done.error.code === status.FAILED_PRECONDITION && readDetails(done.error).reason === 'CANNOT_CANCEL'
+      return isAnswer ? { kind: 'refused', reason: 'CANNOT_CANCEL' } : { kind: 'unknown', detail: done.error.details }
+    },
+    async list(options) {
+      const done = await unary(
+        client.listSellers.bind(client) as Unary<object, gateway.ListSellersResponse__Output>,
+        {},
+        options,
+        clock,
+      )
+      if ('error' in done) throw refuse('unreachable', { detail: done.error.details })
+      return done.response.sellers.map(toSeller)
+    },
+    close: () => client.close(),
+  }
+}
+
+async function* stream(
+  client: gateway.SellerGatewayClient,
+  request: Parameters<Sellers['streamQuotes']>[0],
+  options: CallOptions,
+  clock: Clock,
+): AsyncGenerator<QuoteEvent> {
+  const { isbn13, destination, currency, isLiveOnly = false } = request
+  const call = client.streamQuotes(
+    {
+      isbn13,
+      destination: { country: destination.country, postalCode: destination.postalCode ?? '' },
+      currency,
+      liveOnly: isLiveOnly,
+    },
+    metadataOf(options),
+    { deadline: deadlineOf(options, clock) },
+  )
+  const cancel = () => call.cancel()
+  options.signal?.addEventListener('abort', cancel, { once: true })
+  try {
+    for await (const message of call as AsyncIterable<gateway.StreamQuotesResponse__Output>) {
+      const event = toEvent(message)
+      if (event) yield event
+    }
+  } catch (error) {
+    const { code, details } = error as ServiceError
+    if (options.signal?.aborted) return
+    if (code === status.DEADLINE_EXCEEDED) return // what has arrived has been said; the caller sees that no summary came
+    throw refuse(code === status.INVALID_ARGUMENT ? 'book_unknown' : 'unreachable', { code, details })
+  } finally {
+    options.signal?.removeEventListener('abort', cancel)
+    call.cancel() // harmless after the end; stops the sellers when the reader left early
+  }
+}
+
+/** How a failed PlaceOrder reads. Only what the contract calls definite is definite; all else may have bought. */
+export function placeFailure(error: Pick<ServiceError, 'code' | 'details' | 'metadata'>): Outcome<never, PlaceRefusal> {
+  const { reason } = readDetails(error)
+  if (error.code === status.FAILED_PRECONDITION && reason && placeRefusals.has(reason)) {
+    return { kind: 'refused', reason: reason as PlaceRefusal, detail: error.details }
+  }
+  if (error.code === status.UNAVAILABLE && reason === 'NOT_SENT')
+    return { kind: 'retryable', afterMs: 500, detail: error.details }
+  return { kind: 'unknown', detail: error.details }
+}
+
+function unary<Req, Res>(
+  call: Unary<Req, Res>,
+  request: Req,
+  options: CallOptions,
+  clock: Clock,
+): Promise<{ response: Res } | { error: ServiceError }> {
+  return new Promise((resolve) => {
+    const active = call(request, metadataOf(options), { deadline: deadlineOf(options, clock) }, (error, response) => {
+      options.signal?.removeEventListener('abort', cancel)
+      resolve(error || response === undefined ? { error: error as ServiceError } : { response })
+    })
+    const cancel = () => active.cancel()
+    options.signal?.addEventListener('abort', cancel, { once: true })
+  })
+}
+
+/** An answer we cannot read came from a seller that may have acted. */
+function settled<T>(read: () => T): Outcome<T, never> {
+  try {
+    return { kind: 'ok', value: read() }
+  } catch (error) {
+    return { kind: 'unknown', detail: String(error) }
+  }
+}
+
+function deadlineOf({ timeoutMs }: CallOptions, clock: Clock): Date {
+  return new Date(clock.now().getTime() + timeoutMs)
+}
+
+function metadataOf({ requestId }: CallOptions): Metadata {
+  const metadata = new Metadata()
+  if (requestId) metadata.set('x-request-id', requestId)
+  return metadata
+}

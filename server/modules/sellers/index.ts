@@ -1,0 +1,19 @@
+// sellers: the only module that talks to the seller gateway.
+// Owns: the gRPC client, the directory of what sellers can do. Promises: a call ends as an Outcome, `unknown` when it may have happened.
+// Refuses: to retry an order, and to tell a seller what the shopper would pay at most.
+export { connectSellers } from './gateway.ts'
+export { createDirectory } from './directory.ts'
+export type { Directory } from './directory.ts'
+export { Condition, Coverage, Destination, QuoteView, conditions, toQuoteView } from './model.ts'
+export type {
+  PlaceOrder,
+  PlaceRefusal,
+  PostalAddress,
+  Quote,
+  QuoteEvent,
+  QuotesRequest,
+  Seller,
+  SellerOrder,
+  Sellers,
+} from './model.ts'
+export { sellersRouter } from './router.ts'
