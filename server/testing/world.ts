@@ -1,0 +1,42 @@
+// What a test on the real PostgreSQL begins with: a database of its own.
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, inject } from 'vitest'
+
+const template = 'quire_test' // migrated once a run by global-setup.ts
+
+/** A fresh, migrated database for this test file, dropped after it. Its `url` is there once the file's `beforeAll`s have run. */
+export function useDatabase(): { readonly url: string } {
+  const name = `t_${randomUUID().replaceAll('-', '')}`
+  let url: string | undefined
+  beforeAll(async () => {
+    await onServer(`create database ${name} template ${template}`)
+    url = databaseUrl(name)
+  })
+  afterAll(async () => {
+    await onServer(`drop database if exists ${name} with (force)`) // a test that failed may have left connections open
+  })
+  return {
+    get url() {
+      if (url === undefined)
+        throw new Error('the database is made by a beforeAll: read its url inside of one, or in a test')
+      return url
+    },
+  }
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client(inject('postgresUrl'))
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+function databaseUrl(name: string): string {
+  const url = new URL(inject('postgresUrl'))
+  url.pathname = `/${name}`
+  return url.href
+}

@@ -1,0 +1,21 @@
+// All tests that need no running Quire: `npx vitest run [folder]`. The server's get a PostgreSQL (server/testing/global-setup.ts), which starts
+// only when one of them is asked for.
+import { defineConfig } from 'vitest/config'
+
+const plain = ['proto', 'seller-gateway', 'sandbox', 'web', 'scripts', 'bench', 'chaos']
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2, // the smallest machine this is built on has two cores, and PostgreSQL wants its share
+    projects: [
+      {
+        test: {
+          name: 'server',
+          include: ['server/**/*.test.ts'],
+          globalSetup: ['server/testing/global-setup.ts'],
+        },
+      },
+      ...plain.map((name) => ({ test: { name, include: [`${name}/**/*.test.{ts,tsx}`] } })),
+    ],
+  },
+})
