@@ -7,10 +7,12 @@ create table payment (
   account_id text not null references account (id),
   method text not null,
   state text not null check (state in
-    ('NEW', 'AUTHORIZING', 'ACTION_REQUIRED', 'AUTHORIZED', 'CAPTURING', 'CAPTURED', 'VOIDING', 'VOIDED', 'DECLINED', 'FAILED')),
+    ('NEW', 'AUTHORIZING', 'ACTION_REQUIRED', 'AUTHORIZED', 'CAPTURING', 'CAPTURED', 'VOIDING', 'VOIDED', 'DECLINED')),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   max_minor bigint not null check (max_minor > 0),
   authorized_minor bigint not null default 0 check (authorized_minor >= 0),
+  -- What is to be captured: written before the provider is asked, and only that can be recorded as captured.
+  capture_minor bigint check (capture_minor > 0),
   captured_minor bigint not null default 0 check (captured_minor >= 0),
   refunded_minor bigint not null default 0 check (refunded_minor >= 0),
   processor_ref text unique,
@@ -20,6 +22,8 @@ create table payment (
   updated_at timestamptz not null default now(),
   constraint one_payment unique (purpose, reference),
   constraint authorized_at_most_max check (authorized_minor <= max_minor),
+  constraint capture_at_most_authorized check (capture_minor <= authorized_minor),
+  constraint captured_as_intended check (captured_minor = 0 or captured_minor is not distinct from capture_minor),
   constraint captured_at_most_authorized check (captured_minor <= authorized_minor),
   constraint refunded_at_most_captured check (refunded_minor <= captured_minor)
 );

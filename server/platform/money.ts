@@ -34,6 +34,11 @@ export function subtract(a: Money, b: Money): Money {
   return { currency: same(a, b), minor: a.minor - b.minor }
 }
 
+/** The same amount the other way. */
+export function negate({ minor, currency }: Money): Money {
+  return { currency, minor: -minor }
+}
+
 /** Negative, zero or positive as a is less than, equal to or more than b; throws a RangeError when the currencies differ. */
 export function compare(a: Money, b: Money): number {
   same(a, b)

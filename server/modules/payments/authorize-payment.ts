@@ -1,0 +1,95 @@
+// The hold on the shopper's card: intent, call, outcome. The call is made outside of any transaction.
+import type { Tx } from '#platform/db'
+import { assertNever } from '#platform/errors'
+import { compare, isAtMost, negate } from '#platform/money'
+import type { Outcome } from '#platform/outcome'
+import { recordJournal } from './keep-ledger.ts'
+import { refuse } from './model.ts'
+import type {
+  ActionRequired,
+  AuthorizeRequest,
+  Authorized,
+  ConfirmRequest,
+  Declined,
+  Payment,
+  ProcessorDeps,
+  SendOptions,
+} from './model.ts'
+import { movePayment } from './move-payment.ts'
+import { lockPayment } from './queries.ts'
+
+/** → AUTHORIZING. Gives what to send with `authorize`: the same again for as long as no answer is recorded. */
+export async function beginAuthorization(tx: Tx, paymentId: string, at: Date): Promise<AuthorizeRequest> {
+  const payment = await lockPayment(tx, paymentId)
+  await movePayment(tx, payment, 'authorizationBegan', {}, at)
+  const { purpose, reference, accountId, method, max } = payment
+  return { paymentId, purpose, reference, accountId, method, amountMinor: String(max.minor), currency: max.currency }
+}
+
+/** Asks the bank to hold the amount. `refused(reason)`: the bank said no and nothing is held. */
+export async function authorize(
+  deps: ProcessorDeps,
+  request: AuthorizeRequest,
+  options: SendOptions,
+): Promise<Outcome<Authorized | ActionRequired>> {
+  throw new Error(`being written ${deps} ${request} ${options}`)
+}
+
+/** Looks whether the shopper has satisfied the bank. `ok(actionRequired)`: not yet. `refused`: the bank said no. */
+export async function confirmAction(
+  deps: ProcessorDeps,
+  request: ConfirmRequest,
+  options: Pick<SendOptions, 'signal'>,
+): Promise<Outcome<Authorized | ActionRequired>> {
+  throw new Error(`being written ${deps} ${request} ${options}`)
+}
+
+/** Records what the bank said: AUTHORIZED (with the hold in the ledger), ACTION_REQUIRED or DECLINED. */
+export async function recordAuthorization(
+  tx: Tx,
+  paymentId: string,
+  result: Authorized | ActionRequired | Declined,
+  at: Date,
+): Promise<void> {
+  const payment = await lockPayment(tx, paymentId)
+  switch (result.kind) {
+    case 'authorized':
+      return await recordHold(tx, payment, result, at)
+    case 'actionRequired': {
+      const isOlderNews = payment.ref === result.ref && payment.state !== 'AUTHORIZING'
+      if (isOlderNews) return
+      const { ref: processorRef, actionUrl } = result
+      await movePayment(tx, payment, 'actionRequired', { processorRef, actionUrl }, at)
+      return
+    }
+    case 'declined':
+      await movePayment(tx, payment, 'declined', { declineReason: result.reason, actionUrl: null }, at)
+      return
+    default:
+      assertNever(result)
+  }
+}
+
+async function recordHold(tx: Tx, payment: Payment, { ref, amount }: Authorized, at: Date): Promise<void> {
+  const isOther = payment.ref !== null && payment.ref !== ref
+  if (isOther || !isAtMost(amount, payment.max)) throw refuse('conflict', { paymentId: payment.id, ref })
+  const isKnown = payment.authorized.minor > 0n && compare(payment.authorized, amount) === 0
+  if (isKnown) return // told twice, perhaps long after
+  await movePayment(
+    tx,
+    payment,
+    'authorized',
+    { processorRef: ref, authorizedMinor: amount.minor, actionUrl: null },
+    at,
+  )
+  await recordJournal(tx, {
+    effectKey: `authorize:${payment.id}`,
+    paymentId: payment.id,
+    memo: 'held',
+    at,
+    postings: [
+      { account: 'hold:customer', amount: negate(amount) },
+      { account: 'hold:processor', amount },
+    ],
+  })
+}

@@ -1,0 +1,157 @@
+// What a payment is, what is asked of the provider and what it may answer. Amounts are minor units of one currency.
+import { z } from 'zod'
+import type { Clock } from '#platform/clock'
+import type { Db } from '#platform/db'
+import { defineRefusals } from '#platform/errors'
+import type { Jobs } from '#platform/jobs'
+import type { Log } from '#platform/log'
+import type { Money } from '#platform/money'
+import type { Outcome } from '#platform/outcome'
+import type { PaymentState } from './machine.ts'
+
+/** What the remote calls need. */
+export interface ProcessorDeps {
+  readonly processor: Processor
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What the webhook inbox needs. */
+export interface PaymentsDeps extends ProcessorDeps {
+  readonly db: Db
+  readonly jobs: Jobs
+}
+
+/** Why money is asked for: `purpose` names the kind of thing ('purchase'), `reference` is its id. */
+export interface OpenPayment {
+  readonly id: string
+  readonly purpose: string
+  readonly reference: string
+  readonly accountId: string
+  /** The provider's payment method id. Never logged. */
+  readonly method: string
+  /** The most that may ever be held or charged. */
+  readonly max: Money
+  readonly at: Date
+}
+
+export interface Payment extends Omit<OpenPayment, 'at'> {
+  readonly state: PaymentState
+  readonly authorized: Money
+  readonly captured: Money
+  /** The provider's id; null until it was learned. */
+  readonly ref: string | null
+  readonly actionUrl: string | null
+  readonly declineReason: string | null
+  /** What is to be captured, decided before the provider is asked; null before that. */
+  readonly capture: Money | null
+}
+
+const amount = { amountMinor: z.string().regex(/^[1-9]\d{0,17}$/), currency: z.string().length(3) }
+
+/** Frozen before the call and sent word for word each time. */
+export const AuthorizeRequest = z.strictObject({
+  paymentId: z.uuid(),
+  purpose: z.string(),
+  reference: z.uuid(),
+  accountId: z.string(),
+  method: z.string(),
+  ...amount,
+})
+export type AuthorizeRequest = z.infer<typeof AuthorizeRequest>
+
+export const CaptureRequest = z.strictObject({ paymentId: z.uuid(), ref: z.string(), ...amount })
+export type CaptureRequest = z.infer<typeof CaptureRequest>
+
+export const VoidRequest = z.strictObject({ paymentId: z.uuid(), ref: z.string() })
+export type VoidRequest = z.infer<typeof VoidRequest>
+
+/** Which intent to look at again after the shopper was with the bank. */
+export interface ConfirmRequest {
+  readonly paymentId: string
+  readonly ref: string
+}
+
+/** `amount` is held on the shopper's card. */
+export interface Authorized {
+  readonly kind: 'authorized'
+  readonly ref: string
+  readonly amount: Money
+}
+
+/** The bank wants the shopper at `actionUrl`; nothing is held yet. */
+export interface ActionRequired {
+  readonly kind: 'actionRequired'
+  readonly ref: string
+  readonly actionUrl: string
+}
+
+/** The bank said no; nothing is held. `reason` is its code, such as `insufficient_funds`. */
+export interface Declined {
+  readonly kind: 'declined'
+  readonly reason: string
+}
+
+/** How a remote call is made. */
+export interface SendOptions {
+  /** The idempotency key; the same for every try of the same call. */
+  readonly key: string
+  /** How often it was sent before: 0 the first time. Above 0 the provider is asked first. */
+  readonly tries: number
+  /** When it was sent the first time (now, the first time). The provider forgets keys after a day. */
+  readonly firstSentAt: Date
+  readonly signal: AbortSignal
+}
+
+/** A PaymentIntent, reduced to what decides something here. */
+export interface Intent {
+  readonly ref: string
+  readonly status: 'authorized' | 'actionRequired' | 'declined' | 'captured' | 'canceled' | 'processing'
+  /** What was asked for. */
+  readonly amount: Money
+  /** What is held now. */
+  readonly capturable: Money
+  readonly captured: Money
+  readonly actionUrl: string | null
+  readonly declineReason: string | null
+  /** Our payment's id, from the metadata; null when the intent is not ours. */
+  readonly paymentId: string | null
+}
+
+/** Like Outcome; an `unknown` that the provider will repeat for ever under this key says so. */
+export type Reply<T> =
+  | Exclude<Outcome<T>, { kind: 'unknown' }>
+  | { kind: 'unknown'; detail?: string; isStored?: boolean }
+
+/** One request to the provider. */
+export interface Call {
+  readonly key: string
+  readonly signal: AbortSignal
+}
+
+/** The payment provider. Throws only for faults: a request it calls malformed, credentials it does not know. */
+export interface Processor {
+  createIntent(request: AuthorizeRequest, call: Call): Promise<Reply<Intent>>
+  getIntent(ref: string, signal: AbortSignal): Promise<Reply<Intent>>
+  /** The intent made for this payment since `since`; null when there is definitely none. */
+  findIntent(query: { paymentId: string; since: Date }, signal: AbortSignal): Promise<Reply<Intent | null>>
+  captureIntent(request: CaptureRequest, call: Call): Promise<Reply<Intent>>
+  cancelIntent(request: VoidRequest, call: Call): Promise<Reply<Intent>>
+  /** Checks the signature and reads the event; refuses with `payments.bad_signature`. */
+  readEvent(delivery: { rawBody: string; signature: string; at: Date }): WebhookEvent
+}
+
+/** A webhook, reduced to what it points at. It has no authority on anything else. */
+export interface WebhookEvent {
+  readonly id: string
+  readonly type: string
+  /** The intent it is about; null for events about other things. */
+  readonly ref: string | null
+}
+
+export const refuse = defineRefusals('payments', {
+  not_found: { trpc: 'NOT_FOUND', say: 'We cannot find that payment.' },
+  illegal_event: { trpc: 'CONFLICT', say: 'This payment is past the point where that could happen.' },
+  conflict: { trpc: 'CONFLICT', say: 'This payment was already made differently.' },
+  bad_signature: { trpc: 'UNAUTHORIZED', say: 'This message was not signed by the payment provider.' },
+})
