@@ -3,7 +3,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-
 // The first line's order of columns; those of WORK belong to the work and so must be the same in each of its editions.
 const HEADER = `work_key,title,subtitle,authors,original_year,original_language,series,series_number,subjects,description,\
 popularity,isbn13,format,language,publisher,published,pages`
