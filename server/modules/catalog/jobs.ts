@@ -1,0 +1,12 @@
+// The catalogue's jobs. What changed is told here; the search module consumes it.
+import { z } from 'zod'
+import { defineJob } from '#platform/jobs'
+
+/** Works whose record changed; sent in the transaction that changed them. A nudge: the reader loads them anew. */
+export const worksChanged = defineJob({
+  name: 'catalog.worksChanged',
+  // One import batch touches at most 1,000 works (import-csv.ts).
+  data: z.strictObject({ workIds: z.array(z.uuid()).max(1_000) }),
+  // Indexing 1,000 works takes seconds; ten times that before another worker may take the job.
+  queue: { policy: 'standard', retryLimit: 8, expireInSeconds: 60, deadLetter: 'catalog.dead' },
+})

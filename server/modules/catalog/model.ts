@@ -1,0 +1,134 @@
+// What a book is: a work (what somebody wrote) and its editions (what somebody can buy, one ISBN each).
+import { z } from 'zod'
+import type { Db, Tx } from '#platform/db'
+import { defineRefusals } from '#platform/errors'
+import type { Ids } from '#platform/ids'
+import type { IsbnFault } from '#platform/isbn'
+
+export interface CatalogDeps {
+  readonly db: Db
+  readonly ids: Ids
+}
+
+/** What an import needs beside: somebody to tell which works changed, in the transaction that changes them. */
+export interface ImportDeps extends CatalogDeps {
+  announce(tx: Tx, workIds: readonly string[]): Promise<void>
+}
+
+export const formats = ['paperback', 'hardcover', 'mass-market', 'ebook', 'audiobook'] as const
+export type Format = (typeof formats)[number]
+
+export interface Edition {
+  readonly isbn13: string
+  readonly title: string
+  readonly subtitle: string | null
+  readonly format: Format
+  /** ISO 639: two letters, three where there are no two. */
+  readonly language: string
+  readonly publisher: string | null
+  readonly publishedYear: number | null
+  readonly pages: number | null
+}
+
+/** A work with all its editions. */
+export interface Work {
+  readonly id: string
+  readonly title: string
+  readonly subtitle: string | null
+  readonly authors: readonly string[]
+  /** Negative before our era. */
+  readonly originalYear: number | null
+  readonly originalLanguage: string | null
+  readonly series: string | null
+  readonly seriesNumber: string | null
+  readonly subjects: readonly string[]
+  readonly description: string | null
+  /** 0 (unknown) to 100 (everybody knows it). */
+  readonly popularity: number
+  readonly updatedAt: Date
+  readonly editions: readonly Edition[]
+}
+
+/** An edition as a list or an order shows it. */
+export interface EditionCard extends Edition {
+  readonly workId: string
+  readonly authors: readonly string[]
+}
+
+export const EditionView = z.strictObject({
+  isbn13: z.string(),
+  title: z.string(),
+  format: z.string(),
+  language: z.string(),
+  publisher: z.string().optional(),
+  publishedYear: z.int().optional(),
+  pages: z.int().optional(),
+})
+export type EditionView = z.infer<typeof EditionView>
+
+export const BookView = EditionView.extend({
+  work: z.strictObject({
+    id: z.string(),
+    title: z.string(),
+    subtitle: z.string().optional(),
+    authors: z.array(z.string()),
+    originalYear: z.int().optional(),
+    originalLanguage: z.string().optional(),
+    series: z.string().optional(),
+    seriesNumber: z.string().optional(),
+    subjects: z.array(z.string()),
+    description: z.string().optional(),
+  }),
+  /** All editions of the work, this one too. */
+  editions: z.array(EditionView),
+})
+export type BookView = z.infer<typeof BookView>
+
+export function toEditionView(edition: Edition): EditionView {
+  const { isbn13, title, format, language, publisher, publishedYear, pages } = edition
+  return {
+    isbn13,
+    title,
+    format,
+    language,
+    ...(publisher !== null && { publisher }),
+    ...(publishedYear !== null && { publishedYear }),
+    ...(pages !== null && { pages }),
+  }
+}
+
+export function toBookView(edition: Edition, work: Work): BookView {
+  const { id, title, subtitle, authors, originalYear, originalLanguage, series, seriesNumber, subjects } = work
+  return {
+    ...toEditionView(edition),
+    work: {
+      id,
+      title,
+      authors: [...authors],
+      subjects: [...subjects],
+      ...(subtitle !== null && { subtitle }),
+      ...(originalYear !== null && { originalYear }),
+      ...(originalLanguage !== null && { originalLanguage }),
+      ...(series !== null && { series }),
+      ...(seriesNumber !== null && { seriesNumber }),
+      ...(work.description !== null && { description: work.description }),
+    },
+    editions: work.editions.map(toEditionView),
+  }
+}
+
+export const refuse = defineRefusals('catalog', {
+  isbn_invalid: { trpc: 'BAD_REQUEST', say: 'This is not a valid ISBN.' },
+  book_not_found: {
+    trpc: 'NOT_FOUND',
+    say: 'We do not know this book yet. Check the number, or search by title or author.',
+  },
+})
+
+/** What is wrong with a number that should be an ISBN, for the person who typed it. */
+export const isbnFaults: Readonly<Record<IsbnFault, string>> = {
+  length: 'an ISBN has 10 or 13 digits',
+  characters: 'an ISBN is made of digits (and an X at the end of some short ones)',
+  check_digit: 'its last digit does not fit the others, so a digit is wrong or two are swapped',
+  prefix: 'an ISBN of 13 digits begins with 978 or 979',
+}
