@@ -1,0 +1,122 @@
+// Configuration. The only reader of the environment; everything is checked here, once, and frozen.
+import { randomBytes } from 'node:crypto'
+import { currencyExponents } from '@quire/proto/money'
+import { z } from 'zod'
+import type { FxTable } from './core/fx.ts'
+import { findRate, parseRate } from './core/fx.ts'
+import type { SellerEntry } from './core/registry.ts'
+import { sandboxSellers } from './default-sellers.ts'
+
+export interface GatewayConfig {
+  /** `host:port`; port 0 takes a free one. */
+  listenAddr: string
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  /** Keys of order tokens, newest first. */
+  tokenKeys: readonly string[]
+  /** True when the key was made up for this process: tokens then end with it. */
+  isTokenKeyTemporary: boolean
+  fx: FxTable
+  sellers: readonly SellerEntry[]
+}
+
+const decimal = z.string().refine((text) => {
+  try {
+    return parseRate(text) > 0n
+  } catch {
+    return false
+  }
+}, 'must be a positive decimal in quotes')
+
+const Rates = z.strictObject({
+  base: z.string(),
+  time: z.iso.datetime().transform((text) => new Date(text)),
+  rates: z.record(z.string(), decimal),
+})
+
+/** Reference rates of the European Central Bank's kind, dated; production sets QUIRE_FX_RATES from its own source. */
+const defaultRates: FxTable = {
+  base: 'USD',
+  time: new Date('2026-11-20T15:00:00Z'),
+  rates: {
+    EUR: '0.8612',
+    GBP: '0.7594',
+    CHF: '0.8043',
+    CAD: '1.3987',
+    AUD: '1.5311',
+    NZD: '1.7604',
+    SEK: '9.4380',
+    NOK: '10.0920',
+    DKK: '6.4310',
+    PLN: '3.6480',
+    CZK: '20.8150',
+    INR: '88.5500',
+    JPY: '154.8500',
+    KRW: '1461.2000',
+    KWD: '0.3068',
+    BHD: '0.3760',
+  },
+}
+
+const address = z.string().regex(/^.+:\d{1,5}$/, 'must be host:port')
+
+const Env = z.object({
+  QUIRE_GATEWAY_ADDR: address.default('127.0.0.1:50051'),
+  QUIRE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  /** Comma-separated, newest first; each at least 32 characters. */
+  QUIRE_GATEWAY_TOKEN_KEYS: z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .pipe(z.array(z.string().min(32, 'each key needs at least 32 characters')).min(1).max(4))
+    .optional(),
+  QUIRE_SANDBOX_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4400'),
+  QUIRE_SANDBOX_GRPC_ADDR: address.optional(),
+  QUIRE_FX_RATES: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue('is not JSON')
+        return z.NEVER
+      }
+    })
+    .pipe(Rates)
+    .optional(),
+})
+
+/** Reads the configuration. Throws an Error whose message names every wrong variable. */
+export function loadConfig(env: Record<string, string | undefined>): GatewayConfig {
+  const parsed = Env.safeParse(env)
+  if (!parsed.success)
+    throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
+  const { data } = parsed
+  const fx = data.QUIRE_FX_RATES ?? defaultRates
+  const sellers = sandboxSellers({
+    url: data.QUIRE_SANDBOX_URL,
+    grpcAddr: data.QUIRE_SANDBOX_GRPC_ADDR ?? nextPort(data.QUIRE_SANDBOX_URL),
+  })
+  checkRates(fx, sellers)
+  return Object.freeze({
+    listenAddr: data.QUIRE_GATEWAY_ADDR,
+    logLevel: data.QUIRE_LOG_LEVEL,
+    tokenKeys: data.QUIRE_GATEWAY_TOKEN_KEYS ?? [randomBytes(32).toString('base64url')],
+    isTokenKeyTemporary: data.QUIRE_GATEWAY_TOKEN_KEYS === undefined,
+    fx,
+    sellers,
+  })
+}
+
+/** The sandbox's gRPC seller listens one port above its HTTP. */
+function nextPort(url: string): string {
+  const { hostname, port, protocol } = new URL(url)
+  return `${hostname}:${Number(port || (protocol === 'https:' ? 443 : 80)) + 1}`
+}
+
+function checkRates(fx: FxTable, sellers: readonly SellerEntry[]): void {
+  const unknown = [fx.base, ...Object.keys(fx.rates)].find((currency) => !Object.hasOwn(currencyExponents, currency))
+  if (unknown !== undefined) throw new Error(`QUIRE_FX_RATES: ${unknown} is not a currency that Quire trades in`)
+  for (const { id, currencies } of sellers)
+    for (const currency of currencies)
+      if (!findRate(fx, currency, fx.base))
+        throw new Error(`QUIRE_FX_RATES: no rate for ${currency}, which ${id} charges in`)
+}

@@ -1,0 +1,140 @@
+// The only way out by HTTP. Owns: one origin per seller, addresses judged at connect time, no redirects, caps on time and size.
+// Promises: a failure says whether the request certainly never reached the seller.
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { Agent, buildConnector } from 'undici'
+import type { Dispatcher } from 'undici'
+import { resolveChecked } from './address-guard.ts'
+import type { AddressRule, CheckedAddress } from './address-guard.ts'
+import { SellerFailure } from './seller-failure.ts'
+
+export interface HttpAsk {
+  method: 'GET' | 'POST'
+  /** Path and query at the seller's origin. */
+  path: string
+  headers?: Record<string, string>
+  body?: string
+  signal: AbortSignal
+}
+
+export interface HttpAnswer {
+  status: number
+  /** Lower-case names; the first value of each. */
+  headers: Record<string, string>
+  body: string
+}
+
+export interface GuardedHttp {
+  /** Sends one request. Throws SellerFailure, or `signal.reason` when aborted. */
+  send(ask: HttpAsk): Promise<HttpAnswer>
+  close(): Promise<void>
+}
+
+// A page of offers is some 50 KB; a megabyte on the wire and four unpacked is a mistake or an attack.
+const bodyMaxBytes = 1024 * 1024
+const unpackedMaxBytes = 4 * 1024 * 1024
+// The caller's signal is the real limit; these end what ignores it.
+const limits = { connectTimeout: 1_000, headersTimeout: 20_000, bodyTimeout: 20_000, keepAliveTimeout: 10_000 }
+// A seller gets no more sockets than its bulkheads let out calls.
+const socketsMax = 96
+
+const unpack = promisify(gunzip)
+
+/** A client for one seller's origin. Throws when the address is not https (http is for loopback sellers only). */
+export function createGuardedHttp(baseUrl: string, rule: AddressRule & { onRequest: () => void }): GuardedHttp {
+  const { origin, protocol, username } = new URL(baseUrl)
+  if (protocol !== 'https:' && !(protocol === 'http:' && rule.allowLoopback))
+    throw new Error(`a seller's address must be https: ${origin}`)
+  if (username !== '') throw new Error(`credentials do not belong into a seller's address: ${origin}`)
+  const agent = new Agent({
+    connect: guardedConnector(rule),
+    connections: socketsMax,
+    pipelining: 1,
+    maxResponseSize: bodyMaxBytes,
+    headersTimeout: limits.headersTimeout,
+    bodyTimeout: limits.bodyTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+  })
+  return {
+    async send({ method, path, headers = {}, body, signal }) {
+      if (signal.aborted) throw signal.reason
+      rule.onRequest()
+      try {
+        const answer = await agent.request({
+          origin,
+          path,
+          method,
+          headers: { 'user-agent': 'quire-seller-gateway', 'accept-encoding': 'gzip', ...headers },
+          body: body ?? null,
+          signal,
+        })
+        return await read(answer)
+      } catch (error) {
+        if (signal.aborted) throw signal.reason
+        throw toFailure(error)
+      }
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+/** Connects to an address that was checked, never to what the name says a moment later; TLS still checks the name. */
+function guardedConnector(rule: AddressRule): buildConnector.connector {
+  const connect = buildConnector({ timeout: limits.connectTimeout, allowH2: false })
+  return (options, callback) => {
+    resolveChecked(options.hostname, rule).then(
+      ([first, ...others]) => {
+        const tryOne = ({ address }: CheckedAddress): void => {
+          connect({ ...options, hostname: address }, (...result) => {
+            const other = result[0] ? others.shift() : undefined
+            if (other) tryOne(other)
+            else callback(...result)
+          })
+        }
+        tryOne(first)
+      },
+      (error: Error) => callback(error, null),
+    )
+  }
+}
+
+async function read({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<HttpAnswer> {
+  const plain: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) plain[name] = (Array.isArray(value) ? value[0] : value) ?? ''
+  const bytes = Buffer.from(await body.arrayBuffer())
+  if (statusCode >= 300 && statusCode < 400)
+    throw new SellerFailure('bad_data', `answered ${statusCode}; redirects are not followed`)
+  return { status: statusCode, headers: plain, body: (await decode(bytes, plain['content-encoding'])).toString('utf8') }
+}
+
+async function decode(bytes: Buffer, encoding = 'identity'): Promise<Buffer> {
+  if (encoding === 'identity') return bytes
+  if (encoding !== 'gzip') throw new SellerFailure('bad_data', `answered in an encoding that was not asked for`)
+  try {
+    return await unpack(bytes, { maxOutputLength: unpackedMaxBytes })
+  } catch (cause) {
+    throw new SellerFailure('bad_data', 'its compressed answer is damaged or too large', { cause })
+  }
+}
+
+/** Refused and unresolved connections: not a byte of the request has left. */
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+function toFailure(error: unknown): SellerFailure {
+  if (error instanceof SellerFailure) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code'
+  if (neverConnected.has(code))
+    return new SellerFailure('unavailable', `cannot be reached (${code})`, { actedOn: 'no', cause: error })
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
+    return new SellerFailure('timeout', 'stopped answering', { cause: error })
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' || code.startsWith('HPE_'))
+    return new SellerFailure('bad_data', `its answer is too large or no HTTP (${code})`, { cause: error })
+  return new SellerFailure('unavailable', `the connection broke (${code})`, { cause: error })
+}

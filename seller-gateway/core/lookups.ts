@@ -1,0 +1,177 @@
+// Quote look-ups that requests share. Owns: identical look-ups in flight are one call, a recent answer is kept as long as the seller lets it
+// hold, and both are bounded. A look-up whose readers all cancelled is cancelled; one whose readers ran out of time goes on and fills the cache.
+import type { QuoteAsk, SellerQuote } from './adapter.ts'
+import type { Clock } from './clock.ts'
+import type { RegisteredSeller } from './registry.ts'
+import { CallerGone, SellerFailure } from './seller-failure.ts'
+
+/** A seller's quote with where it comes from. */
+export interface FetchedQuote {
+  quote: SellerQuote
+  fetchedAt: Date
+  source: 'live' | 'cached'
+}
+
+export interface Lookups {
+  /** The seller's quotes, cached (unless `liveOnly`), joined or asked now. Throws SellerSkipped at once when it may not be asked. */
+  follow(
+    seller: RegisteredSeller,
+    ask: QuoteAsk & { liveOnly: boolean },
+    signal: AbortSignal,
+  ): AsyncIterable<FetchedQuote>
+  /** Forgets what a seller said about a book: an order has just changed it. */
+  forget(sellerId: string, isbn13: string): void
+}
+
+// More copies of one book from one seller help nobody; a hostile seller would send a million.
+const quotesMax = 200
+// Sellers' prices walk by a few per cent an hour: after a minute an answer is asked again, however long the seller says that it holds.
+const keepMs = 60_000
+// "No copy" is kept shorter: stock comes back.
+const keepEmptyMs = 15_000
+// A cached price must leave the reader the time to act on it.
+const usefulMs = 5_000
+// Books kept; a few hundred bytes each.
+const booksMax = 10_000
+
+/** Look-ups with their cache. */
+export function createLookups(clock: Clock): Lookups {
+  const inFlight = new Map<string, Lookup>()
+  const cache = new Map<string, Map<string, Kept>>()
+
+  function begin(seller: RegisteredSeller, ask: QuoteAsk, key: string): Lookup {
+    const skip = seller.policy.skipReason()
+    if (skip) throw skip
+    const lookup = createLookup(seller, ask, clock)
+    inFlight.set(key, lookup)
+    // A cancelled look-up must not be joined any more, even before its call has ended.
+    const drop = () => void (inFlight.get(key) === lookup && inFlight.delete(key))
+    lookup.cancelled.addEventListener('abort', drop, { once: true })
+    void lookup.ended.then((quotes) => {
+      drop()
+      if (quotes) keep(bookKey(seller.entry.id, ask.isbn13), key, quotes)
+    })
+    return lookup
+  }
+
+  function keep(book: string, key: string, quotes: readonly FetchedQuote[]): void {
+    const holds = quotes.map(({ quote }) => quote.expiresAt.getTime() - usefulMs)
+    const until = Math.min(clock.now() + (quotes.length === 0 ? keepEmptyMs : keepMs), ...holds)
+    if (until <= clock.now()) return
+    const answers = cache.get(book) ?? new Map<string, Kept>()
+    cache.delete(book) // moves it to the young end
+    cache.set(book, answers.set(key, { until, quotes: quotes.map((one) => ({ ...one, source: 'cached' as const })) }))
+    if (cache.size > booksMax) cache.delete(cache.keys().next().value as string)
+  }
+
+  return {
+    follow(seller, ask, signal) {
+      const key = lookupKey(seller.entry.id, ask)
+      const kept = ask.liveOnly ? undefined : cache.get(bookKey(seller.entry.id, ask.isbn13))?.get(key)
+      if (kept && kept.until > clock.now()) return replay(kept.quotes)
+      const lookup = inFlight.get(key) ?? begin(seller, ask, key)
+      return lookup.follow(signal)
+    },
+    forget(sellerId, isbn13) {
+      cache.delete(bookKey(sellerId, isbn13))
+    },
+  }
+}
+
+interface Kept {
+  until: number
+  quotes: readonly FetchedQuote[]
+}
+
+interface Lookup {
+  follow(signal: AbortSignal): AsyncIterable<FetchedQuote>
+  /** All quotes, or null when it failed. Never rejects. */
+  ended: Promise<readonly FetchedQuote[] | null>
+  /** Aborted when nobody wants the answer any more. */
+  cancelled: AbortSignal
+}
+
+function createLookup({ adapter, policy }: RegisteredSeller, ask: QuoteAsk, clock: Clock): Lookup {
+  const quotes: FetchedQuote[] = []
+  const abort = new AbortController()
+  let outcome: { error: unknown } | 'complete' | null = null
+  let followers = 0
+  let changed = Promise.withResolvers<void>()
+
+  function announce(): void {
+    changed.resolve()
+    changed = Promise.withResolvers<void>()
+  }
+
+  async function fetchAll(signal: AbortSignal): Promise<void> {
+    try {
+      for await (const quote of adapter.getQuotes(ask, signal)) {
+        if (signal.aborted) return // the policy has given up on this attempt; it must not speak any more
+        quotes.push({ quote, fetchedAt: new Date(clock.now()), source: 'live' })
+        announce()
+        if (quotes.length >= quotesMax) return
+      }
+    } catch (error) {
+      if (error instanceof SellerFailure && quotes.length > 0)
+        throw new SellerFailure(error.kind, error.message, { isFinal: true, cause: error })
+      throw error
+    }
+  }
+
+  const ended = policy.run('quotes', abort.signal, fetchAll).then(
+    () => ((outcome = 'complete'), quotes),
+    (error: unknown) => ((outcome = { error }), null),
+  )
+  void ended.then(announce)
+
+  async function* read(signal: AbortSignal): AsyncGenerator<FetchedQuote> {
+    try {
+      for (let next = 0; ;) {
+        const found = quotes[next]
+        if (found) {
+          next += 1
+          yield found
+        } else if (outcome === 'complete') return
+        else if (outcome) throw outcome.error
+        else await untilChanged(changed.promise, signal)
+      }
+    } finally {
+      followers -= 1
+      const isUnwanted = followers === 0 && signal.reason instanceof CallerGone
+      if (isUnwanted) abort.abort(new CallerGone('cancelled'))
+    }
+  }
+
+  return {
+    ended,
+    cancelled: abort.signal,
+    follow(signal) {
+      followers += 1
+      return read(signal)
+    },
+  }
+}
+
+/** Waits for `changed` or for `signal`, whose reason it then throws. */
+async function untilChanged(changed: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const onAbort = () => reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  if (signal.aborted) onAbort()
+  void changed.then(resolve)
+  try {
+    await promise
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+async function* replay(quotes: readonly FetchedQuote[]): AsyncGenerator<FetchedQuote> {
+  yield* quotes
+}
+
+const bookKey = (sellerId: string, isbn13: string) => `${sellerId} ${isbn13}`
+
+function lookupKey(sellerId: string, { isbn13, destination, currency }: QuoteAsk): string {
+  return JSON.stringify([sellerId, isbn13, destination.country, destination.postalCode, currency])
+}

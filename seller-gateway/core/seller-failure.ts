@@ -1,0 +1,87 @@
+// How a call to a seller can end badly. Owns the six kinds of failure and the difference between "it did nothing" and "it may have acted".
+import type { Money } from '@quire/proto/money'
+
+/** Why a seller has no answer; the wire's FAILURE_KIND_*. */
+export type FailureKind = 'auth' | 'throttled' | 'unavailable' | 'timeout' | 'bad_data' | 'rejected'
+
+/** Why a seller was not asked; the wire's SKIP_REASON_*. */
+export type SkipReason = 'breaker_open' | 'rate_limited' | 'busy' | 'not_eligible'
+
+/** Why an order was refused. All but REQUEST_ID_REUSED mean: this call bought nothing. */
+export type RefusalReason =
+  | 'SOLD_OUT'
+  | 'PRICE_CHANGED'
+  | 'QUOTE_EXPIRED'
+  | 'ORDER_CANCELLED'
+  | 'REJECTED'
+  | 'REQUEST_ID_REUSED'
+
+interface FailureOptions {
+  /** `no` only when the call certainly had no effect at the seller; anything not proven is `maybe`. */
+  actedOn?: 'no' | 'maybe'
+  /** How long the seller asked us to wait. */
+  retryAfterMs?: number
+  /** True when the same call must not be repeated: part of its answer has been passed on already. */
+  isFinal?: boolean
+  cause?: unknown
+}
+
+/** A seller was asked and gave no usable answer. */
+export class SellerFailure extends Error {
+  override readonly name = 'SellerFailure'
+  readonly kind: FailureKind
+  readonly actedOn: 'no' | 'maybe'
+  readonly retryAfterMs: number | undefined
+  readonly isFinal: boolean
+
+  constructor(kind: FailureKind, message: string, options: FailureOptions = {}) {
+    super(message, { cause: options.cause })
+    this.kind = kind
+    this.actedOn = options.actedOn ?? 'maybe'
+    this.retryAfterMs = options.retryAfterMs
+    this.isFinal = options.isFinal ?? false
+  }
+}
+
+/** A seller was not asked at all. */
+export class SellerSkipped extends Error {
+  override readonly name = 'SellerSkipped'
+  readonly reason: SkipReason
+  readonly retryAfterMs: number | undefined
+
+  constructor(reason: SkipReason, retryAfterMs?: number) {
+    super(`not asked: ${reason}`)
+    this.reason = reason
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** The seller understood the order and refused it. */
+export class OrderRefused extends Error {
+  override readonly name = 'OrderRefused'
+  readonly reason: RefusalReason
+  /** The total it would take now; with PRICE_CHANGED, where the seller says it. */
+  readonly newTotal: Money | undefined
+
+  constructor(reason: RefusalReason, message: string, newTotal?: Money) {
+    super(message)
+    this.reason = reason
+    this.newTotal = newTotal
+  }
+}
+
+/** The seller understood the cancellation and refused it. */
+export class CancelRefused extends Error {
+  override readonly name = 'CancelRefused'
+}
+
+/** Our own caller no longer waits. Says nothing about the seller. */
+export class CallerGone extends Error {
+  override readonly name = 'CallerGone'
+  readonly why: 'cancelled' | 'deadline'
+
+  constructor(why: 'cancelled' | 'deadline') {
+    super(why === 'cancelled' ? 'the caller cancelled' : "the caller's deadline passed")
+    this.why = why
+  }
+}

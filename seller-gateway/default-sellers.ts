@@ -1,0 +1,62 @@
+// The sellers that a bare clone trades with: the sandbox's. Their credentials are the sandbox's published ones, no secrets.
+import type { SellerEntry } from './core/registry.ts'
+
+// The sandbox lets prices be set in these, whatever a seller usually charges in.
+const currencies = ['USD', 'GBP', 'EUR', 'JPY']
+// The sandbox books late orders within seconds; a minute is final with room to spare.
+const notFoundFinalAfterMs = 60_000
+
+/** The sandbox's sellers at its addresses: `url` for HTTP, `grpcAddr` (host:port) for gRPC. */
+export function sandboxSellers({ url, grpcAddr }: { url: string; grpcAddr: string }): SellerEntry[] {
+  const common = { currencies, notFoundFinalAfterMs, allowLoopback: true }
+  const base = url.replace(/\/$/, '')
+  return [
+    {
+      ...common,
+      id: 'harbor',
+      name: 'Harbor Marketplace',
+      currency: 'USD',
+      // 120 ms usually, 900 ms at the 99th percentile; published rate 200 a second.
+      limits: { concurrent: 48, queued: 96, perSecond: 200, burst: 200, quoteTimeoutMs: 2_500, orderTimeoutMs: 8_000 },
+      connection: {
+        protocol: 'rest-checkout',
+        baseUrl: `${base}/harbor`,
+        clientId: 'harbor-client',
+        clientSecret: 'harbor-secret',
+        scope: 'https://harbor.example/oauth/buy',
+        marketplaceHeader: { name: 'x-harbor-marketplace', value: 'HARBOR_US' },
+      },
+    },
+    {
+      ...common,
+      id: 'northgate',
+      name: 'Northgate Wholesale',
+      currency: 'GBP',
+      // Slow but reliable: 450 ms usually, 4 s at the 99th percentile.
+      limits: { concurrent: 64, queued: 96, perSecond: 100, burst: 200, quoteTimeoutMs: 6_000, orderTimeoutMs: 12_000 },
+      connection: {
+        protocol: 'soap-trade',
+        baseUrl: `${base}/northgate/soap`,
+        namespace: 'urn:northgate:trade:v1',
+        accountNumber: 'QUIRE01',
+        password: 'northgate-secret',
+      },
+    },
+    {
+      ...common,
+      id: 'fleet-street',
+      name: 'Fleet Street Direct',
+      currency: 'USD',
+      // The fast one: 15 ms usually, 60 ms at the 99th percentile.
+      limits: {
+        concurrent: 96,
+        queued: 192,
+        perSecond: 1_000,
+        burst: 1_000,
+        quoteTimeoutMs: 1_500,
+        orderTimeoutMs: 5_000,
+      },
+      connection: { protocol: 'grpc', address: grpcAddr, tls: false, apiKey: 'fleet-street-key' },
+    },
+  ]
+}

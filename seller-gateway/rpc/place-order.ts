@@ -1,0 +1,78 @@
+import type { gateway } from '@quire/proto'
+import { rpcError } from '@quire/proto/errors'
+import type { PlaceAsk, SellerOrder } from '../core/adapter.ts'
+import type { QuotedCopy } from '../core/order-token.ts'
+import { toPlaceOutcome } from '../core/place-outcome.ts'
+import type { RegisteredSeller } from '../core/registry.ts'
+import { OrderRefused } from '../core/seller-failure.ts'
+import { invalid } from './errors.ts'
+import type { Call, GatewayDeps } from './handler.ts'
+import { parseAddress, parseLimit, parseReference, parseSeller } from './parse.ts'
+import { toProtoOrder } from './to-proto.ts'
+
+/**
+ * Buys one quoted copy, once per `request_id`: one call to the seller, never hedged, never repeated here.
+ * A quote that looks expired is still sent on: an order that is sent again may be older than its quote, and "expired" would then call an
+ * order "not bought" that the seller has booked. The seller replays it, or refuses it as expired itself.
+ */
+export async function placeOrder(
+  deps: GatewayDeps,
+  request: gateway.PlaceOrderRequest__Output,
+  call: Call,
+): Promise<gateway.PlaceOrderResponse> {
+  const seller = parseSeller(deps.registry, request.sellerId)
+  if (!seller.adapter.can.order) throw invalid('seller_id', 'takes no orders', 'NO_SUCH_SELLER')
+  const copy = parseToken(deps, request)
+  const ask: PlaceAsk = {
+    reference: parseReference(request.requestId),
+    quoteRef: copy.quoteRef,
+    isbn13: copy.isbn13,
+    limit: copy.total,
+    shipTo: parseAddress(request.shipTo),
+  }
+  const log = call.log.child({ seller: seller.entry.id, reference: ask.reference })
+  try {
+    const order = await seller.policy.run('place', call.signal, (signal) => seller.adapter.placeOrder(ask, signal))
+    // The order of this reference was cancelled since: nothing stands under it, and nothing ever will.
+    if (order.state === 'CANCELLED') throw new OrderRefused('ORDER_CANCELLED', 'this order was cancelled')
+    logDifferences({ seller, ask, order, log })
+    return { order: toProtoOrder(seller.entry.id, order) }
+  } catch (error) {
+    const outcome = toPlaceOutcome(error)
+    if (!outcome) throw error
+    const { code, ...details } = outcome
+    log.info({ outcome: details.reason, err: error }, 'no order')
+    throw rpcError(code, error instanceof Error ? error.message : details.reason, details)
+  } finally {
+    deps.lookups.forget(seller.entry.id, copy.isbn13) // whatever happened, the stock may have changed
+  }
+}
+
+/** The copy that the token stands for. The limit must be its total: a higher one would tell the seller what the shopper would pay. */
+function parseToken(deps: GatewayDeps, request: gateway.PlaceOrderRequest__Output): QuotedCopy {
+  const copy = deps.tokens.open(request.orderToken)
+  if (!copy || copy.sellerId !== request.sellerId)
+    throw invalid('order_token', 'was not given out by this gateway for this seller', 'INVALID_ORDER_TOKEN')
+  const limit = parseLimit(request.limitTotal)
+  if (limit.currency !== copy.total.currency || limit.minor !== copy.total.minor)
+    throw invalid('limit_total', "must be the quote's seller_total")
+  return copy
+}
+
+/** An order stands as the seller says, even where that breaks its contract: the caller decides, and we keep a record. */
+function logDifferences({ seller, ask, order, log }: Placed): void {
+  const wrong = {
+    reference: order.reference !== ask.reference,
+    isbn13: order.isbn13 !== ask.isbn13,
+    total: !order.total || order.total.currency !== ask.limit.currency || order.total.minor > ask.limit.minor,
+  }
+  const differences = Object.entries(wrong).flatMap(([field, isWrong]) => (isWrong ? [field] : []))
+  if (differences.length > 0) log.error({ differences }, `${seller.entry.name} confirmed another order than was placed`)
+}
+
+interface Placed {
+  seller: RegisteredSeller
+  ask: PlaceAsk
+  order: SellerOrder
+  log: Call['log']
+}
