@@ -1,0 +1,66 @@
+// The sandbox's configuration: what the environment may say, and the defaults.
+import { z } from 'zod'
+
+const Port = z.coerce.number().int().min(0).max(65_535)
+const Flag = z.enum(['0', '1']).transform((text) => text === '1')
+
+const Environment = z.object({
+  /** HTTP: sellers, payments, control. 0 takes any free port. */
+  QUIRE_SANDBOX_PORT: Port.default(4400),
+  /** gRPC; by default the port after the HTTP one. */
+  QUIRE_SANDBOX_GRPC_PORT: Port.optional(),
+  /** The same seed gives the same world. */
+  QUIRE_SANDBOX_SEED: z.coerce.number().int().default(1),
+  /** 2 is twice as fast as designed, 0.5 half as fast. */
+  QUIRE_SANDBOX_SPEED: z.coerce.number().positive().default(1),
+  /** 1: no latency and no faults until a knob asks for them. */
+  QUIRE_SANDBOX_CALM: Flag.default(false),
+  /** Where payment events go; none are sent when it is not set. */
+  QUIRE_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  QUIRE_STRIPE_WEBHOOK_SECRET: z.string().min(1).default('whsec_sandbox'),
+  QUIRE_STRIPE_SECRET_KEY: z.string().min(1).default('sk_test_sandbox'),
+  QUIRE_HARBOR_CLIENT_ID: z.string().min(1).default('harbor-client'),
+  QUIRE_HARBOR_CLIENT_SECRET: z.string().min(1).default('harbor-secret'),
+  QUIRE_NORTHGATE_ACCOUNT: z.string().min(1).default('QUIRE01'),
+  QUIRE_NORTHGATE_PASSWORD: z.string().min(1).default('northgate-secret'),
+  QUIRE_FLEET_STREET_KEY: z.string().min(1).default('fleet-street-key'),
+})
+
+export interface SandboxConfig {
+  port: number
+  /** Undefined: the port after `port`, or any free one when `port` is 0. */
+  grpcPort?: number | undefined
+  seed: number
+  /** Divides every latency as designed; latencies set over control are taken as they are. */
+  speed: number
+  /** Start, and come back from a reset, with no latency and no faults. */
+  calm: boolean
+  webhookUrl?: string | undefined
+  webhookSecret: string
+  stripeKey: string
+  harbor: { clientId: string; clientSecret: string }
+  northgate: { accountNumber: string; password: string }
+  fleetStreet: { key: string }
+}
+
+/** Reads the configuration from environment variables. Throws a ZodError naming the wrong one. */
+export function readConfig(env: Record<string, string | undefined>): SandboxConfig {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')) // empty is not set
+  const e = Environment.parse(set)
+  return {
+    port: e.QUIRE_SANDBOX_PORT,
+    grpcPort: e.QUIRE_SANDBOX_GRPC_PORT,
+    seed: e.QUIRE_SANDBOX_SEED,
+    speed: e.QUIRE_SANDBOX_SPEED,
+    calm: e.QUIRE_SANDBOX_CALM,
+    webhookUrl: e.QUIRE_WEBHOOK_URL,
+    webhookSecret: e.QUIRE_STRIPE_WEBHOOK_SECRET,
+    stripeKey: e.QUIRE_STRIPE_SECRET_KEY,
+    harbor: { clientId: e.QUIRE_HARBOR_CLIENT_ID, clientSecret: e.QUIRE_HARBOR_CLIENT_SECRET },
+    northgate: { accountNumber: e.QUIRE_NORTHGATE_ACCOUNT, password: e.QUIRE_NORTHGATE_PASSWORD },
+    fleetStreet: { key: e.QUIRE_FLEET_STREET_KEY },
+  }
+}
+
+/** What a test starts with: any free ports, calm, seed 1. */
+export const testConfig: SandboxConfig = { ...readConfig({}), port: 0, calm: true }

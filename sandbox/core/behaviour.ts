@@ -1,0 +1,48 @@
+// How a seller behaves: the knobs of `PATCH /sellers/:name`.
+import { z } from 'zod'
+
+const Rate = z.number().min(0).max(1)
+
+/** A median and a 99th percentile in milliseconds; a minute is longer than any client waits. */
+export const LatencyMs = z
+  .strictObject({ p50: z.number().min(0).max(60_000), p99: z.number().min(0).max(60_000) })
+  .refine(({ p50, p99 }) => p99 >= p50, { path: ['p99'], message: 'must not be below p50' })
+
+export const Behaviour = z.strictObject({
+  /** How long an answer takes; half of it passes before the seller acts, half after. */
+  latencyMs: LatencyMs,
+  /** Answers with an error, having done nothing. */
+  failRate: Rate,
+  /** Books the order, then cuts the connection. */
+  loseAnswerRate: Rate,
+  /** Answers an order with an error and books it `lateAcceptAfterMs` later, unless it was cancelled by then. */
+  lateAcceptRate: Rate,
+  lateAcceptAfterMs: z.number().min(0).max(3_600_000),
+  /** The price of the copy rises by 5–20 % just before the order, for good. */
+  priceMoveRate: Rate,
+  /** Somebody else buys all such copies just before the order. */
+  soldOutRate: Rate,
+  /** Takes requests and never answers. */
+  hang: z.boolean(),
+  /** Acts, then answers with bytes that cannot be read. */
+  garbage: z.boolean(),
+  /** Requests a second above which the seller refuses; 0 means no limit. */
+  ratePerSecond: z.number().min(0).max(1_000_000),
+})
+export type Behaviour = z.infer<typeof Behaviour>
+
+export const BehaviourPatch = Behaviour.partial()
+
+/** No latency, no faults, no limit. */
+export const calm: Behaviour = {
+  latencyMs: { p50: 0, p99: 0 },
+  failRate: 0,
+  loseAnswerRate: 0,
+  lateAcceptRate: 0,
+  lateAcceptAfterMs: 1000,
+  priceMoveRate: 0,
+  soldOutRate: 0,
+  hang: false,
+  garbage: false,
+  ratePerSecond: 0,
+}

@@ -1,0 +1,35 @@
+// How the payment provider behaves: the knobs of `PATCH /payments`.
+import { z } from 'zod'
+import { LatencyMs } from '../core/behaviour.ts'
+
+const Rate = z.number().min(0).max(1)
+
+export const ProviderBehaviour = z.strictObject({
+  latencyMs: LatencyMs,
+  /** Good cards are declined this often. */
+  declineRate: Rate,
+  /** Answers 500 without having acted; the 500 is kept under the idempotency key, as Stripe does. */
+  failRate: Rate,
+  /** Acts, then cuts the connection; drawn for replays too. */
+  actThenTimeoutRate: Rate,
+  /** How long after the fact an event is first sent. */
+  webhookDelayMs: z.number().min(0).max(600_000),
+  /** How often each event is sent beside the first time. */
+  webhookDuplicates: z.number().int().min(0).max(20),
+  /** Sends events in another order than they happened. */
+  webhookShuffle: z.boolean(),
+})
+export type ProviderBehaviour = z.infer<typeof ProviderBehaviour>
+
+export const ProviderPatch = ProviderBehaviour.partial()
+
+/** As designed: prompt and honest. */
+export const calmProvider: ProviderBehaviour = {
+  latencyMs: { p50: 0, p99: 0 },
+  declineRate: 0,
+  failRate: 0,
+  actThenTimeoutRate: 0,
+  webhookDelayMs: 0,
+  webhookDuplicates: 0,
+  webhookShuffle: false,
+}

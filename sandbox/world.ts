@@ -1,0 +1,86 @@
+// The world in the box: three sellers and the payment provider, made from one seed. A reset makes it again.
+import { calm } from './core/behaviour.ts'
+import type { Behaviour } from './core/behaviour.ts'
+import type { Profile } from './core/profile.ts'
+import { Seller } from './core/seller.ts'
+import { PaymentProvider } from './payments/provider.ts'
+import type { ProviderOptions } from './payments/provider.ts'
+import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
+import { harborProfile } from './sellers/harbor/profile.ts'
+import { northgateProfile } from './sellers/northgate/profile.ts'
+
+export interface WorldOptions extends Omit<ProviderOptions, 'seed' | 'run'> {
+  speed: number
+  calm: boolean
+}
+
+export class World {
+  readonly #options: WorldOptions
+  readonly #startedAt = Date.now().toString(36)
+  #resets = 0
+  #sellers: Map<string, Seller>
+  #payments: PaymentProvider
+
+  constructor(seed: number, options: WorldOptions) {
+    this.#options = options
+    this.#sellers = this.#makeSellers(seed)
+    this.#payments = this.#makePayments(seed)
+  }
+
+  /** Throws away all that happened; orders, offers, knobs and journals start anew. */
+  reset(seed: number): void {
+    this.close()
+    this.#resets += 1
+    this.#sellers = this.#makeSellers(seed)
+    this.#payments = this.#makePayments(seed)
+  }
+
+  get payments(): PaymentProvider {
+    return this.#payments
+  }
+
+  sellers(): Seller[] {
+    return [...this.#sellers.values()]
+  }
+
+  findSeller(name: string): Seller | null {
+    return this.#sellers.get(name) ?? null
+  }
+
+  /** A seller that exists by construction. */
+  seller(profile: Profile): Seller {
+    const found = this.#sellers.get(profile.name)
+    if (!found) throw new Error(`the world has no ${profile.name}`)
+    return found
+  }
+
+  close(): void {
+    for (const seller of this.#sellers.values()) seller.close()
+    this.#payments.close()
+  }
+
+  #makeSellers(seed: number): Map<string, Seller> {
+    return new Map(
+      profiles.map((profile) => {
+        const behaviour = this.#options.calm ? calm : spedUp(profile.behaviour, this.#options.speed)
+        return [profile.name, new Seller(profile, { seed, behaviour, run: this.#run() })]
+      }),
+    )
+  }
+
+  #makePayments(seed: number): PaymentProvider {
+    return new PaymentProvider({ ...this.#options, seed, run: this.#run() })
+  }
+
+  // Numbers must differ between runs: who buys from this world keeps its own books, which outlive the box.
+  #run(): string {
+    return `${this.#startedAt}.${this.#resets}`
+  }
+}
+
+function spedUp(behaviour: Behaviour, speed: number): Behaviour {
+  const { p50, p99 } = behaviour.latencyMs
+  return { ...behaviour, latencyMs: { p50: p50 / speed, p99: p99 / speed } }
+}
+
+const profiles: Profile[] = [harborProfile, northgateProfile, fleetStreetProfile]
