@@ -1,23 +1,15 @@
 // One embedded PostgreSQL: makes its data folder, starts it, stops it, and ends it when the process that started it dies.
 // Promises: nothing is lost by a kill -9 (fsync stays on unless `throwaway`), and a lock file that a dead PostgreSQL left is seen through.
-import { spawn, spawnSync } from 'node:child_process'
-import type { ChildProcess, SpawnOptions } from 'node:child_process'
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { Problem, onFile } from '../problem.ts'
 import { hasEnded, markOf, programOf, signal } from '../processes.ts'
+import { initialise, owner, refusal } from './initialise.ts'
+import { placeFor, startedIn } from './place.ts'
 import { findPrograms } from './programs.ts'
-import type { Programs } from './programs.ts'
 
 export interface ClusterOptions {
   dir: string
@@ -38,71 +30,33 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-export const owner = 'quire' // the role that owns everything in an embedded cluster
 const stopMs = 20_000 // a checkpoint of a development database takes far less; after this it is killed, and recovers at the next start
 const startMs = 60_000 // recovery after a crash replays at most a gigabyte of log (max_wal_size)
 
-/** Starts the cluster in `dir`, making it first when the folder is empty. Throws a Problem with PostgreSQL's last words when it cannot. */
+/** Starts the cluster in `dir`, making it first when there is none. Throws a Problem with PostgreSQL's last words when it cannot. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { dir, port, password, throwaway = false } = options
   const programs = await findPrograms()
-  const at = placeFor(options.dir, programs)
-  if (!existsSync(join(options.dir, 'PG_VERSION'))) initialise(options, programs, at)
-  await settleOldLock(options.dir)
-  const child = spawn(programs.postgres, ['-D', at.dataDir, ...settings(options)], {
+  if (!existsSync(join(dir, 'PG_VERSION'))) initialise(dir, password, programs, !throwaway)
+  await settleOldLock(dir)
+  const at = placeFor(dir, programs.user)
+  const child = spawn(programs.postgres, ['-D', at.dataDir, ...settings(port, throwaway)], {
     ...at.spawn,
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true, // its own process group: Ctrl-C reaches only us, and we stop things in order
   })
-  const guard = await ready(child, options)
+  const ended = ending(child)
+  await ready(child, ended, options)
+  const guard = guardOf(child)
   return {
     pid: child.pid as number,
-    ended: ending(child).finally(() => guard?.kill('SIGKILL')),
-    url: (database) => `postgres://${owner}:${options.password}@127.0.0.1:${options.port}/${database}`,
-    stop: () => stop(child),
+    ended: ended.finally(() => guard.kill('SIGKILL')),
+    url: (database) => `postgres://${owner}:${password}@127.0.0.1:${port}/${database}`,
+    stop: () => stop(child, ended),
   }
 }
 
-/**
- * How PostgreSQL reaches its data folder. Run as another user it may not be able to look there (a clone under /root, mode 0700); it is then
- * started inside the folder and told that its data are in the folder it is in, which asks no right on the folders above.
- */
-function placeFor(dir: string, { user }: Programs): { dataDir: string; spawn: SpawnOptions } {
-  onFile(dir, () => mkdirSync(dir, { recursive: true, mode: 0o700 }))
-  const env = { ...withoutPostgresVariables(process.env), LC_ALL: 'C' } // messages in the language that ready() reads
-  if (!user) return { dataDir: dir, spawn: { cwd: dir, env } }
-  if (readdirSync(dir).length === 0) onFile(dir, () => chownSync(dir, user.uid, user.gid))
-  const reachable = spawnSync('test', ['-x', dir], { ...user, cwd: '/' }).status === 0
-  return { dataDir: reachable ? dir : '/proc/self/cwd', spawn: { ...user, cwd: dir, env } }
-}
-
-function initialise(
-  { dir, password, throwaway }: ClusterOptions,
-  { initdb, user }: Programs,
-  at: ReturnType<typeof placeFor>,
-): void {
-  const secret = mkdtempSync(join(tmpdir(), 'quire-pw-'))
-  const file = join(secret, 'password')
-  try {
-    writeFileSync(file, password, { mode: 0o600 })
-    if (user) for (const path of [secret, file]) chownSync(path, user.uid, user.gid)
-    const flags = ['--username', owner, '--pwfile', file, '--auth', 'scram-sha-256', '--encoding', 'UTF8']
-    // PostgreSQL's own locale: text sorts alike on every machine, whatever locales it has
-    flags.push('--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8')
-    if (throwaway) flags.push('--no-sync')
-    const { status, stderr, error } = spawnSync(initdb, ['-D', at.dataDir, ...flags], {
-      ...at.spawn,
-      encoding: 'utf8',
-    } as const)
-    if (status !== 0) {
-      emptyOut(dir)
-      throw refusal('PostgreSQL could not make its data folder', dir, String(stderr ?? error))
-    }
-  } finally {
-    rmSync(secret, { recursive: true, force: true })
-  }
-}
-
-function settings({ port, throwaway }: ClusterOptions): string[] {
+function settings(port: number, throwaway: boolean): string[] {
   const values: Record<string, string> = {
     port: String(port),
     listen_addresses: '127.0.0.1',
@@ -126,10 +80,9 @@ function settings({ port, throwaway }: ClusterOptions): string[] {
 async function settleOldLock(dir: string): Promise<void> {
   const file = join(dir, 'postmaster.pid')
   if (!existsSync(file)) return
-  const [pidLine, dataDir] = onFile(dir, () => readFileSync(file, 'utf8')).split('\n')
-  const mark = markOf(Number(pidLine))
-  const isOurs = programOf(Number(pidLine)) === 'postgres' && (dataDir === dir || dataDir === '/proc/self/cwd')
-  if (mark && isOurs) {
+  const [pid, dataDir] = onFile(dir, () => readFileSync(file, 'utf8')).split('\n')
+  const mark = markOf(Number(pid))
+  if (mark && programOf(mark.pid) === 'postgres' && dir === (dataDir === startedIn ? folderOf(mark.pid) : dataDir)) {
     signal(mark.pid, 'SIGINT')
     if (!(await hasEnded(mark, stopMs))) {
       throw new Problem(
@@ -140,83 +93,56 @@ async function settleOldLock(dir: string): Promise<void> {
   rmSync(file, { force: true })
 }
 
-/** Waits for PostgreSQL's word that it is ready; then sets the guard that ends it should this process die. */
-function ready(child: ChildProcess, { dir, onLine }: ClusterOptions): Promise<ChildProcess | null> {
+function folderOf(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return null // it has just ended
+  }
+}
+
+/** Waits for PostgreSQL's word that it is ready. */
+function ready(child: ChildProcess, ended: Promise<string>, { dir, onLine }: ClusterOptions): Promise<void> {
+  const { stderr } = child
+  if (!stderr) throw new Error('PostgreSQL was started without a pipe for its log')
   return new Promise((resolve, reject) => {
     const last: string[] = []
-    const fail = (what: string) => reject(refusal(what, dir, last.join('\n')))
-    const timer = setTimeout(() => {
-      child.kill('SIGQUIT')
-      fail(`PostgreSQL was not ready after ${startMs / 1000} seconds`)
-    }, startMs)
-    eachLine(child, (line) => {
+    const timer = setTimeout(() => child.kill('SIGQUIT'), startMs)
+    createInterface({ input: stderr }).on('line', (line) => {
       onLine?.(line)
       last.push(line)
-      if (last.length > 20) last.shift()
+      if (last.length > 20) last.shift() // enough to hold the reason of a failed start
       if (!line.includes('database system is ready to accept connections')) return
       clearTimeout(timer)
-      resolve(guardOf(child))
+      resolve()
     })
-    child.once('error', (error) => fail(`PostgreSQL could not be started (${error.message})`))
-    child.once('close', () => {
+    void ended.then((how) => {
       clearTimeout(timer)
-      fail('PostgreSQL ended while it was starting')
+      reject(refusal(dir, `could not be started (${how})`, last.join('\n')))
     })
   })
 }
 
 /** A shell that does nothing but wait for our end of its pipe to close, which a kill -9 does too; then it asks PostgreSQL to stop. */
-function guardOf(child: ChildProcess): ChildProcess | null {
-  if (process.platform === 'win32') return null
-  const guard = spawn('sh', ['-c', 'read -r _; kill -INT "$0"', String(child.pid)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  })
+function guardOf(child: ChildProcess): ChildProcess {
+  const script = 'read -r _; kill -INT "$0"'
+  const guard = spawn('sh', ['-c', script, String(child.pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  guard.on('error', () => {}) // no shell (Windows): only a kill -9 of ours then leaves PostgreSQL behind, and the next start ends it
   guard.unref()
   return guard
 }
 
+/** Waits for `close`, after the last line of its log has been read. */
 function ending(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
-    child.once('exit', (code, name) => resolve(name ? `ended by ${name}` : `ended with ${code}`))
+    child.once('error', (error) => resolve(error.message))
+    child.once('close', (code, name) => resolve(name ? `ended by ${name}` : `ended with ${code}`))
   })
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = ending(child)
+async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
   child.kill('SIGINT') // "fast": ends the sessions, writes everything, leaves nothing to recover
   const timer = setTimeout(() => child.kill('SIGQUIT'), stopMs)
   await ended
   clearTimeout(timer)
-}
-
-function refusal(what: string, dir: string, words: string): Problem {
-  if (/No space left on device|Disk quota exceeded/.test(words)) {
-    return new Problem(`The disk is full: PostgreSQL cannot write to ${dir}. Free some space and start again.`)
-  }
-  if (/incompatible with server|initialized by PostgreSQL version/.test(words)) {
-    return new Problem(
-      `${dir} was made by another version of PostgreSQL. Move it away, or set QUIRE_DATA_DIR to a new folder.`,
-    )
-  }
-  return new Problem(`${what} (${dir}). Its last words:\n${words.trim()}`)
-}
-
-function emptyOut(dir: string): void {
-  for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true, force: true })
-}
-
-function eachLine(child: ChildProcess, onLine: (line: string) => void): void {
-  let rest = ''
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) onLine(line)
-  })
-}
-
-/** PGDATA, PGPORT and the like belong to a PostgreSQL of the developer's own. */
-function withoutPostgresVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PG')))
 }
