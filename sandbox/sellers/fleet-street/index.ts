@@ -79,7 +79,7 @@ async function streamQuotes({ current, key, connections }: Context, stream: Quot
     else for (const quote of served.value) stream.write({ quote }) // a handful at most: no need to wait for drain
     stream.end()
   } catch (error) {
-    stream.destroy(toRpcError(error))
+    stream.emit('error', toRpcError(error)) // not destroy(): that would end the stream without sending the status
   }
 }
 
