@@ -8,10 +8,12 @@ create table purchase (
   state text not null check (state in ('REQUESTED', 'QUOTING', 'AUTHORIZING', 'ACTION_REQUIRED', 'PLACING', 'CONFIRMING',
     'CAPTURING', 'RELEASING', 'PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED', 'NEEDS_REVIEW')),
   title text not null,
-  -- What the shopper consented to (buying/model.ts, Terms); never changed.
+  -- What the shopper consented to (buying/purchase.ts, Terms); never changed.
   terms jsonb not null,
-  -- What is known so far (buying/model.ts, Facts).
+  -- What is known so far (buying/purchase.ts).
   facts jsonb not null,
+  -- How it ended and why, written once; replaying the facts gives it again.
+  receipt jsonb,
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   max_minor bigint not null check (max_minor > 0),
   spent_minor bigint check (spent_minor > 0),

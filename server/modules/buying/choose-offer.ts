@@ -1,0 +1,104 @@
+// Which copy to buy. Pure: the same round and terms give the same answer, which is how a receipt is checked later.
+import { byTotal } from '#offers'
+import type { Quote } from '#sellers'
+import { compare, isAtMost } from '#platform/money'
+import type { Attempt, Round, Terms } from './purchase.ts'
+
+/** Why a quote was not bought; CHOSEN for the one that was. */
+export type Verdict =
+  | 'CHOSEN'
+  | 'DEARER'
+  | 'ABOVE_MAX'
+  | 'PART_UNKNOWN'
+  | 'WRONG_EDITION'
+  | 'CONDITION'
+  | 'CANNOT_SETTLE'
+  | 'EXPIRED'
+  | 'TRIED'
+  | 'SELLER_REFUSED_OFTEN'
+
+export interface Choice {
+  /** The cheapest eligible quote, or null. */
+  readonly chosen: Quote | null
+  /** One verdict a quote, in the order of the round. */
+  readonly verdicts: readonly { readonly quoteId: string; readonly verdict: Verdict }[]
+  /** The cheapest acceptable copy at any price; null when none was found. */
+  readonly lowest: Quote | null
+  /** True when nothing is eligible now, but asking again could change that: a quote has only run out. */
+  readonly isStale: boolean
+}
+
+const placingMs = 2_000 // a quote must outlive the time an order takes to reach the seller
+const ageMaxMs = 30_000 // an older quote says little about what is on the shelf now
+const refusalsMax = 3 // a seller that has said no this often is not asked again for this purchase
+
+/**
+ * Chooses the cheapest eligible quote of a round at the time `at`; ties go to the sooner delivery, then by name (`byTotal`).
+ * Eligible: an acceptable edition in an acceptable condition, every part of its price known, at or below the maximum, from a
+ * seller whose silence can be settled, not run out, and not tried before.
+ */
+export function chooseOffer(round: Round, terms: Terms, attempts: readonly Attempt[], at: Date): Choice {
+  const judged = round.quotes.map((quote) => ({ quote, verdict: judge(quote, round, terms, attempts, at) }))
+  const [chosen = null] = judged
+    .filter(({ verdict }) => verdict === null)
+    .map(({ quote }) => quote)
+    .toSorted(byTotal)
+  const acceptable = judged.filter(({ quote }) => isAcceptable(quote, terms) === null && quote.quantity >= 0)
+  const [lowest = null] = acceptable
+    .map(({ quote }) => quote)
+    .filter(({ total }) => total !== null)
+    .toSorted(byTotal)
+  return {
+    chosen,
+    verdicts: judged.map(({ quote, verdict }) => ({
+      quoteId: quote.quoteId,
+      verdict: verdict ?? (quote === chosen ? 'CHOSEN' : 'DEARER'),
+    })),
+    lowest,
+    isStale: chosen === null && judged.some(({ verdict }) => verdict === 'EXPIRED'),
+  }
+}
+
+/** True for a quote that would be bought if it were the only one; used to decide when to stop waiting for more. */
+export function isBuyable(quote: Quote, terms: Terms): boolean {
+  return (
+    quote.isAutoBuyEligible &&
+    isAcceptable(quote, terms) === null &&
+    quote.total !== null &&
+    isAtMost(quote.total, terms.max)
+  )
+}
+
+/** Null when eligible. The order of the questions is the order of the answers a shopper finds most telling. */
+function judge(quote: Quote, round: Round, terms: Terms, attempts: readonly Attempt[], at: Date): Verdict | null {
+  const unacceptable = isAcceptable(quote, terms)
+  if (unacceptable) return unacceptable
+  if (!quote.total) return 'PART_UNKNOWN'
+  if (compare(quote.total, terms.max) > 0) return 'ABOVE_MAX'
+  const settlement = round.settlements[quote.sellerId]
+  if (!quote.isAutoBuyEligible || !settlement?.canLookUp) return 'CANNOT_SETTLE'
+  if (refusals(quote.sellerId, attempts) >= refusalsMax) return 'SELLER_REFUSED_OFTEN'
+  if (wasTried(quote, attempts)) return 'TRIED'
+  const nowMs = at.getTime()
+  const isOld = nowMs - round.at.getTime() > ageMaxMs || quote.expiresAt.getTime() < nowMs + placingMs
+  return isOld ? 'EXPIRED' : null
+}
+
+function isAcceptable(quote: Quote, terms: Terms): Verdict | null {
+  if (!terms.isbns.includes(quote.isbn13)) return 'WRONG_EDITION'
+  if (quote.condition === 'UNSPECIFIED' || !terms.conditions.includes(quote.condition)) return 'CONDITION'
+  if (quote.total && quote.total.currency !== terms.max.currency) return 'PART_UNKNOWN'
+  return null
+}
+
+function refusals(sellerId: string, attempts: readonly Attempt[]): number {
+  return attempts.filter(
+    ({ quote, state }) => quote.sellerId === sellerId && (state === 'REFUSED' || state === 'CANCELLED'),
+  ).length
+}
+
+/** A quote that was refused stays refused; one whose order was lost and settled as never made may be tried once more. */
+function wasTried(quote: Quote, attempts: readonly Attempt[]): boolean {
+  const tried = attempts.filter(({ quote: { quoteId } }) => quoteId === quote.quoteId)
+  return tried.some(({ state, reason }) => state !== 'CANCELLED' || reason !== 'NOT_MADE') || tried.length > 1
+}

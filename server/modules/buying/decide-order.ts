@@ -1,0 +1,140 @@
+// The rules for one seller's order: accepted, refused, lost, found, undone. Nothing else may be tried until it is settled.
+import type { SellerOrder } from '#sellers'
+import { compare, scale } from '#platform/money'
+import { takeNextOffer } from './decide-offer.ts'
+import { schedule, stuck, to, wait } from './moves.ts'
+import { liveAttempt } from './purchase.ts'
+import type { Attempt, AttemptState, Decided, Pending, Purchase, PurchaseEvent, Step } from './purchase.ts'
+
+const firstLookMs = 1_000 // time for a late order to arrive before we ask for it
+
+export function afterPlace(purchase: Purchase, event: PurchaseEvent): Decided {
+  const attempt = liveAttempt(purchase)
+  if (!attempt) return { purchase, transition: null }
+  switch (event.type) {
+    case 'orderAccepted':
+      return orderAccepted(purchase, attempt, event.order, event.at)
+    case 'orderRefused':
+      return takeNextOffer(withAttempt(purchase, attempt, { state: 'REFUSED', reason: event.reason }), event.at)
+    case 'unsettled': // certainly not sent: the same order under the same reference, or the next when that goes on too long
+      return (purchase.pending?.tries ?? 0) < 3
+        ? wait(purchase, event)
+        : takeNextOffer(withAttempt(purchase, attempt, { state: 'REFUSED', reason: 'UNREACHABLE' }), event.at)
+    case 'orderUnknown': {
+      const lost = withAttempt(purchase, attempt, { state: 'UNKNOWN' })
+      return to('answerLost', {
+        ...lost,
+        pending: schedule({ kind: 'findOrder', ordinal: attempt.ordinal }, event.at, firstLookMs),
+      })
+    }
+    default:
+      return { purchase, transition: null }
+  }
+}
+
+export function afterFindOrder(purchase: Purchase, pending: Pending, event: PurchaseEvent): Decided {
+  const attempt = liveAttempt(purchase)
+  if (!attempt) return { purchase, transition: null }
+  switch (event.type) {
+    case 'orderAccepted':
+      return orderAccepted(purchase, attempt, event.order, event.at)
+    case 'orderCancelled':
+      return notMade(purchase, attempt, 'CANCELLED_BY_SELLER', event.at)
+    case 'orderNotFound':
+      return afterNotFound(purchase, attempt, pending, event)
+    case 'unsettled':
+      return wait(purchase, event, 'SELLER_SILENT')
+    default:
+      return { purchase, transition: null }
+  }
+}
+
+/** "Not found" counts only after the time in which an order may still be on its way, and then a tombstone shuts the door. */
+function afterNotFound(purchase: Purchase, attempt: Attempt, pending: Pending, event: PurchaseEvent): Decided {
+  const { notFoundFinalAfterMs, canCancel } = attempt.settlement
+  const sinceMs = event.at.getTime() - attempt.at.getTime()
+  const isFinal = notFoundFinalAfterMs !== null && sinceMs >= notFoundFinalAfterMs
+  if (!isFinal) return wait(purchase, event, 'SELLER_UNSURE')
+  if (!canCancel) return notMade(purchase, attempt, 'NOT_MADE', event.at)
+  const tombstone = schedule({ kind: 'cancelOrder', ordinal: attempt.ordinal, why: 'notMade' }, event.at)
+  // The patience for this order counts from its first look-up, through look-ups and cancellations alike.
+  return { purchase: { ...purchase, pending: { ...tombstone, firstSentAt: pending.firstSentAt } }, transition: null }
+}
+
+export function afterCancelOrder(
+  purchase: Purchase,
+  step: Step & { kind: 'cancelOrder' },
+  event: PurchaseEvent,
+): Decided {
+  const attempt = purchase.attempts.find(({ ordinal }) => ordinal === step.ordinal)
+  if (!attempt) return { purchase, transition: null }
+  switch (event.type) {
+    case 'orderCancelled':
+      if (step.why === 'unpaid') return releaseAfterUndo(purchase, attempt, event.at)
+      return notMade(purchase, attempt, step.why === 'mismatch' ? 'NOT_AS_QUOTED' : 'NOT_MADE', event.at)
+    case 'cancelRefused':
+      // There is an order after all, and it stays. Lost and now found: look again. Wrong or unpaid: a person decides.
+      if (step.why !== 'notMade')
+        return stuck(purchase, step.why === 'unpaid' ? 'UNPAID_ORDER_STANDS' : 'WRONG_ORDER_STANDS')
+      return {
+        purchase: {
+          ...purchase,
+          pending: {
+            ...schedule({ kind: 'findOrder', ordinal: step.ordinal }, event.at, firstLookMs),
+            firstSentAt: purchase.pending?.firstSentAt ?? null,
+          },
+        },
+        transition: null,
+      }
+    case 'unsettled':
+      return wait(purchase, event, 'SELLER_SILENT')
+    default:
+      return { purchase, transition: null }
+  }
+}
+
+/** The seller holds an order. Charge for it only when it is what was quoted; else undo it and go on. */
+export function orderAccepted(purchase: Purchase, attempt: Attempt, order: SellerOrder, at: Date): Decided {
+  const { quote } = attempt
+  const charge = chargeFor(attempt, order)
+  const isAsQuoted =
+    order.isbn13 === quote.isbn13 && (order.condition === 'UNSPECIFIED' || order.condition === quote.condition)
+  if (!isAsQuoted || !charge || compare(charge, purchase.terms.max) > 0) {
+    const undo = schedule({ kind: 'cancelOrder', ordinal: attempt.ordinal, why: 'mismatch' }, at)
+    const doubted: Purchase = { ...withAttempt(purchase, attempt, { state: 'UNKNOWN', order }), pending: undo }
+    return purchase.state === 'CONFIRMING' ? { purchase: doubted, transition: null } : to('answerLost', doubted)
+  }
+  const confirmed = withAttempt(purchase, attempt, { state: 'CONFIRMED', order, charge })
+  return to('orderConfirmed', { ...confirmed, pending: schedule({ kind: 'capture', ordinal: attempt.ordinal }, at) })
+}
+
+/**
+ * What the shopper pays for this order, in their currency: the quoted total when the seller charges what it quoted, in
+ * proportion (half to even) when it charges less; null when it charges more, or in another currency.
+ */
+function chargeFor({ quote }: Attempt, { total }: SellerOrder) {
+  if (!quote.total || !total || total.currency !== quote.sellerTotal.currency || total.minor <= 0n) return null
+  const difference = compare(total, quote.sellerTotal)
+  if (difference > 0) return null
+  return difference === 0 ? quote.total : scale(quote.total, total.minor, quote.sellerTotal.minor)
+}
+
+function notMade(purchase: Purchase, attempt: Attempt, reason: string, at: Date): Decided {
+  return takeNextOffer(withAttempt(purchase, attempt, { state: 'CANCELLED', reason }), at)
+}
+
+function releaseAfterUndo(purchase: Purchase, attempt: Attempt, at: Date): Decided {
+  const undone = withAttempt(purchase, attempt, { state: 'CANCELLED', reason: 'UNPAID' })
+  return { purchase: { ...undone, pending: schedule({ kind: 'void' }, at) }, transition: null }
+}
+
+function withAttempt(
+  purchase: Purchase,
+  attempt: Attempt,
+  change: { state: AttemptState; reason?: string; order?: SellerOrder; charge?: NonNullable<Attempt['charge']> },
+): Purchase {
+  return {
+    ...purchase,
+    attempts: purchase.attempts.map((other) => (other.ordinal === attempt.ordinal ? { ...other, ...change } : other)),
+  }
+}

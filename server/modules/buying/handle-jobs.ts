@@ -1,0 +1,21 @@
+// What the worker does for purchases: wakes those whose alarm went off, and listens to payments.
+import { paymentChanged } from '#payments'
+import { handle } from '#platform/jobs'
+import type { JobHandler } from '#platform/jobs'
+import type { Driver } from './drive-purchases.ts'
+import { drivePurchase } from './jobs.ts'
+import type { BuyingDeps } from './model.ts'
+import { notePayment } from './note-payment.ts'
+
+const drivers = 8 // a purchase mostly waits for others; two cores drive more than this at once without noticing
+
+export function buyingJobs(deps: BuyingDeps, driver: Driver): JobHandler<unknown>[] {
+  return [
+    handle(drivePurchase, ({ purchaseId }) => driver.driven(purchaseId), { concurrency: drivers }),
+    handle(paymentChanged, async ({ purpose, reference }) => {
+      if (purpose !== 'purchase') return
+      const turn = await notePayment(deps, reference)
+      if (turn) await driver.driven(reference, turn)
+    }),
+  ]
+}

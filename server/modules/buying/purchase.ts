@@ -1,0 +1,151 @@
+// The purchase as the pure core sees it: what was consented to, what is known, what to do next. No I/O, no clock, no random.
+import type { Condition, Coverage, Destination, PlaceRefusal, PostalAddress, Quote, SellerOrder } from '#sellers'
+import type { Money } from '#platform/money'
+import type { PurchaseState, PurchaseTransition } from './machine.ts'
+
+/** What the shopper consented to. Never changes. */
+export interface Terms {
+  /** Acceptable editions; the first is the one that was looked at. */
+  readonly isbns: readonly string[]
+  readonly conditions: readonly Condition[]
+  /** The most that may be charged, delivered. Never told to a seller. */
+  readonly max: Money
+  readonly destination: Destination
+  readonly shipTo: PostalAddress
+  readonly paymentMethod: string
+}
+
+/** What a seller can do about an order whose answer was lost; frozen when its quotes came. */
+export interface Settlement {
+  readonly canLookUp: boolean
+  readonly canCancel: boolean
+  /** After this long "not found" means "not made"; null when it never does. */
+  readonly notFoundFinalAfterMs: number | null
+}
+
+/** One round of quotes and what was made of it. */
+export interface Round {
+  readonly at: Date
+  readonly quotes: readonly Quote[]
+  readonly coverage: Coverage
+  readonly unanswered: readonly { sellerId: string; sellerName: string; why: string }[]
+  readonly settlements: Readonly<Record<string, Settlement>>
+}
+
+export type AttemptState = 'PLACING' | 'UNKNOWN' | 'CONFIRMED' | 'REFUSED' | 'CANCELLED'
+
+/** One try to buy one quote. */
+export interface Attempt {
+  readonly ordinal: number
+  readonly quote: Quote
+  readonly state: AttemptState
+  readonly at: Date
+  readonly settlement: Settlement
+  /** Why it is REFUSED or CANCELLED. */
+  readonly reason?: string
+  readonly order?: SellerOrder
+  /** What will be, or was, charged; set when confirmed. */
+  readonly charge?: Money
+}
+
+/** The one remote call to make next. */
+export type Step =
+  | { readonly kind: 'quote' }
+  | { readonly kind: 'authorize' }
+  | { readonly kind: 'checkAction' }
+  | { readonly kind: 'place'; readonly ordinal: number }
+  | { readonly kind: 'findOrder'; readonly ordinal: number }
+  | { readonly kind: 'cancelOrder'; readonly ordinal: number; readonly why: 'notMade' | 'mismatch' | 'unpaid' }
+  | { readonly kind: 'capture'; readonly ordinal: number }
+  | { readonly kind: 'void' }
+
+/** A step with its bookkeeping: the intent that is committed before the call. */
+export interface Pending {
+  readonly step: Step
+  /** How often it was sent. */
+  readonly tries: number
+  /** True from the commit of the intent to the commit of the outcome. Found true by a new driver: nobody knows how it ended. */
+  readonly isInFlight: boolean
+  readonly firstSentAt: Date | null
+  /** Not before. */
+  readonly dueAt: Date
+}
+
+/** How the release of the hold will end the purchase. */
+export type Ending = 'releasedWithoutOffer' | 'releasedOnCancel' | 'releasedUnpaid'
+
+export interface Purchase {
+  readonly state: PurchaseState
+  readonly terms: Terms
+  readonly rounds: readonly Round[]
+  readonly attempts: readonly Attempt[]
+  readonly hold: 'none' | 'asked' | 'held' | 'captured' | 'released'
+  readonly pending: Pending | null
+  readonly wantsCancel: boolean
+  readonly ending: Ending | null
+  /** Where the bank wants the shopper; set in ACTION_REQUIRED. */
+  readonly actionUrl: string | null
+  /** Since when; after half an hour the purchase is given up. */
+  readonly actionSince: Date | null
+  /** The cheapest acceptable copy seen, at any price; what NO_OFFER reports. */
+  readonly lowestFound: { readonly sellerId: string; readonly sellerName: string; readonly total: Money } | null
+  /** A stable code for DECLINED, CANCELLED and NEEDS_REVIEW. */
+  readonly reason: string | null
+}
+
+/** What can happen to a purchase. Every event carries when it happened. */
+export type PurchaseEvent = { readonly at: Date } & (
+  | { readonly type: 'started' }
+  | ({ readonly type: 'quoted' } & Omit<Round, 'at'>)
+  | { readonly type: 'authorized'; readonly ref: string; readonly amount: Money }
+  | { readonly type: 'actionRequired'; readonly ref: string; readonly url: string }
+  | { readonly type: 'declined'; readonly reason: string }
+  | { readonly type: 'orderAccepted'; readonly order: SellerOrder } // by the answer, or found by look-up
+  | { readonly type: 'orderRefused'; readonly reason: PlaceRefusal }
+  | { readonly type: 'orderUnknown' }
+  | { readonly type: 'orderNotFound' }
+  | { readonly type: 'orderCancelled' }
+  | { readonly type: 'cancelRefused' }
+  | { readonly type: 'captured' }
+  | { readonly type: 'captureRefused'; readonly reason: string }
+  | { readonly type: 'voided' }
+  | { readonly type: 'voidRefused'; readonly reason: string }
+  /** The step did not come to an end and may be done again: not sent, throttled, or unknown where asking again is safe. */
+  | { readonly type: 'unsettled'; readonly afterMs?: number }
+  /** A new driver found the step in flight: its driver died, or is too slow to be waited for. */
+  | { readonly type: 'resumed' }
+  /** The shopper has been at the bank's page, or the provider says that the payment changed. */
+  | { readonly type: 'actionTaken' }
+  | { readonly type: 'cancelRequested' }
+  /** A step failed in a way that only a change of the program mends. */
+  | { readonly type: 'faulted' }
+)
+
+/** What `decide` made of an event: the purchase as it now is, and the way it took, null when it stayed where it was. */
+export interface Decided {
+  readonly purchase: Purchase
+  readonly transition: PurchaseTransition | null
+}
+
+/** A purchase that has just been asked for. */
+export function requested(terms: Terms): Purchase {
+  return {
+    state: 'REQUESTED',
+    terms,
+    rounds: [],
+    attempts: [],
+    hold: 'none',
+    pending: null,
+    wantsCancel: false,
+    ending: null,
+    actionUrl: null,
+    actionSince: null,
+    lowestFound: null,
+    reason: null,
+  }
+}
+
+/** The attempt under way or confirmed; at most one. */
+export function liveAttempt({ attempts }: Purchase): Attempt | null {
+  return attempts.find(({ state }) => state === 'PLACING' || state === 'UNKNOWN' || state === 'CONFIRMED') ?? null
+}

@@ -1,0 +1,285 @@
+// All SQL of buying — owns purchase, purchaseEvent, purchaseAttempt, purchaseEffect.
+import { sql } from 'kysely'
+import type { Db, Tx } from '#platform/db'
+import { fromJson, toJson } from '#platform/json'
+import type { Json } from '#platform/db.gen'
+import type { PurchaseState } from './machine.ts'
+import { refuse } from './model.ts'
+import type { Receipt, StoredPurchase } from './model.ts'
+import { attemptId } from './keys.ts'
+import type { Attempt, Purchase } from './purchase.ts'
+
+const own = (db: Db) => db.$pickTables<'purchase' | 'purchaseEvent' | 'purchaseAttempt' | 'purchaseEffect'>()
+
+const columns = [
+  'id',
+  'accountId',
+  'title',
+  'requestHash',
+  'version',
+  'orderId',
+  'receipt',
+  'createdAt',
+  'updatedAt',
+  'state',
+  'terms',
+  'facts',
+] as const
+
+/** Inserts a purchase; false when this shopper has used the key before. */
+export async function insertPurchase(
+  tx: Tx,
+  row: {
+    id: string
+    accountId: string
+    key: string
+    requestHash: string
+    title: string
+    purchase: Purchase
+    at: Date
+    nextActionAt: Date
+  },
+): Promise<boolean> {
+  const { id, accountId, key, requestHash, title, purchase, at, nextActionAt } = row
+  const { terms } = purchase
+  const inserted = await own(tx)
+    .insertInto('purchase')
+    .values({
+      id,
+      accountId,
+      key,
+      requestHash,
+      title,
+      ...stored(purchase),
+      terms: json(terms),
+      nextActionAt,
+      currency: terms.max.currency,
+      maxMinor: terms.max.minor,
+      createdAt: at,
+      updatedAt: at,
+    })
+    .onConflict((conflict) => conflict.constraint('one_purchase_per_key').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+/** What the key was used for; null when it was not. */
+export async function findByKey(db: Db, accountId: string, key: string): Promise<StoredPurchase | null> {
+  const row = await own(db)
+    .selectFrom('purchase')
+    .select(columns)
+    .where('accountId', '=', accountId)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row ? toStored(row) : null
+}
+
+/** Refuses `buying.not_found` for somebody else's. */
+export async function getPurchaseOf(db: Db, id: string, accountId: string): Promise<StoredPurchase> {
+  const row = await own(db)
+    .selectFrom('purchase')
+    .select(columns)
+    .where('id', '=', id)
+    .where('accountId', '=', accountId)
+    .executeTakeFirst()
+  if (!row) throw refuse('not_found')
+  return toStored(row)
+}
+
+/** A number that grows with every change a shopper could see; what `live` watches. */
+export async function findRevision(db: Db, id: string): Promise<string | null> {
+  const row = await own(db)
+    .selectFrom('purchase')
+    .select(['version', 'updatedAt'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row ? `${row.version}-${row.updatedAt.getTime()}` : null
+}
+
+/** Locks the row. `isLeased`: another driver has this step to itself, by the database's clock. */
+export async function lockPurchase(tx: Tx, id: string): Promise<(StoredPurchase & { isLeased: boolean }) | null> {
+  const row = await own(tx)
+    .selectFrom('purchase')
+    .select(columns)
+    .select(sql<boolean>`coalesce(lease_until > now(), false)`.as('isLeased'))
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ? { ...toStored(row), isLeased: row.isLeased } : null
+}
+
+/** Locks the shopper's own purchase; refuses `buying.not_found` for somebody else's. */
+export async function lockPurchaseOf(tx: Tx, id: string, accountId: string): Promise<StoredPurchase> {
+  const row = await lockPurchase(tx, id)
+  if (row?.accountId !== accountId) throw refuse('not_found')
+  return row
+}
+
+/** Writes what is now known. `leaseMs` gives the step to this driver; null leaves it to whoever comes after `nextActionAt`. */
+export async function savePurchase(
+  tx: Tx,
+  id: string,
+  change: {
+    purchase: Purchase
+    version: number
+    leaseMs: number | null
+    nextActionAt: Date | null
+    at: Date
+    orderId: string | null
+    receipt: Receipt | null
+  },
+): Promise<void> {
+  const { purchase, version, leaseMs, nextActionAt, at, orderId, receipt } = change
+  const charge = purchase.attempts.find(({ state }) => state === 'CONFIRMED')?.charge
+  const lease = leaseMs === null ? null : sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`
+  await own(tx)
+    .updateTable('purchase')
+    .set({
+      ...stored(purchase),
+      version,
+      leaseUntil: lease,
+      nextActionAt: leaseMs === null ? nextActionAt : lease,
+      orderId,
+      receipt: receipt === null ? null : json(receipt),
+      spentMinor: purchase.state === 'PURCHASED' ? (charge?.minor ?? null) : null,
+      updatedAt: at,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export interface HistoryRow {
+  readonly from: PurchaseState | null
+  readonly to: PurchaseState
+  readonly event: string
+  readonly data: Record<string, unknown>
+  readonly by: string
+  readonly at: Date
+}
+
+/** Appends to the history; its numbers have no gaps because the purchase's row is locked. */
+export async function recordEvent(
+  tx: Tx,
+  purchaseId: string,
+  { from, to, event, data, by, at }: HistoryRow,
+): Promise<void> {
+  const seq = sql<number>`(select coalesce(max(seq), 0) + 1 from purchase_event where purchase_id = ${purchaseId})`
+  await own(tx)
+    .insertInto('purchaseEvent')
+    .values({ purchaseId, seq, fromState: from, toState: to, event, data: json(data), by, at })
+    .execute()
+}
+
+export async function listEvents(db: Db, purchaseId: string): Promise<(HistoryRow & { seq: number })[]> {
+  const rows = await own(db)
+    .selectFrom('purchaseEvent')
+    .selectAll()
+    .where('purchaseId', '=', purchaseId)
+    .orderBy('seq')
+    .execute()
+  return rows.map((row) => ({
+    seq: row.seq,
+    from: row.fromState as PurchaseState | null,
+    to: row.toState as PurchaseState,
+    event: row.event,
+    data: fromJson<Record<string, unknown>>(row.data),
+    by: row.by,
+    at: row.at,
+  }))
+}
+
+/** Writes an attempt as it now is. The database refuses a second live one, and one seller order in two purchases. */
+export async function saveAttempt(tx: Tx, purchaseId: string, attempt: Attempt): Promise<void> {
+  const { ordinal, quote, state, reason, order, at } = attempt
+  const changing = { state, reason: reason ?? null, sellerOrderId: order?.sellerOrderId || null }
+  await own(tx)
+    .insertInto('purchaseAttempt')
+    .values({
+      id: attemptId(purchaseId, ordinal),
+      purchaseId,
+      ordinal,
+      ...changing,
+      at,
+      sellerId: quote.sellerId,
+      sellerName: quote.sellerName,
+      isbn13: quote.isbn13,
+      currency: quote.total?.currency ?? quote.sellerTotal.currency,
+      totalMinor: quote.total?.minor ?? quote.sellerTotal.minor,
+    })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
+    .execute()
+}
+
+export type EffectKind = 'authorize' | 'place' | 'cancelOrder' | 'capture' | 'void'
+export type EffectState = 'INTENDED' | 'UNKNOWN' | 'SUCCEEDED' | 'FAILED' | 'COMPENSATED'
+
+/** Commits the intent of a remote call, or one more try of it; the request of the first try stays. */
+export async function intendEffect(
+  tx: Tx,
+  effect: { key: string; purchaseId: string; kind: EffectKind; request: object; at: Date },
+): Promise<void> {
+  const { key, purchaseId, kind, request, at } = effect
+  await own(tx)
+    .insertInto('purchaseEffect')
+    .values({ key, purchaseId, kind, request: json(request), tries: 1, firstSentAt: at, at })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((now) => ({ tries: sql<number>`${now.ref('purchaseEffect.tries')} + 1` })),
+    )
+    .execute()
+}
+
+/** How the call ended. What has succeeded or failed stays so, unless it is undone. */
+export async function settleEffect(tx: Tx, key: string, state: EffectState): Promise<void> {
+  await own(tx)
+    .updateTable('purchaseEffect')
+    .set({ state })
+    .where('key', '=', key)
+    .where((where) => where.or([where('state', 'in', ['INTENDED', 'UNKNOWN']), where.val(state === 'COMPENSATED')]))
+    .execute()
+}
+
+/** Purchases whose alarm has gone off, longest due first. */
+export async function listDue(db: Db, limit: number): Promise<string[]> {
+  const rows = await own(db)
+    .selectFrom('purchase')
+    .select('id')
+    .where('nextActionAt', '<=', sql<Date>`now()`)
+    .orderBy('nextActionAt')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+function stored(purchase: Purchase) {
+  const { state, terms: _, ...facts } = purchase
+  return { state, facts: json(facts) }
+}
+
+function toStored(row: {
+  id: string
+  accountId: string
+  title: string
+  requestHash: string
+  version: number
+  orderId: string | null
+  receipt: Json | null
+  createdAt: Date
+  updatedAt: Date
+  state: string
+  terms: Json
+  facts: Json
+}): StoredPurchase {
+  const { state, terms, facts, receipt, ...rest } = row
+  const purchase = {
+    ...fromJson<Omit<Purchase, 'state' | 'terms'>>(facts),
+    state: state as PurchaseState,
+    terms: fromJson<Purchase['terms']>(terms),
+  }
+  return { ...rest, receipt: receipt as Receipt | null, purchase }
+}
+
+/** jsonb takes the text that toJson made; the cast tells Kysely so. */
+function json(value: unknown) {
+  return sql<Json>`${toJson(value)}::jsonb`
+}

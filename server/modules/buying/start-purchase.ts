@@ -1,0 +1,106 @@
+// Starts a purchase: stores what was asked under the shopper's key, with the intent to ask the sellers, in one transaction.
+import { createHash } from 'node:crypto'
+import { findEditions, getBook, hydrateEditions } from '#catalog'
+import { inTransaction } from '#platform/db'
+import { toJson } from '#platform/json'
+import { refuse } from './model.ts'
+import type { BuyingDeps, StartInput, StoredPurchase } from './model.ts'
+import { requested } from './purchase.ts'
+import type { Terms } from './purchase.ts'
+import { findByKey, insertPurchase, lockPurchase, recordEvent } from './queries.ts'
+import { recordOutcome } from './record-outcome.ts'
+import type { Turn } from './record-outcome.ts'
+
+const editionsMax = 8 // each is a round of quotes of its own
+
+/**
+ * The same key again gives the first purchase; with anything else in it, it refuses `buying.key_reused` and changes nothing.
+ * `turn` is the first step, its intent committed; the caller drives it.
+ */
+export async function startPurchase(
+  deps: BuyingDeps,
+  input: StartInput,
+  accountId: string,
+): Promise<{ id: string; turn: Turn | null }> {
+  const requestHash = hashOf(input)
+  const known = await findByKey(deps.db, accountId, input.key)
+  if (known) return replay(known, requestHash)
+  const { title, isbns } = await whatIsAcceptable(deps, input)
+  const purchase = requested(toTerms(input, isbns))
+  const id = deps.ids.next()
+  const at = deps.clock.now()
+  return await inTransaction(deps.db, async (tx) => {
+    const row = { id, accountId, key: input.key, requestHash, title, purchase, at, nextActionAt: at }
+    if (!(await insertPurchase(tx, row))) {
+      const winner = await findByKey(tx, accountId, input.key) // the same request, a moment earlier, on another connection
+      if (!winner) throw new Error('a purchase with this key is there and is not')
+      return replay(winner, requestHash)
+    }
+    await recordEvent(tx, id, {
+      from: null,
+      to: 'REQUESTED',
+      event: 'requested',
+      data: {},
+      by: `shopper:${accountId}`,
+      at,
+    })
+    const stored = await lockPurchase(tx, id)
+    if (!stored) throw new Error(`purchase ${id} was just inserted and is not there`)
+    return { id, turn: await recordOutcome(deps, tx, stored, { type: 'started', at }, 'buying') }
+  })
+}
+
+function replay(known: StoredPurchase, requestHash: string): { id: string; turn: null } {
+  if (known.requestHash !== requestHash) throw refuse('key_reused', { purchaseId: known.id })
+  return { id: known.id, turn: null }
+}
+
+async function whatIsAcceptable(deps: BuyingDeps, input: StartInput): Promise<{ title: string; isbns: string[] }> {
+  if (input.isbn13 !== undefined) {
+    const { edition } = await getBook(deps, input.isbn13)
+    return { title: edition.title, isbns: [edition.isbn13] }
+  }
+  const isbns = input.acceptable ? (await findEditions(deps, input.acceptable)).slice(0, editionsMax) : []
+  const [first] = isbns
+  const card = first === undefined ? undefined : (await hydrateEditions(deps, [first])).get(first)
+  if (!card) throw refuse('nothing_acceptable', { acceptable: input.acceptable })
+  return { title: card.title, isbns }
+}
+
+function toTerms({ conditions, maxTotal, destination, paymentMethod }: StartInput, isbns: string[]): Terms {
+  const { country, postalCode } = destination
+  return {
+    isbns,
+    conditions: [...new Set(conditions)],
+    max: maxTotal,
+    destination: postalCode ? { country, postalCode } : { country },
+    shipTo: {
+      recipient: destination.recipient ?? 'A Quire reader',
+      lines: destination.lines ?? [],
+      city: destination.city ?? '',
+      region: destination.region ?? '',
+      postalCode: postalCode ?? '',
+      country,
+    },
+    paymentMethod,
+  }
+}
+
+/** What the key stands for: everything that was asked, whatever the order of its conditions. */
+function hashOf({ key: _, ...input }: StartInput): string {
+  const canonical = { ...input, conditions: [...new Set(input.conditions)].toSorted() }
+  return createHash('sha256')
+    .update(toJson(sorted(canonical)))
+    .digest('hex')
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  )
+}

@@ -1,0 +1,60 @@
+// A purchase as its shopper sees it.
+import { toMoneyView } from '#platform/money'
+import { isCancellable } from './decide.ts'
+import type { PurchaseView, StoredPurchase } from './model.ts'
+import { explain, tell } from './narrate.ts'
+import type { Narrated } from './narrate.ts'
+import type { Attempt } from './purchase.ts'
+import type { HistoryRow } from './queries.ts'
+
+export function toPurchaseView(row: StoredPurchase, events: readonly (HistoryRow & { seq: number })[]): PurchaseView {
+  const { purchase } = row
+  const { terms, lowestFound, state } = purchase
+  const { country, postalCode } = terms.destination
+  const bought = purchase.attempts.find((attempt) => attempt.state === 'CONFIRMED')
+  const reason = explain(purchase)
+  return {
+    id: row.id,
+    state,
+    isbn13: terms.isbns[0] ?? null,
+    title: row.title,
+    conditions: [...terms.conditions],
+    maxTotal: toMoneyView(terms.max),
+    destination: postalCode ? { country, postalCode } : { country },
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    cancellable: isCancellable(purchase),
+    ...(state === 'ACTION_REQUIRED' && purchase.actionUrl && { actionUrl: purchase.actionUrl }),
+    ...(reason && { reason }),
+    ...(state === 'PURCHASED' && bought && row.orderId && { result: resultOf(bought, row.orderId) }),
+    ...(lowestFound && { lowestFound: { ...lowestFound, total: toMoneyView(lowestFound.total) } }),
+    attempts: purchase.attempts.map(attemptView),
+    timeline: events.map(({ seq, at, to, event, data }) => ({
+      seq,
+      at: at.toISOString(),
+      state: to,
+      event,
+      text: tell({ event, to, data: data as Narrated }).trim(),
+    })),
+    receipt: row.receipt,
+  }
+}
+
+function resultOf({ quote, charge }: Attempt, orderId: string): NonNullable<PurchaseView['result']> {
+  const { sellerId, sellerName, isbn13, condition } = quote
+  if (!charge || condition === 'UNSPECIFIED')
+    throw new Error(`the bought copy ${quote.quoteId} has no price or condition`)
+  return { sellerId, sellerName, total: toMoneyView(charge), orderId, isbn13, condition }
+}
+
+function attemptView({ ordinal, quote, state, reason, at, charge }: Attempt): PurchaseView['attempts'][number] {
+  return {
+    ordinal,
+    sellerId: quote.sellerId,
+    sellerName: quote.sellerName,
+    total: toMoneyView(charge ?? quote.total ?? quote.sellerTotal),
+    state,
+    ...(reason && { reason }),
+    at: at.toISOString(),
+  }
+}
