@@ -2,6 +2,7 @@
 import type { Tx } from '#platform/db'
 import { assertNever } from '#platform/errors'
 import { compare, isAtMost, negate } from '#platform/money'
+import { ok } from '#platform/outcome'
 import type { Outcome } from '#platform/outcome'
 import { recordJournal } from './keep-ledger.ts'
 import { refuse } from './model.ts'
@@ -11,12 +12,17 @@ import type {
   Authorized,
   ConfirmRequest,
   Declined,
+  Intent,
   Payment,
   ProcessorDeps,
+  Reply,
   SendOptions,
 } from './model.ts'
 import { movePayment } from './move-payment.ts'
 import { lockPayment } from './queries.ts'
+import { settleCall, then } from './settle-call.ts'
+
+type Hold = Authorized | ActionRequired
 
 /** → AUTHORIZING. Gives what to send with `authorize`: the same again for as long as no answer is recorded. */
 export async function beginAuthorization(tx: Tx, paymentId: string, at: Date): Promise<AuthorizeRequest> {
@@ -31,17 +37,44 @@ export async function authorize(
   deps: ProcessorDeps,
   request: AuthorizeRequest,
   options: SendOptions,
-): Promise<Outcome<Authorized | ActionRequired>> {
-  throw new Error(`being written ${deps} ${request} ${options}`)
+): Promise<Outcome<Hold>> {
+  const { processor } = deps
+  const { signal, firstSentAt: since } = options
+  return settleCall(deps, options, {
+    look: async () => {
+      const found = await processor.findIntent({ paymentId: request.paymentId, since }, signal)
+      return then(found, (intent): Reply<Hold | null> => (intent === null ? ok(null) : readHold(intent)))
+    },
+    send: async (key) => then(await processor.createIntent(request, { key, signal }), readHold),
+  })
 }
 
 /** Looks whether the shopper has satisfied the bank. `ok(actionRequired)`: not yet. `refused`: the bank said no. */
 export async function confirmAction(
-  deps: ProcessorDeps,
-  request: ConfirmRequest,
-  options: Pick<SendOptions, 'signal'>,
-): Promise<Outcome<Authorized | ActionRequired>> {
-  throw new Error(`being written ${deps} ${request} ${options}`)
+  { processor }: ProcessorDeps,
+  { ref }: ConfirmRequest,
+  { signal }: Pick<SendOptions, 'signal'>,
+): Promise<Outcome<Hold>> {
+  return then(await processor.getIntent(ref, signal), readHold)
+}
+
+/** What an intent says about the hold. */
+export function readHold(intent: Intent): Reply<Hold> {
+  const { ref, status, capturable } = intent
+  switch (status) {
+    case 'authorized':
+      return ok({ kind: 'authorized', ref, amount: capturable })
+    case 'actionRequired':
+      if (intent.actionUrl === null) throw new Error(`${ref} needs the shopper, and says not where`)
+      return ok({ kind: 'actionRequired', ref, actionUrl: intent.actionUrl })
+    case 'declined':
+      return { kind: 'refused', reason: intent.declineReason ?? 'card_declined' }
+    case 'canceled':
+      return { kind: 'refused', reason: 'canceled' }
+    case 'processing':
+    case 'captured': // by somebody else: nothing here captures before the hold is recorded
+      return { kind: 'unknown', detail: `intent is ${status}` }
+  }
 }
 
 /** Records what the bank said: AUTHORIZED (with the hold in the ledger), ACTION_REQUIRED or DECLINED. */

@@ -2,21 +2,24 @@
 import type { Tx } from '#platform/db'
 import { compare, isAtMost, negate } from '#platform/money'
 import type { Money } from '#platform/money'
+import { ok } from '#platform/outcome'
 import type { Outcome } from '#platform/outcome'
 import { recordJournal } from './keep-ledger.ts'
 import { refuse } from './model.ts'
-import type { CaptureRequest, ProcessorDeps, SendOptions } from './model.ts'
+import type { CaptureRequest, Intent, ProcessorDeps, Reply, SendOptions } from './model.ts'
 import { movePayment } from './move-payment.ts'
-import { lockPayment, refOf } from './queries.ts'
+import { lockPayment } from './queries.ts'
+import { settleCall, then } from './settle-call.ts'
 
 /** AUTHORIZED → CAPTURING for exactly `amount`. Refuses `payments.conflict` for more than is held or another amount than before. */
 export async function beginCapture(tx: Tx, paymentId: string, amount: Money, at: Date): Promise<CaptureRequest> {
   const payment = await lockPayment(tx, paymentId)
   const isOther = payment.capture !== null && compare(payment.capture, amount) !== 0
-  if (isOther || !isAtMost(amount, payment.authorized))
+  if (isOther || !isAtMost(amount, payment.authorized) || payment.ref === null)
     throw refuse('conflict', { paymentId, amount: String(amount.minor) })
-  await movePayment(tx, payment, 'captureBegan', { captureMinor: amount.minor }, at)
-  return { paymentId, ref: refOf(payment), amountMinor: String(amount.minor), currency: amount.currency }
+  const hasExpired = payment.state === 'VOIDED' // the bank was quicker; `capture` will say so
+  if (!hasExpired) await movePayment(tx, payment, 'captureBegan', { captureMinor: amount.minor }, at)
+  return { paymentId, ref: payment.ref, amountMinor: String(amount.minor), currency: amount.currency }
 }
 
 /** Takes the money and lets the rest of the hold go. `refused`: nothing was taken, nor will be. */
@@ -25,7 +28,12 @@ export async function capture(
   request: CaptureRequest,
   options: SendOptions,
 ): Promise<Outcome<{ captured: Money }>> {
-  throw new Error(`being written ${deps} ${request} ${options}`)
+  const { processor } = deps
+  const { signal } = options
+  return settleCall(deps, options, {
+    look: async () => then(await processor.getIntent(request.ref, signal), readCharge),
+    send: async (key) => then(await processor.captureIntent(request, { key, signal }), readCapture),
+  })
 }
 
 /** → CAPTURED. In the ledger the whole hold goes, the customer is charged, and the seller `payTo` is owed. */
@@ -56,5 +64,25 @@ export async function recordCapture(
 /** CAPTURING → AUTHORIZED: the provider took nothing. What remains is a void, which also copes with a hold that is gone. */
 export async function recordCaptureRefused(tx: Tx, paymentId: string, at: Date): Promise<void> {
   const payment = await lockPayment(tx, paymentId)
+  if (payment.state === 'VOIDED') return // refused because the hold had expired, which is known
   await movePayment(tx, payment, 'captureRefused', { captureMinor: null }, at)
+}
+
+/** What the answer to a capture says. */
+function readCapture(intent: Intent): Reply<{ captured: Money }> {
+  if (intent.status === 'captured') return ok({ captured: intent.captured })
+  return { kind: 'unknown', detail: `intent is ${intent.status} after its capture` }
+}
+
+/** What an intent says about the charge; `ok(null)`: the hold still stands, nothing was taken. */
+function readCharge(intent: Intent): Reply<{ captured: Money } | null> {
+  switch (intent.status) {
+    case 'authorized':
+      return ok(null)
+    case 'canceled':
+    case 'declined':
+      return { kind: 'refused', reason: 'hold_expired' }
+    default:
+      return readCapture(intent)
+  }
 }

@@ -3,19 +3,27 @@
 // came is looked up before anything is sent again. Refuses to know what is bought: `purpose` and `reference` are the caller's.
 export { authorize, beginAuthorization, confirmAction, recordAuthorization } from './authorize-payment.ts'
 export { beginCapture, capture, recordCapture, recordCaptureRefused } from './capture-payment.ts'
+export { connectStripe } from './connect-stripe.ts'
+export type { StripeConfig } from './connect-stripe.ts'
+export { paymentsHandlers } from './handle-jobs.ts'
+export { paymentChanged } from './jobs.ts'
 export { AuthorizeRequest, CaptureRequest, VoidRequest } from './model.ts'
 export type {
   ActionRequired,
   Authorized,
   ConfirmRequest,
   Declined,
+  Intent,
   OpenPayment,
   Payment,
   PaymentsDeps,
   Processor,
   ProcessorDeps,
+  Reply,
   SendOptions,
 } from './model.ts'
 export { openPayment } from './open-payment.ts'
-export { getPayment } from './queries.ts'
+export { getPayment, listUnbalanced, sumAccounts } from './queries.ts'
+export { paymentsHttp, receiveWebhook } from './receive-webhook.ts'
+export { sayDecline } from './say-decline.ts'
 export { beginVoid, recordVoid, voidHold } from './void-payment.ts'

@@ -5,8 +5,13 @@ import type { EventOf, StateOf } from '#platform/fsm'
 export const paymentMachine = defineMachine({
   initial: 'NEW',
   states: {
-    NEW: { authorizationBegan: 'AUTHORIZING' },
-    AUTHORIZING: { authorized: 'AUTHORIZED', actionRequired: 'ACTION_REQUIRED', declined: 'DECLINED' },
+    NEW: { authorizationBegan: 'AUTHORIZING', voidBegan: 'VOIDING' },
+    AUTHORIZING: {
+      authorized: 'AUTHORIZED',
+      actionRequired: 'ACTION_REQUIRED',
+      declined: 'DECLINED',
+      voidBegan: 'VOIDING', // given up while the bank's answer is unknown: the void looks for what there is to let go
+    },
     ACTION_REQUIRED: { authorized: 'AUTHORIZED', declined: 'DECLINED', voidBegan: 'VOIDING' },
     // A hold that nobody captures ends by itself after some days: the bank lets it go.
     AUTHORIZED: { captureBegan: 'CAPTURING', voidBegan: 'VOIDING', holdExpired: 'VOIDED' },

@@ -45,6 +45,7 @@ export interface Payment extends Omit<OpenPayment, 'at'> {
   readonly declineReason: string | null
   /** What is to be captured, decided before the provider is asked; null before that. */
   readonly capture: Money | null
+  readonly createdAt: Date
 }
 
 const amount = { amountMinor: z.string().regex(/^[1-9]\d{0,17}$/), currency: z.string().length(3) }
@@ -63,7 +64,13 @@ export type AuthorizeRequest = z.infer<typeof AuthorizeRequest>
 export const CaptureRequest = z.strictObject({ paymentId: z.uuid(), ref: z.string(), ...amount })
 export type CaptureRequest = z.infer<typeof CaptureRequest>
 
-export const VoidRequest = z.strictObject({ paymentId: z.uuid(), ref: z.string() })
+export const VoidRequest = z.strictObject({
+  paymentId: z.uuid(),
+  /** Null when the answer to the authorization never came. */
+  ref: z.string().nullable(),
+  /** Not before this was the authorization sent; null when it never was. */
+  since: z.iso.datetime().nullable(),
+})
 export type VoidRequest = z.infer<typeof VoidRequest>
 
 /** Which intent to look at again after the shopper was with the bank. */
@@ -136,7 +143,7 @@ export interface Processor {
   /** The intent made for this payment since `since`; null when there is definitely none. */
   findIntent(query: { paymentId: string; since: Date }, signal: AbortSignal): Promise<Reply<Intent | null>>
   captureIntent(request: CaptureRequest, call: Call): Promise<Reply<Intent>>
-  cancelIntent(request: VoidRequest, call: Call): Promise<Reply<Intent>>
+  cancelIntent(ref: string, call: Call): Promise<Reply<Intent>>
   /** Checks the signature and reads the event; refuses with `payments.bad_signature`. */
   readEvent(delivery: { rawBody: string; signature: string; at: Date }): WebhookEvent
 }

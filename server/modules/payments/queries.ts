@@ -1,4 +1,5 @@
 // All SQL of payments.
+import { sql } from 'kysely'
 import type { Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { Payment as PaymentRow } from '#platform/db.gen'
@@ -6,7 +7,7 @@ import { money } from '#platform/money'
 import type { JournalEntry } from './keep-ledger.ts'
 import type { PaymentState } from './machine.ts'
 import { refuse } from './model.ts'
-import type { OpenPayment, Payment } from './model.ts'
+import type { OpenPayment, Payment, WebhookEvent } from './model.ts'
 
 const own = (db: Db) => db.$pickTables<'payment' | 'journal' | 'posting' | 'webhookInbox'>()
 
@@ -15,6 +16,12 @@ export async function getPayment(db: Db, id: string): Promise<Payment> {
   const row = await own(db).selectFrom('payment').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw refuse('not_found', { paymentId: id })
   return toPayment(row)
+}
+
+/** The payment, or null. */
+export async function findPayment(db: Db, id: string): Promise<Payment | null> {
+  const row = await own(db).selectFrom('payment').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? toPayment(row) : null
 }
 
 export async function lockPayment(tx: Tx, id: string): Promise<Payment> {
@@ -85,11 +92,85 @@ export async function insertJournal(tx: Tx, journal: JournalEntry & { id: string
     .execute()
 }
 
-/** The provider's id of the payment; a payment past AUTHORIZING without one is a fault. */
-export function refOf(payment: Payment): string {
-  if (payment.ref === null)
-    throw new Error(`payment ${payment.id} in ${payment.state} has no reference at the provider`)
-  return payment.ref
+/** Journals that do not add up, per currency. Always empty: the database refuses them; the chaos suite asks all the same. */
+export async function listUnbalanced(db: Db): Promise<{ journalId: string; currency: string; sum: bigint }[]> {
+  return await own(db)
+    .selectFrom('posting')
+    .select(({ fn }) => ['journalId', 'currency', fn.sum('minor').$castTo<string>().as('sum')])
+    .groupBy(['journalId', 'currency'])
+    .having(({ fn }) => fn.sum('minor'), '<>', 0)
+    .limit(100)
+    .execute()
+    .then((rows) => rows.map((row) => ({ ...row, sum: BigInt(row.sum) })))
+}
+
+/** What each account of the ledger holds, in each currency. */
+export async function sumAccounts(db: Db): Promise<{ account: string; currency: string; minor: bigint }[]> {
+  const rows = await own(db)
+    .selectFrom('posting')
+    .select(({ fn }) => ['account', 'currency', fn.sum('minor').$castTo<string>().as('minor')])
+    .groupBy(['account', 'currency'])
+    .orderBy('account')
+    .orderBy('currency')
+    .execute()
+  return rows.map((row) => ({ ...row, minor: BigInt(row.minor) }))
+}
+
+const source = 'stripe'
+
+/**
+ * Keeps an event; false when it is known. Of the event only what it points at is kept: the rest is read again at the provider,
+ * and holds things that no table here should.
+ */
+export async function insertWebhook(tx: Tx, { id, type, ref }: WebhookEvent, at: Date): Promise<boolean> {
+  const row = await own(tx)
+    .insertInto('webhookInbox')
+    .values({ source, eventId: id, type, payload: { ref }, receivedAt: at })
+    .onConflict((oc) => oc.columns(['source', 'eventId']).doNothing())
+    .returning('eventId')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function findWebhook(
+  db: Db,
+  eventId: string,
+): Promise<(WebhookEvent & { handledAt: Date | null }) | null> {
+  const row = await own(db)
+    .selectFrom('webhookInbox')
+    .select(['type', 'handledAt', sql<string | null>`payload ->> 'ref'`.as('ref')])
+    .where('source', '=', source)
+    .where('eventId', '=', eventId)
+    .executeTakeFirst()
+  return row ? { id: eventId, ...row } : null
+}
+
+/** Ids of events that nobody has handled, received within the given times, oldest first. */
+export async function listUnhandledWebhooks(
+  db: Db,
+  { after, before }: { after: Date; before: Date },
+  limit: number,
+): Promise<string[]> {
+  const rows = await own(db)
+    .selectFrom('webhookInbox')
+    .select('eventId')
+    .where('source', '=', source)
+    .where('handledAt', 'is', null)
+    .where('receivedAt', '>', after)
+    .where('receivedAt', '<', before)
+    .orderBy('receivedAt')
+    .limit(limit)
+    .execute()
+  return rows.map(({ eventId }) => eventId)
+}
+
+export async function markWebhookHandled(db: Db, eventId: string, at: Date): Promise<void> {
+  await own(db)
+    .updateTable('webhookInbox')
+    .set({ handledAt: at })
+    .where('source', '=', source)
+    .where('eventId', '=', eventId)
+    .execute()
 }
 
 function toPayment(row: Selectable<PaymentRow>): Payment {
@@ -108,5 +189,6 @@ function toPayment(row: Selectable<PaymentRow>): Payment {
     ref: row.processorRef,
     actionUrl: row.actionUrl,
     declineReason: row.declineReason,
+    createdAt: row.createdAt,
   }
 }

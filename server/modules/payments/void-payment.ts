@@ -1,17 +1,24 @@
 // Letting the hold go: by us, or by the bank when it has waited long enough.
 import type { Tx } from '#platform/db'
 import { negate } from '#platform/money'
+import { ok } from '#platform/outcome'
 import type { Outcome } from '#platform/outcome'
 import { recordJournal } from './keep-ledger.ts'
-import type { ProcessorDeps, SendOptions, VoidRequest } from './model.ts'
+import type { Intent, Payment, ProcessorDeps, Reply, SendOptions, VoidRequest } from './model.ts'
 import { movePayment } from './move-payment.ts'
-import { lockPayment, refOf } from './queries.ts'
+import { lockPayment } from './queries.ts'
+import { settleCall, then } from './settle-call.ts'
 
-/** AUTHORIZED or ACTION_REQUIRED → VOIDING. */
+// An authorization that was given up unanswered may still arrive. Our request lives ten seconds; a minute covers what it does
+// at the provider after that, and the webhook of a hold that comes later still lets it go (handle-webhook.ts).
+const lateHoldMs = 60_000
+
+/** → VOIDING, from every state in which there may be a hold. Where there is none any more it changes nothing. */
 export async function beginVoid(tx: Tx, paymentId: string, at: Date): Promise<VoidRequest> {
   const payment = await lockPayment(tx, paymentId)
-  await movePayment(tx, payment, 'voidBegan', {}, at)
-  return { paymentId, ref: refOf(payment) }
+  if (!isOver(payment)) await movePayment(tx, payment, 'voidBegan', {}, at)
+  const since = payment.state === 'NEW' ? null : payment.createdAt.toISOString()
+  return { paymentId, ref: payment.ref, since }
 }
 
 /** Lets the hold go; one that is gone already is a success. `refused('already_captured')`: the money was taken. */
@@ -20,7 +27,15 @@ export async function voidHold(
   request: VoidRequest,
   options: SendOptions,
 ): Promise<Outcome<Record<never, never>>> {
-  throw new Error(`being written ${deps} ${request} ${options}`)
+  const { processor } = deps
+  const { signal } = options
+  const found = await findHold(deps, request, options)
+  if (found.kind !== 'ok' || found.value === null) return then(found, () => ok({}))
+  const ref = found.value
+  return settleCall(deps, options, {
+    look: async () => then(await processor.getIntent(ref, signal), readRelease),
+    send: async (key) => then(await processor.cancelIntent(ref, { key, signal }), () => ok({})),
+  })
 }
 
 /** → VOIDED; the hold leaves the ledger, if there was one. `holdExpired`: the bank let it go by itself. */
@@ -31,6 +46,7 @@ export async function recordVoid(
   event: 'voided' | 'holdExpired' = 'voided',
 ): Promise<void> {
   const payment = await lockPayment(tx, paymentId)
+  if (isOver(payment)) return
   if (!(await movePayment(tx, payment, event, { actionUrl: null }, at))) return
   if (payment.authorized.minor === 0n) return // voided while the bank still wanted the shopper: nothing was held
   await recordJournal(tx, {
@@ -43,4 +59,29 @@ export async function recordVoid(
       { account: 'hold:processor', amount: negate(payment.authorized) },
     ],
   })
+}
+
+/** The provider's id of what is to be let go; null when there is nothing, and nothing can come any more. */
+async function findHold(
+  { processor, clock }: ProcessorDeps,
+  { ref, since, paymentId }: VoidRequest,
+  { signal, firstSentAt }: SendOptions,
+): Promise<Reply<string | null>> {
+  if (ref !== null || since === null) return ok(ref)
+  const found = await processor.findIntent({ paymentId, since: new Date(since) }, signal)
+  if (found.kind !== 'ok') return found
+  if (found.value !== null) return ok(found.value.ref)
+  const waitMs = firstSentAt.getTime() + lateHoldMs - clock.now().getTime()
+  return waitMs > 0 ? { kind: 'retryable', afterMs: waitMs, detail: 'a late hold may still come' } : ok(null)
+}
+
+/** What an intent says about the release; `ok(null)`: it is still there. */
+function readRelease({ status }: Intent): Reply<Record<never, never> | null> {
+  if (status === 'canceled') return ok({})
+  return status === 'captured' ? { kind: 'refused', reason: 'already_captured' } : ok(null)
+}
+
+/** Nothing is held, nor will be. */
+function isOver({ state }: Payment): boolean {
+  return state === 'VOIDED' || state === 'DECLINED'
 }

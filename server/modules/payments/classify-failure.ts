@@ -1,0 +1,73 @@
+// What a failed request to the provider means for the money. Only what is listed here is certain; everything else is `unknown`.
+
+/** A failed request, reduced to what decides something. */
+export interface Failure {
+  /** Absent when no answer came. */
+  readonly status?: number | undefined
+  /** The provider's `type` and `code`, such as `card_error` and `card_declined`. */
+  readonly type?: string | undefined
+  readonly code?: string | undefined
+  readonly declineCode?: string | undefined
+  /** The parameter it is about. */
+  readonly param?: string | undefined
+  /** True when the answer was kept from an earlier request with this key. */
+  readonly isReplayed?: boolean
+  readonly retryAfterS?: number | undefined
+  /** The system's code when there was no connection, such as `ECONNREFUSED`. */
+  readonly connection?: string | undefined
+}
+
+export type Classified =
+  | { kind: 'refused'; reason: string }
+  | { kind: 'retryable'; afterMs: number; detail: string }
+  | { kind: 'unknown'; detail: string; isStored?: boolean }
+  /** Our mistake: the request is malformed or the credentials are wrong. Trying again changes nothing. */
+  | { kind: 'fault'; detail: string }
+
+// No connection was made, so no request was sent.
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+// The intent is in another state than the request expected: somebody was quicker, perhaps we ourselves. A look-up tells.
+const overtaken = new Set(['payment_intent_unexpected_state'])
+
+// Nothing left to take: the bank has let the hold go.
+const expired = new Set(['charge_expired_for_capture'])
+
+const pauseMs = 1_000 // when the provider does not say how long
+
+/** The one place that decides whether a failed request may have moved money. */
+export function classifyFailure(failure: Failure): Classified {
+  const { status, type, code, connection } = failure
+  const detail = [status, type, code, connection].filter((part) => part !== undefined).join(' ') || 'no answer'
+  if (status === undefined) {
+    const wasSent = connection === undefined || !neverSent.has(connection)
+    return wasSent ? { kind: 'unknown', detail } : { kind: 'retryable', afterMs: pauseMs, detail }
+  }
+  if (status >= 500) return { kind: 'unknown', detail, ...(failure.isReplayed ? { isStored: true } : {}) }
+  if (status === 402 && type === 'card_error') {
+    return { kind: 'refused', reason: failure.declineCode ?? code ?? 'card_declined' }
+  }
+  // The limit is checked before the key, so a request that was turned away is not kept (docs.stripe.com, idempotent requests).
+  if (status === 429 || code === 'rate_limit') {
+    return { kind: 'retryable', afterMs: (failure.retryAfterS ?? 0) * 1_000 || pauseMs, detail }
+  }
+  if (status === 400) return classifyInvalid(failure, detail)
+  if (status === 401 || status === 403 || status === 404) return { kind: 'fault', detail }
+  return { kind: 'unknown', detail } // 409 among them: the same key is being worked on right now
+}
+
+function classifyInvalid({ type, code = '', param }: Failure, detail: string): Classified {
+  if (type === 'idempotency_error') return { kind: 'unknown', detail, isStored: true } // the key was used for another request
+  if (overtaken.has(code)) return { kind: 'unknown', detail }
+  if (expired.has(code)) return { kind: 'refused', reason: 'hold_expired' }
+  // The shopper's method, not our request: it was removed, or may be used once only and was.
+  if (param === 'payment_method') return { kind: 'refused', reason: 'payment_method_unusable' }
+  return { kind: 'fault', detail }
+}

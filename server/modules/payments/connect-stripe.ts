@@ -1,0 +1,128 @@
+// The payment provider: Stripe's PaymentIntents with manual capture, through the official SDK and nothing else. The sandbox
+// speaks the same HTTP, so development and production take the same path.
+import { AsyncLocalStorage } from 'node:async_hooks'
+import Stripe from 'stripe'
+import { ok } from '#platform/outcome'
+import { classifyFailure } from './classify-failure.ts'
+import type { AuthorizeRequest, Processor, Reply } from './model.ts'
+import { refuse } from './model.ts'
+import { toFailure, toIntent, toWebhookEvent } from './read-stripe.ts'
+import { then } from './settle-call.ts'
+
+/** Where the provider is and how we sign in there. */
+export interface StripeConfig {
+  readonly secretKey: string
+  readonly webhookSecret: string
+  /** Its API's address without `/v1`, such as `http://127.0.0.1:4400/stripe`; Stripe's own when absent. */
+  readonly apiBase?: string
+  /** Where the bank sends the shopper back to. */
+  readonly returnUrl: (request: AuthorizeRequest) => string
+}
+
+const stripeBase = 'https://api.stripe.com' // what the SDK addresses; it has no setting for a path
+const writeTimeoutMs = 10_000 // slow banks take 3 s to hold an amount; after this the answer counts as lost
+const readTimeoutMs = 5_000
+const skewS = 300 // how far the provider's clock may be behind ours when we look for what it made
+const pagesMax = 10 // of 100 intents each: beyond that looking is not worth the shopper's time
+const toleranceS = 300 // how old a webhook's signature may be; Stripe's own recommendation
+
+/** Opens the provider. Nothing is sent before the first call. */
+export function connectStripe(config: StripeConfig): Processor {
+  const currentSignal = new AsyncLocalStorage<AbortSignal>() // the SDK has no place for a signal
+  const { paymentIntents, webhooks } = new Stripe(config.secretKey, {
+    httpClient: Stripe.createFetchHttpClient(fetchFrom(config.apiBase ?? stripeBase, currentSignal)),
+    maxNetworkRetries: 0, // whether, when and under which key to try again is settle-call.ts' decision
+    timeout: writeTimeoutMs,
+    telemetry: false,
+  })
+
+  async function ask<T>(signal: AbortSignal, request: () => Promise<T>): Promise<Reply<T>> {
+    try {
+      return ok(await currentSignal.run(signal, request))
+    } catch (error) {
+      return readFailure(error)
+    }
+  }
+  async function askForIntent(signal: AbortSignal, request: () => Promise<Stripe.PaymentIntent>) {
+    return then(await ask(signal, request), (intent) => ok(toIntent(intent)))
+  }
+
+  return {
+    createIntent: (request, { key, signal }) =>
+      askForIntent(signal, () => paymentIntents.create(createParams(config, request), { idempotencyKey: key })),
+
+    getIntent: (ref, signal) =>
+      askForIntent(signal, () => paymentIntents.retrieve(ref, {}, { timeout: readTimeoutMs })),
+
+    captureIntent: ({ ref, amountMinor }, { key, signal }) =>
+      askForIntent(signal, () =>
+        paymentIntents.capture(ref, { amount_to_capture: Number(amountMinor) }, { idempotencyKey: key }),
+      ),
+
+    cancelIntent: (ref, { key, signal }) =>
+      askForIntent(signal, () => paymentIntents.cancel(ref, {}, { idempotencyKey: key })),
+
+    // Through the list, not the search: the search lags behind by a minute, and what it has not seen yet it calls absent.
+    async findIntent({ paymentId, since }, signal) {
+      const created = { gte: Math.floor(since.getTime() / 1_000) - skewS }
+      let after: { starting_after?: string } = {}
+      for (let page = 0; page < pagesMax; page++) {
+        const params = { created, limit: 100, ...after }
+        const listed = await ask(signal, () => paymentIntents.list(params, { timeout: readTimeoutMs }))
+        if (listed.kind !== 'ok') return listed
+        const { data, has_more: hasMore } = listed.value
+        const found = data.find(({ metadata }) => metadata['paymentId'] === paymentId)
+        const last = data.at(-1)
+        if (found) return ok(toIntent(found))
+        if (!hasMore || !last) return ok(null)
+        after = { starting_after: last.id }
+      }
+      return { kind: 'unknown', detail: 'too many intents to look through' }
+    },
+
+    readEvent({ rawBody, signature, at }) {
+      try {
+        const { webhookSecret } = config
+        return toWebhookEvent(
+          webhooks.constructEvent(rawBody, signature, webhookSecret, toleranceS, undefined, at.getTime()),
+        )
+      } catch (error) {
+        if (error instanceof Stripe.errors.StripeSignatureVerificationError) throw refuse('bad_signature')
+        throw error
+      }
+    },
+  }
+}
+
+function createParams(config: StripeConfig, request: AuthorizeRequest): Stripe.PaymentIntentCreateParams {
+  const { paymentId, purpose, reference } = request
+  return {
+    amount: Number(request.amountMinor),
+    currency: request.currency.toLowerCase(),
+    payment_method: request.method, // says which kind it is; the account settles which kinds are allowed
+    capture_method: 'manual',
+    confirm: true,
+    return_url: config.returnUrl(request),
+    metadata: { paymentId, purpose, reference },
+  }
+}
+
+/** The failure as an answer; throws what is our own mistake. */
+function readFailure(error: unknown): Reply<never> {
+  if (!(error instanceof Stripe.errors.StripeError)) throw error
+  const answer = classifyFailure(toFailure(error))
+  if (answer.kind === 'fault')
+    throw new Error(`the payment provider refused our request: ${answer.detail}`, { cause: error })
+  return answer
+}
+
+/** A fetch for the SDK that goes to `base` instead of Stripe, and stops when the caller's signal says so. */
+function fetchFrom(base: string, currentSignal: AsyncLocalStorage<AbortSignal>): typeof fetch {
+  const root = base.replace(/\/+$/, '')
+  return (input, init) => {
+    const url = String(input)
+    if (!url.startsWith(`${stripeBase}/`)) throw new Error('the Stripe SDK addressed something else than its API')
+    const signals = [init?.signal, currentSignal.getStore()].filter((signal) => signal != null)
+    return fetch(root + url.slice(stripeBase.length), { ...init, redirect: 'error', signal: AbortSignal.any(signals) })
+  }
+}

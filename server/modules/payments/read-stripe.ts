@@ -1,0 +1,66 @@
+// What Stripe says, in our words. Pure; the only file besides connect-stripe.ts that knows its names.
+import type Stripe from 'stripe'
+import { money } from '#platform/money'
+import type { Failure } from './classify-failure.ts'
+import type { Intent, WebhookEvent } from './model.ts'
+
+/** Reduces a PaymentIntent to what decides something. Throws a RangeError for a currency Quire does not trade in. */
+export function toIntent(intent: Stripe.PaymentIntent): Intent {
+  const currency = intent.currency.toUpperCase()
+  const failure = intent.last_payment_error
+  return {
+    ref: intent.id,
+    status: toStatus(intent),
+    amount: money(BigInt(intent.amount), currency),
+    capturable: money(BigInt(intent.amount_capturable), currency),
+    captured: money(BigInt(intent.amount_received), currency),
+    actionUrl: intent.next_action?.redirect_to_url?.url ?? null,
+    declineReason: failure?.decline_code ?? failure?.code ?? null,
+    paymentId: intent.metadata['paymentId'] ?? null,
+  }
+}
+
+function toStatus({ status, last_payment_error: failure }: Stripe.PaymentIntent): Intent['status'] {
+  switch (status) {
+    case 'requires_capture':
+      return 'authorized'
+    case 'requires_action':
+      return 'actionRequired'
+    case 'succeeded':
+      return 'captured'
+    case 'canceled':
+      return 'canceled'
+    case 'requires_payment_method':
+      return failure ? 'declined' : 'processing' // without a failure it has only just been made
+    default:
+      return 'processing'
+  }
+}
+
+/** Reduces the SDK's error to what decides something. */
+export function toFailure(error: Stripe.errors.StripeError): Failure {
+  const { statusCode: status, rawType: type, code, decline_code: declineCode, param, headers } = error
+  const retryAfterS = Number(headers?.['retry-after'])
+  return {
+    status,
+    type,
+    code,
+    declineCode,
+    param,
+    isReplayed: headers?.['idempotent-replayed'] === 'true',
+    ...(retryAfterS > 0 ? { retryAfterS } : {}),
+    connection: connectionCode(error.detail),
+  }
+}
+
+export function toWebhookEvent({ id, type, data }: Stripe.Event): WebhookEvent {
+  const object = data.object as { object?: string; id?: string }
+  return { id, type, ref: object.object === 'payment_intent' ? (object.id ?? null) : null }
+}
+
+/** The system's code of a connection that failed: fetch hides it one level down. */
+function connectionCode(detail: unknown): string | undefined {
+  const { code, cause } = (detail ?? {}) as { code?: unknown; cause?: { code?: unknown } }
+  const found = code ?? cause?.code
+  return typeof found === 'string' ? found : undefined
+}
