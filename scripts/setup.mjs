@@ -144,14 +144,30 @@ function handOver() {
   })
 }
 
-/** npm killed with -9 says nothing; its child then gets another parent, which is all there is to see. */
+/**
+ * npm killed with -9 says nothing; all there is to see is that its child gets another parent. The child is this process or the shell
+ * that npm put between, so both are watched; anything above npm may end as it likes (`npm start &` in a shell that is then closed).
+ */
 function endWithNpm(child) {
-  const parent = process.ppid
+  const shell = process.ppid
+  const isShell = /^(ba|da|z|k|a)?sh$/.test(statOf(shell)?.name ?? '')
+  const parentOfShell = isShell ? statOf(shell)?.parent : undefined
   const everyMs = 1000 // soon enough for a person, and nothing to the machine
   watch = setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM')
+    if (process.ppid !== shell || (isShell && statOf(shell)?.parent !== parentOfShell)) child.kill('SIGTERM')
   }, everyMs)
   watch.unref()
+}
+
+/** A process's name and parent, from Linux; undefined on other systems, where the shell is not looked behind. */
+function statOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const end = stat.lastIndexOf(')')
+    return { name: stat.slice(stat.indexOf('(') + 1, end), parent: stat.slice(end + 2).split(' ')[1] }
+  } catch {
+    return undefined
+  }
 }
 
 function packagesOf(file) {

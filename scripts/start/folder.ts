@@ -20,6 +20,8 @@ import type { ProcessMark } from '../processes.ts'
 export interface Secrets {
   authSecret: string
   webhookSecret: string
+  /** The gateway signs order tokens with it; one that changed would void the quotes that are out. */
+  tokenKey: string
   databasePassword: string
   /** Where the embedded PostgreSQL listens; any free port at the first start. */
   databasePort: number | null
@@ -113,6 +115,7 @@ export function readSecrets(dir: string): Secrets {
   const secrets: Secrets = {
     authSecret: kept.authSecret ?? secret(),
     webhookSecret: kept.webhookSecret ?? `whsec_${secret()}`,
+    tokenKey: kept.tokenKey ?? secret(),
     databasePassword: kept.databasePassword ?? secret(),
     databasePort: kept.databasePort ?? null,
     demoPassword: kept.demoPassword ?? readable(),

@@ -10,7 +10,7 @@ export interface LogFile {
 }
 
 const maxBytes = 10 * 1024 * 1024 // of a file; with the one before it, twice that a process
-const tailLines = 12
+const tailLines = 25 // a stack trace with the sentence above it
 
 /** Opens the log. Writing is synchronous (lines are few) and never fails the caller: a full disk must not stop the supervisor. */
 export function openLog(path: string): LogFile {

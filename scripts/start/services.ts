@@ -50,6 +50,7 @@ function ours(config: StartConfig, secrets: Secrets, places: Places): Record<str
     QUIRE_PUBLIC_URL: process.env['QUIRE_PUBLIC_URL'] ?? webUrl,
     QUIRE_STRIPE_WEBHOOK_SECRET: process.env['QUIRE_STRIPE_WEBHOOK_SECRET'] ?? secrets.webhookSecret,
     BETTER_AUTH_SECRET: process.env['BETTER_AUTH_SECRET'] ?? secrets.authSecret,
+    QUIRE_GATEWAY_TOKEN_KEYS: process.env['QUIRE_GATEWAY_TOKEN_KEYS'] ?? secrets.tokenKey,
     QUIRE_DEMO_PASSWORD: demoPassword,
     DATABASE_URL: databaseUrl,
     QUIRE_PORT: String(config.port),

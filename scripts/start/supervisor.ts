@@ -58,7 +58,7 @@ export function createSupervisor({ say, onChange }: Options): Supervisor {
       const how = await ended
       service.running = null
       changed()
-      return stopping.signal.aborted ? how : `${how} (${tail().at(-1) ?? 'without a word'})`
+      return stopping.signal.aborted ? how : how.includes('SIG') ? how : `${how} (${reason(tail())})`
     } catch (error) {
       return `could not be started (${error instanceof Error ? error.message : String(error)})`
     }
@@ -89,4 +89,9 @@ export function createSupervisor({ say, onChange }: Options): Supervisor {
       }
     },
   }
+}
+
+/** The line that says why, as well as a stranger can tell: the last one that speaks of an error, or the last one. */
+function reason(tail: string[]): string {
+  return tail.findLast((line) => /error|fatal|panic/i.test(line))?.trim() ?? tail.at(-1)?.trim() ?? 'without a word'
 }
