@@ -26,7 +26,7 @@ export interface RpcDetails {
   retryAfterMs?: number
 }
 
-/** A gRPC status with google.rpc details, ready for a grpc-js callback or `stream.destroy`. */
+/** A gRPC status with google.rpc details, ready for a grpc-js callback or `stream.emit('error', …)`; `destroy` sends no status. */
 export function rpcError(
   code: grpcStatus,
   text: string,

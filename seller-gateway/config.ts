@@ -16,6 +16,8 @@ export interface GatewayConfig {
   /** True when the key was made up for this process: tokens then end with it. */
   isTokenKeyTemporary: boolean
   fx: FxTable
+  /** How long a seller's answer is shown again; 0 for never. */
+  quoteCacheMs: number
   sellers: readonly SellerEntry[]
 }
 
@@ -68,6 +70,8 @@ const Env = z.object({
     .transform((text) => text.split(',').map((key) => key.trim()))
     .pipe(z.array(z.string().min(32, 'each key needs at least 32 characters')).min(1).max(4))
     .optional(),
+  /** Prices walk by a few per cent an hour; half a minute takes the load of a popular page and hides no change that matters. */
+  QUIRE_QUOTE_CACHE_SECONDS: z.coerce.number().min(0).max(3_600).default(30),
   QUIRE_SANDBOX_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4400'),
   QUIRE_SANDBOX_GRPC_ADDR: address.optional(),
   QUIRE_FX_RATES: z
@@ -102,6 +106,7 @@ export function loadConfig(env: Record<string, string | undefined>): GatewayConf
     tokenKeys: data.QUIRE_GATEWAY_TOKEN_KEYS ?? [randomBytes(32).toString('base64url')],
     isTokenKeyTemporary: data.QUIRE_GATEWAY_TOKEN_KEYS === undefined,
     fx,
+    quoteCacheMs: data.QUIRE_QUOTE_CACHE_SECONDS * 1000,
     sellers,
   })
 }

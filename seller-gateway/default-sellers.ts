@@ -3,8 +3,8 @@ import type { SellerEntry } from './core/registry.ts'
 
 // The sandbox lets prices be set in these, whatever a seller usually charges in.
 const currencies = ['USD', 'GBP', 'EUR', 'JPY']
-// The sandbox books late orders within seconds; a minute is final with room to spare.
-const notFoundFinalAfterMs = 60_000
+// The sandbox books late orders after a second; half a minute is final with room to spare.
+const notFoundFinalAfterMs = 30_000
 
 /** The sandbox's sellers at its addresses: `url` for HTTP, `grpcAddr` (host:port) for gRPC. */
 export function sandboxSellers({ url, grpcAddr }: { url: string; grpcAddr: string }): SellerEntry[] {
@@ -24,7 +24,8 @@ export function sandboxSellers({ url, grpcAddr }: { url: string; grpcAddr: strin
         clientId: 'harbor-client',
         clientSecret: 'harbor-secret',
         scope: 'https://harbor.example/oauth/buy',
-        marketplaceHeader: { name: 'x-harbor-marketplace', value: 'HARBOR_US' },
+        marketplaceHeader: 'x-harbor-marketplace',
+        marketplaces: { home: 'HARBOR_US', byCountry: { GB: 'HARBOR_GB' } },
       },
     },
     {

@@ -45,7 +45,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const server = new Server(serverOptions)
   const deps = {
     registry,
-    lookups: createLookups(clock),
+    lookups: createLookups(clock, config.quoteCacheMs),
     tokens: createOrderTokens(config.tokenKeys),
     fx: config.fx,
     clock,

@@ -25,38 +25,39 @@ export interface Lookups {
 
 // More copies of one book from one seller help nobody; a hostile seller would send a million.
 const quotesMax = 200
-// Sellers' prices walk by a few per cent an hour: after a minute an answer is asked again, however long the seller says that it holds.
-const keepMs = 60_000
-// "No copy" is kept shorter: stock comes back.
-const keepEmptyMs = 15_000
+// "No copy" is not kept longer than this: stock comes back.
+const keepEmptyMs = 10_000
 // A cached price must leave the reader the time to act on it.
 const usefulMs = 5_000
 // Books kept; a few hundred bytes each.
 const booksMax = 10_000
 
-/** Look-ups with their cache. */
-export function createLookups(clock: Clock): Lookups {
+/** Look-ups with their cache. An answer is kept for `keepMs` at most, however long its seller says that it holds. */
+export function createLookups(clock: Clock, keepMs: number): Lookups {
   const inFlight = new Map<string, Lookup>()
+  const running = new Map<Lookup, string>() // with the book that each will be kept under
   const cache = new Map<string, Map<string, Kept>>()
 
   function begin(seller: RegisteredSeller, ask: QuoteAsk, key: string): Lookup {
     const skip = seller.policy.skipReason()
     if (skip) throw skip
     const lookup = createLookup(seller, ask, clock)
+    const book = bookKey(seller.entry.id, ask.isbn13)
     inFlight.set(key, lookup)
-    // A cancelled look-up must not be joined any more, even before its call has ended.
+    running.set(lookup, book)
+    // One that all its readers have left is cancelled or stalled: whoever comes next asks anew.
     const drop = () => void (inFlight.get(key) === lookup && inFlight.delete(key))
-    lookup.cancelled.addEventListener('abort', drop, { once: true })
+    lookup.left.addEventListener('abort', drop, { once: true })
     void lookup.ended.then((quotes) => {
       drop()
-      if (quotes) keep(bookKey(seller.entry.id, ask.isbn13), key, quotes)
+      if (running.delete(lookup) && quotes) keep(book, key, quotes)
     })
     return lookup
   }
 
   function keep(book: string, key: string, quotes: readonly FetchedQuote[]): void {
     const holds = quotes.map(({ quote }) => quote.expiresAt.getTime() - usefulMs)
-    const until = Math.min(clock.now() + (quotes.length === 0 ? keepEmptyMs : keepMs), ...holds)
+    const until = Math.min(clock.now() + (quotes.length === 0 ? Math.min(keepEmptyMs, keepMs) : keepMs), ...holds)
     if (until <= clock.now()) return
     const answers = cache.get(book) ?? new Map<string, Kept>()
     cache.delete(book) // moves it to the young end
@@ -73,7 +74,11 @@ export function createLookups(clock: Clock): Lookups {
       return lookup.follow(signal)
     },
     forget(sellerId, isbn13) {
-      cache.delete(bookKey(sellerId, isbn13))
+      const book = bookKey(sellerId, isbn13)
+      cache.delete(book)
+      // What is under way was asked before the change: its readers may have it, the cache may not.
+      for (const [lookup, about] of running) if (about === book) running.delete(lookup)
+      for (const [key, lookup] of inFlight) if (!running.has(lookup)) inFlight.delete(key)
     },
   }
 }
@@ -87,13 +92,14 @@ interface Lookup {
   follow(signal: AbortSignal): AsyncIterable<FetchedQuote>
   /** All quotes, or null when it failed. Never rejects. */
   ended: Promise<readonly FetchedQuote[] | null>
-  /** Aborted when nobody wants the answer any more. */
-  cancelled: AbortSignal
+  /** Aborted when all its readers have left before its end. */
+  left: AbortSignal
 }
 
 function createLookup({ adapter, policy }: RegisteredSeller, ask: QuoteAsk, clock: Clock): Lookup {
   const quotes: FetchedQuote[] = []
   const abort = new AbortController()
+  const left = new AbortController()
   let outcome: { error: unknown } | 'complete' | null = null
   let followers = 0
   let changed = Promise.withResolvers<void>()
@@ -137,14 +143,16 @@ function createLookup({ adapter, policy }: RegisteredSeller, ask: QuoteAsk, cloc
       }
     } finally {
       followers -= 1
-      const isUnwanted = followers === 0 && signal.reason instanceof CallerGone
-      if (isUnwanted) abort.abort(new CallerGone('cancelled'))
+      if (followers === 0 && outcome === null) {
+        left.abort()
+        if (signal.reason instanceof CallerGone) abort.abort(new CallerGone('cancelled'))
+      }
     }
   }
 
   return {
     ended,
-    cancelled: abort.signal,
+    left: left.signal,
     follow(signal) {
       followers += 1
       return read(signal)

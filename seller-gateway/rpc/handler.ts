@@ -68,7 +68,7 @@ export function serverStream<Req, Res>(
     }
     void withCall(name, deps, grpcCall, send).then(
       () => grpcCall.end(),
-      (error: Error) => grpcCall.destroy(error),
+      (error: Error) => void grpcCall.emit('error', error), // grpc-js sends no status when the stream is destroyed
     )
   }
 }

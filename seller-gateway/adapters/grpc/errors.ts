@@ -40,9 +40,13 @@ export function toOrderError(error: ServiceError): OrderRefused | SellerFailure 
   const { reason, metadata } = readDetails(error)
   if (error.code === status.ALREADY_EXISTS) return new OrderRefused('REQUEST_ID_REUSED', error.details)
   if (error.code === status.INVALID_ARGUMENT) return new OrderRefused('REJECTED', error.details)
-  const known = reasons.find((one) => one === reason)
-  if (error.code === status.FAILED_PRECONDITION && known)
-    return new OrderRefused(known, error.details, newTotal(metadata ?? {}))
+  // No transport makes up FAILED_PRECONDITION: the seller said it, and by the contract it then sold nothing, whatever its reason.
+  if (error.code === status.FAILED_PRECONDITION)
+    return new OrderRefused(
+      reasons.find((one) => one === reason) ?? 'REJECTED',
+      error.details,
+      newTotal(metadata ?? {}),
+    )
   return toFailure(error)
 }
 

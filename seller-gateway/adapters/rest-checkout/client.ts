@@ -12,8 +12,10 @@ export interface RestCheckoutConnection {
   clientId: string
   clientSecret: string
   scope: string
-  /** Header that selects the marketplace, and with it the currency. */
-  marketplaceHeader: { name: string; value: string }
+  /** The header that selects a marketplace, and with it the currency. */
+  marketplaceHeader: string
+  /** The marketplace of each country; `home` for all others. */
+  marketplaces: { home: string; byCountry: Readonly<Record<string, string>> }
 }
 
 /** An answer, read; `trouble` is the first error it names, with whatever status. */
@@ -25,8 +27,8 @@ export interface RestAnswer {
 }
 
 export interface RestClient {
-  get(path: string, signal: AbortSignal): Promise<RestAnswer>
-  post(path: string, body: unknown, signal: AbortSignal): Promise<RestAnswer>
+  get(path: string, marketplace: string, signal: AbortSignal): Promise<RestAnswer>
+  post(path: string, body: unknown, marketplace: string, signal: AbortSignal): Promise<RestAnswer>
 }
 
 // A token is renewed this long before it ends, so that it does not end under way.
@@ -54,8 +56,7 @@ export function createRestClient(http: GuardedHttp, connection: RestCheckoutConn
     return mine.text
   }
 
-  async function call(ask: { method: 'GET' | 'POST'; path: string; body?: string }, signal: AbortSignal) {
-    const { name, value } = connection.marketplaceHeader
+  async function call({ marketplace, signal, ...ask }: RestAsk): Promise<RestAnswer> {
     const send = async () =>
       http.send({
         ...ask,
@@ -63,7 +64,7 @@ export function createRestClient(http: GuardedHttp, connection: RestCheckoutConn
         headers: {
           accept: 'application/json',
           authorization: `Bearer ${await currentToken()}`,
-          [name]: value,
+          [connection.marketplaceHeader]: marketplace,
           ...(ask.body !== undefined && { 'content-type': 'application/json' }),
         },
         signal,
@@ -77,9 +78,18 @@ export function createRestClient(http: GuardedHttp, connection: RestCheckoutConn
   }
 
   return {
-    get: (path, signal) => call({ method: 'GET', path }, signal),
-    post: (path, body, signal) => call({ method: 'POST', path, body: JSON.stringify(body) }, signal),
+    get: (path, marketplace, signal) => call({ method: 'GET', path, marketplace, signal }),
+    post: (path, body, marketplace, signal) =>
+      call({ method: 'POST', path, body: JSON.stringify(body), marketplace, signal }),
   }
+}
+
+interface RestAsk {
+  method: 'GET' | 'POST'
+  path: string
+  body?: string
+  marketplace: string
+  signal: AbortSignal
 }
 
 /** Refusals of the transport become failures; business errors are left to the reader. */

@@ -8,7 +8,7 @@ import type { SellerEntry } from '../../core/registry.ts'
 import { CancelRefused, SellerFailure } from '../../core/seller-failure.ts'
 import { createRestClient } from './client.ts'
 import type { RestAnswer, RestCheckoutConnection } from './client.ts'
-import { toOrder, toQuote, toRefusal, toSessionAsk } from './normalize.ts'
+import { parseQuoteRef, toOrder, toQuote, toRefusal, toSessionAsk } from './normalize.ts'
 import { Placed, PurchaseOrder, SearchPage, Session } from './wire.ts'
 
 const paths = {
@@ -37,20 +37,29 @@ export function connectRestCheckout(
   const http = createGuardedHttp(connection.baseUrl, { allowLoopback: entry.allowLoopback, onRequest })
   const client = createRestClient(http, connection, clock)
   const { currencies } = entry
+  const { home, byCountry } = connection.marketplaces
 
   async function* getQuotes(ask: QuoteAsk, signal: AbortSignal) {
+    const marketplace = byCountry[ask.destination.country] ?? home
     for (let page = 0; page < pagesMax; page += 1) {
-      const answer = await client.get(`${paths.search}?${searchQuery(ask, page)}`, signal)
+      const answer = await client.get(`${paths.search}?${searchQuery(ask, page)}`, marketplace, signal)
       if (answer.trouble) throw new SellerFailure('rejected', describe(answer))
       const { itemSummaries, next } = parseAnswer(SearchPage, answer.json)
-      const context = { currencies, fetchedAt: new Date(clock.now()), validMs: validMs(answer.headers) }
+      const context = { currencies, marketplace, fetchedAt: new Date(clock.now()), validMs: validMs(answer.headers) }
       yield* itemSummaries.map((item) => toQuote(item, ask, context)).filter((quote) => quote !== null)
       if (next === undefined) return
     }
   }
 
   async function placeOrder(ask: PlaceAsk, signal: AbortSignal): Promise<SellerOrder> {
-    const sessionId = await openSession(ask, signal).catch((error: unknown) => {
+    const { marketplace, itemId } = parseQuoteRef(ask.quoteRef)
+    const openSession = async () => {
+      const wanted = toSessionAsk(ask, itemId, formatAmount(ask.limit))
+      const answer = await client.post(paths.initiate, wanted, marketplace, signal)
+      if (answer.trouble) throw toRefusal(answer.trouble, currencies) ?? new SellerFailure('rejected', describe(answer))
+      return parseAnswer(Session, answer.json).checkoutSessionId
+    }
+    const sessionId = await openSession().catch((error: unknown) => {
       if (!(error instanceof SellerFailure)) throw error
       const { kind, message, retryAfterMs } = error
       throw new SellerFailure(kind, message, {
@@ -59,16 +68,10 @@ export function connectRestCheckout(
         ...(retryAfterMs !== undefined && { retryAfterMs }),
       })
     })
-    const answer = await client.post(paths.place(sessionId), {}, signal)
+    const answer = await client.post(paths.place(sessionId), {}, marketplace, signal)
     if (answer.trouble && answer.trouble.errorId !== alreadyPlaced)
       throw toRefusal(answer.trouble, currencies) ?? new SellerFailure('rejected', describe(answer))
     return toOrder(parseAnswer(Placed, answer.json).purchaseOrder, currencies)
-  }
-
-  async function openSession(ask: PlaceAsk, signal: AbortSignal): Promise<string> {
-    const answer = await client.post(paths.initiate, toSessionAsk(ask, formatAmount(ask.limit)), signal)
-    if (answer.trouble) throw toRefusal(answer.trouble, currencies) ?? new SellerFailure('rejected', describe(answer))
-    return parseAnswer(Session, answer.json).checkoutSessionId
   }
 
   return {
@@ -77,13 +80,13 @@ export function connectRestCheckout(
     placeOrder,
     async findOrder(reference, signal) {
       const query = new URLSearchParams({ clientReference: reference })
-      const answer = await client.get(`${paths.order}?${query}`, signal)
+      const answer = await client.get(`${paths.order}?${query}`, home, signal)
       if (answer.trouble?.errorId === noSuchOrder) return null
       if (answer.trouble) throw new SellerFailure('rejected', describe(answer))
       return toOrder(parseAnswer(PurchaseOrder, answer.json), currencies)
     },
     async cancelOrder(reference, signal) {
-      const answer = await client.post(paths.cancel, { clientReference: reference }, signal)
+      const answer = await client.post(paths.cancel, { clientReference: reference }, home, signal)
       if (answer.trouble) throw new CancelRefused(describe(answer))
       return toOrder(parseAnswer(PurchaseOrder, answer.json), currencies)
     },

@@ -8,6 +8,8 @@ import type { Item, PurchaseOrder, TroubleItem } from './wire.ts'
 export interface Context {
   /** The currencies that this seller may use. */
   currencies: readonly string[]
+  /** Where it was found; an order must go to the same. */
+  marketplace: string
   fetchedAt: Date
   /** How long the seller lets its prices be kept. */
   validMs: number
@@ -39,7 +41,7 @@ export function toQuote(item: Item, ask: QuoteAsk, context: Context): SellerQuot
     date ? Math.max(0, Math.ceil((Date.parse(date) - context.fetchedAt.getTime()) / dayMs)) : 0
   const validUntil = context.fetchedAt.getTime() + context.validMs
   return {
-    quoteRef: item.itemId,
+    quoteRef: `${context.marketplace}/${item.itemId}`,
     isbn13: item.gtin,
     condition: toCondition(item.conditionId),
     item: amount(item.price, context),
@@ -53,6 +55,12 @@ export function toQuote(item: Item, ask: QuoteAsk, context: Context): SellerQuot
     },
     expiresAt: new Date(item.itemEndDate ? Math.min(validUntil, Date.parse(item.itemEndDate)) : validUntil),
   }
+}
+
+/** What `quoteRef` was made of. */
+export function parseQuoteRef(quoteRef: string): { marketplace: string; itemId: string } {
+  const at = quoteRef.indexOf('/')
+  return { marketplace: quoteRef.slice(0, at), itemId: quoteRef.slice(at + 1) }
 }
 
 /** Their order → ours. */
@@ -70,12 +78,12 @@ export function toOrder(order: PurchaseOrder, currencies: readonly string[]): Se
 }
 
 /** Our order → what `initiate` wants. */
-export function toSessionAsk(ask: PlaceAsk, expectedTotal: string): unknown {
+export function toSessionAsk(ask: PlaceAsk, itemId: string, expectedTotal: string): unknown {
   const [addressLine1, addressLine2, addressLine3] = ask.shipTo.lines
   const { recipient, city, region, postalCode, country } = ask.shipTo
   return {
     clientReference: ask.reference,
-    lineItemInputs: [{ itemId: ask.quoteRef, quantity: 1 }],
+    lineItemInputs: [{ itemId, quantity: 1 }],
     shippingAddress: {
       recipient,
       addressLine1,
