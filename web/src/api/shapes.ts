@@ -1,0 +1,31 @@
+// The shapes the pages speak of. All are inferred from the server's router: nothing is declared twice.
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import type { AppRouter } from './contract.ts'
+
+export type { AppRouter }
+
+type Inputs = inferRouterInputs<AppRouter>
+type Outputs = inferRouterOutputs<AppRouter>
+/** What a subscription yields, without its tracking envelope. */
+type Yielded<T> = T extends AsyncIterable<{ data: infer E }> ? E : never
+
+export type FindInput = Inputs['search']['find']
+export type SearchFacets = Outputs['search']['find']['facets']
+export type Facet = SearchFacets['subjects'][number]
+export type SearchHit = Outputs['search']['find']['hits'][number]
+export type Suggestion = Outputs['search']['suggest']['suggestions'][number]
+export type Book = Outputs['catalog']['getBook']
+export type Edition = Book['editions'][number]
+export type OffersInput = Inputs['offers']['live']
+export type Quote = Outputs['offers']['best']['quotes'][number]
+export type Coverage = Outputs['offers']['best']['coverage']
+export type LiveEvent = Yielded<Outputs['offers']['live']>
+export type StartPurchase = Inputs['buying']['start']
+export type Purchase = Outputs['buying']['get']
+export type PurchaseState = Purchase['state']
+export type Condition = Purchase['conditions'][number]
+export type Money = Purchase['maxTotal']
+export type OrderSummary = Outputs['orders']['list']['orders'][number]
+export type Order = Outputs['orders']['get']
+export type OrderState = Order['state']
+export type PaymentMethod = Outputs['accounts']['paymentMethods']['methods'][number]

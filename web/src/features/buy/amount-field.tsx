@@ -1,0 +1,73 @@
+import type { Money } from '../../api/shapes.ts'
+import { texts } from '../../texts.ts'
+import { Field, inputClass } from '../../ui/field.tsx'
+import { currencySign, formatMoney, plainAmount } from '../../ui/format.ts'
+
+const t = texts.buy
+
+/** The maximum, typed as people type amounts. Suggestions fill it in; nothing does so by itself. */
+export function AmountField({
+  value,
+  currency,
+  error,
+  lowest,
+  onChange,
+}: {
+  value: string
+  currency: string
+  error: string | undefined
+  lowest: Money | null
+  onChange: (value: string) => void
+}) {
+  const suggestions = lowest ? suggested(lowest) : []
+  return (
+    <div>
+      <Field label={t.atMost} hint={t.amountHint} error={error}>
+        {(control) => (
+          <div className="relative">
+            <span
+              aria-hidden
+              className="pointer-events-none absolute inset-y-0 left-0 flex w-12 items-center justify-center text-xl text-soft"
+            >
+              {currencySign(currency)}
+            </span>
+            <input
+              {...control}
+              name="max"
+              inputMode="decimal"
+              autoComplete="off"
+              maxLength={16}
+              placeholder="14.00"
+              value={value}
+              onChange={(event) => onChange(event.target.value)}
+              className={`${inputClass} price h-14 pl-12 text-2xl font-semibold placeholder:font-normal`}
+            />
+          </div>
+        )}
+      </Field>
+      {/* Kept open in height, so that the form does not jump when the first price arrives. */}
+      <div className="mt-2 flex min-h-8 flex-wrap items-center gap-2">
+        {suggestions.map(({ text, money }) => (
+          <button
+            key={text}
+            type="button"
+            onClick={() => onChange(plainAmount(money))}
+            className="price min-h-8 rounded-full border border-line px-3 py-0.5 text-sm text-soft transition-colors hover:border-accent hover:text-accent"
+          >
+            <span className="sr-only">{t.suggest}: </span>
+            {text}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** The lowest price now, and a tenth more: a price may move a little between the quote and the order. */
+function suggested(lowest: Money): { text: string; money: Money }[] {
+  const more = { ...lowest, minor: Math.ceil(lowest.minor * 1.1) }
+  return [
+    { text: t.lowestNow(formatMoney(lowest)), money: lowest },
+    { text: t.alittleMore(formatMoney(more)), money: more },
+  ]
+}

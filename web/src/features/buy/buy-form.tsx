@@ -1,0 +1,185 @@
+// The one control that matters: buy the cheapest, at most so much. It says exactly what is agreed to, and starts one purchase
+// however often it is pressed.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { toTrouble } from '../../api/errors.ts'
+import { useMe } from '../../api/session.ts'
+import type { Money, StartPurchase } from '../../api/shapes.ts'
+import { queryClient, trpc } from '../../api/trpc.ts'
+import type { Preferences } from '../../local/preferences.ts'
+import { paths } from '../../paths.ts'
+import { texts } from '../../texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { formatMoney } from '../../ui/format.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { AmountField } from './amount-field.tsx'
+import { FloorChoice, PaymentChoice } from './choices.tsx'
+import { DeliveryFields, placeOf } from './delivery-fields.tsx'
+import { type DraftProblems, type useBuyDraft, toStartPurchase } from './draft.ts'
+import { parseAmount } from './money-input.ts'
+
+const t = texts.buy
+
+interface BuyFormProps {
+  isbn13: string
+  title: string
+  place: Preferences
+  drafting: ReturnType<typeof useBuyDraft>
+  /** The lowest landed total in an accepted condition, as far as it is known. */
+  lowest: Money | null
+}
+
+export function BuyForm({ isbn13, title, place, drafting: { draft, update, forget }, lowest }: BuyFormProps) {
+  const navigate = useNavigate()
+  const me = useMe()
+  const [problems, setProblems] = useState<DraftProblems>({})
+  const [tries, setTries] = useState(0)
+  const form = useFocusOnFirstProblem(tries)
+  const { start, isStarting, error } = useStartPurchase((id) => {
+    forget()
+    void navigate(paths.purchase({ id }))
+  })
+  const payments = useQuery({ ...trpc.accounts.paymentMethods.queryOptions(), enabled: Boolean(me) })
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault()
+    if (!me) {
+      void navigate(paths.signIn({ next: paths.book({ isbn: isbn13 }) }))
+      return
+    }
+    const request = toStartPurchase(draft, { isbn13, place })
+    setProblems(request.ok ? {} : request.problems)
+    setTries(tries + 1)
+    if (!request.ok) return
+    update({ sent: request.input })
+    start(request.input)
+  }
+
+  const amount = parseAmount(draft.max, place.currency)
+  const max = amount.ok ? { currency: place.currency, minor: amount.minor } : null
+  return (
+    <form
+      ref={form}
+      noValidate
+      onSubmit={onSubmit}
+      aria-labelledby="buy-title"
+      className="space-y-5 rounded-lg border border-line bg-raised p-5 shadow-card"
+    >
+      <h2 id="buy-title" className="font-serif text-2xl">
+        {t.title}
+      </h2>
+      <AmountField
+        value={draft.max}
+        currency={place.currency}
+        error={problems.max}
+        lowest={lowest}
+        onChange={(value) => update({ max: value })}
+      />
+      <FloorChoice value={draft.floor} onChange={(floor) => update({ floor })} />
+      <DeliveryFields
+        address={draft.address}
+        place={place}
+        problems={problems}
+        onChange={(address) => update({ address })}
+      />
+      {me && payments.data && (
+        <PaymentChoice
+          methods={payments.data.methods}
+          isSandbox={payments.data.provider === 'sandbox'}
+          value={draft.paymentMethod}
+          error={problems.payment}
+          onChange={(paymentMethod) => update({ paymentMethod })}
+        />
+      )}
+      {me && payments.isError && (
+        <Notice tone="danger" action={<Button onClick={() => void payments.refetch()}>{texts.retry}</Button>}>
+          {toTrouble(payments.error).sentence}
+        </Notice>
+      )}
+      <Consent title={title} floor={draft.floor} max={max} lowest={lowest} place={place} />
+      {Object.keys(problems).length > 0 && (
+        <Notice tone="danger" announce>
+          {t.checkForm}
+        </Notice>
+      )}
+      {error !== null && (
+        <StartError error={error} onOpenEarlier={draft.sent ? () => draft.sent && start(draft.sent) : null} />
+      )}
+      <Button type="submit" look="primary" busy={isStarting} className="w-full py-3 text-base">
+        {!me ? t.signInFirst : isStarting ? t.submitting : max ? t.submitAtMost(formatMoney(max)) : t.submit}
+      </Button>
+      {me === null && <p className="text-sm text-soft">{t.signInNote}</p>}
+    </form>
+  )
+}
+
+function Consent({
+  title,
+  floor,
+  max,
+  lowest,
+  place,
+}: Pick<BuyFormProps, 'title' | 'lowest' | 'place'> & {
+  floor: keyof typeof t.floors
+  max: Money | null
+}) {
+  const said = { title, condition: t.floors[floor].text, place: placeOf(place) }
+  const isBelow = max !== null && lowest !== null && max.currency === lowest.currency && max.minor < lowest.minor
+  return (
+    <div className="space-y-2 border-l-2 border-accent pl-4 text-[0.9375rem]" data-testid="consent">
+      <p>{max ? t.consent({ ...said, max: formatMoney(max) }) : t.consentNoAmount(said)}</p>
+      {max && <p className="text-sm text-soft">{t.hold(formatMoney(max))}</p>}
+      {isBelow && <p className="text-sm text-caution">{t.belowLowest(formatMoney(lowest))}</p>}
+    </div>
+  )
+}
+
+/** What went wrong when starting. An answer that got lost is no failure: pressing again continues the same purchase. */
+function StartError({ error, onOpenEarlier }: { error: unknown; onOpenEarlier: (() => void) | null }) {
+  const { kind, sentence, refusal, requestId } = toTrouble(error)
+  const isLost = kind === 'unreachable' || (kind === 'fault' && refusal === null)
+  if (refusal === 'buying.key_reused' && onOpenEarlier) {
+    return (
+      <Notice tone="caution" announce action={<Button onClick={onOpenEarlier}>{t.openEarlier}</Button>}>
+        {t.keyUsed}
+      </Notice>
+    )
+  }
+  return (
+    <Notice tone="danger" announce>
+      {isLost ? t.unheard : sentence}
+      {requestId && kind === 'fault' && <span className="block text-sm text-soft">{texts.requestId(requestId)}</span>}
+    </Notice>
+  )
+}
+
+function useStartPurchase(onStarted: (purchaseId: string) => void) {
+  const inFlight = useRef(false) // two clicks within one frame, before "busy" is on the screen
+  const mutation = useMutation(
+    trpc.buying.start.mutationOptions({
+      onSuccess: (purchase) => {
+        queryClient.setQueryData(trpc.buying.get.queryKey({ purchaseId: purchase.id }), purchase)
+        onStarted(purchase.id)
+      },
+      onSettled: () => {
+        inFlight.current = false
+      },
+    }),
+  )
+  function start(input: StartPurchase) {
+    if (inFlight.current) return
+    inFlight.current = true
+    mutation.mutate(input)
+  }
+  return { start, isStarting: mutation.isPending, error: mutation.error }
+}
+
+/** After a try that failed the focus goes to the first field to be mended. */
+function useFocusOnFirstProblem(tries: number) {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [tries])
+  return form
+}

@@ -1,0 +1,121 @@
+// What is typed into the buy form. It survives an error, a reload and signing in, and goes when the purchase has started.
+// It holds the idempotency key from the moment the form opens, so that a double click or a retry is one purchase.
+import { useEffect, useState } from 'react'
+import type { Condition, StartPurchase } from '../../api/shapes.ts'
+import type { Preferences } from '../../local/preferences.ts'
+import { randomKey } from '../../local/random-key.ts'
+import { texts } from '../../texts.ts'
+import { parseAmount } from './money-input.ts'
+
+export const floors = {
+  new: ['NEW'],
+  good: ['NEW', 'LIKE_NEW', 'VERY_GOOD', 'GOOD'],
+  any: ['NEW', 'LIKE_NEW', 'VERY_GOOD', 'GOOD', 'ACCEPTABLE'],
+} as const satisfies Record<string, readonly Condition[]>
+export type Floor = keyof typeof floors
+
+export interface Address {
+  recipient: string
+  line1: string
+  line2: string
+  city: string
+  region: string
+}
+
+export interface BuyDraft {
+  key: string
+  max: string
+  floor: Floor
+  address: Address
+  paymentMethod: string | null
+  /** What was last sent under this key, to be sent again unchanged should the answer be lost. */
+  sent: StartPurchase | null
+}
+
+export type DraftField = 'max' | 'recipient' | 'line1' | 'city' | 'postalCode' | 'payment'
+export type DraftProblems = Partial<Record<DraftField, string>>
+
+const addressKey = 'quire.address'
+const noAddress: Address = { recipient: '', line1: '', line2: '', city: '', region: '' }
+
+/** The draft of buying one book, kept for this tab. `max` pre-fills the maximum of a new draft, or raises it in an old one. */
+export function useBuyDraft(isbn: string, max: string | null) {
+  const storageKey = `quire.buy.${isbn}`
+  const [draft, setDraft] = useState<BuyDraft>(() => ({
+    ...{ key: randomKey(), max: '', floor: 'good', paymentMethod: null, sent: null },
+    address: stored<Address>(addressKey) ?? noAddress,
+    ...stored<BuyDraft>(storageKey),
+    ...(max !== null && { max }),
+  }))
+  useEffect(() => {
+    store(storageKey, draft)
+    store(addressKey, draft.address)
+  }, [storageKey, draft])
+
+  return {
+    draft,
+    update: (change: Partial<BuyDraft>) => setDraft((before) => ({ ...before, ...change })),
+    /** The purchase has started: the next one from this form is another one. */
+    forget: () => sessionStorage.removeItem(storageKey),
+  }
+}
+
+/** The request that a draft amounts to, or what is missing, by field. Pure. */
+export function toStartPurchase(
+  draft: BuyDraft,
+  { isbn13, place }: { isbn13: string; place: Preferences },
+): { ok: true; input: StartPurchase } | { ok: false; problems: DraftProblems } {
+  const { address, paymentMethod } = draft
+  const amount = parseAmount(draft.max, place.currency)
+  const required = texts.buy.required
+  const problems: DraftProblems = {
+    ...(!amount.ok && { max: amountSentence(amount) }),
+    ...(!address.recipient.trim() && { recipient: required.recipient }),
+    ...(!address.line1.trim() && { line1: required.line1 }),
+    ...(!address.city.trim() && { city: required.city }),
+    ...(!place.postalCode && { postalCode: required.postalCode }),
+    ...(!paymentMethod && { payment: required.payment }),
+  }
+  if (!amount.ok || paymentMethod === null || Object.keys(problems).length > 0) return { ok: false, problems }
+  const region = address.region.trim()
+  return {
+    ok: true,
+    input: {
+      key: draft.key,
+      isbn13,
+      conditions: [...floors[draft.floor]],
+      maxTotal: { currency: place.currency, minor: amount.minor },
+      destination: {
+        country: place.country,
+        postalCode: place.postalCode,
+        recipient: address.recipient.trim(),
+        lines: [address.line1.trim(), address.line2.trim()].filter(Boolean),
+        city: address.city.trim(),
+        ...(region && { region }),
+      },
+      paymentMethod,
+    },
+  }
+}
+
+function amountSentence({ problem, digits }: Extract<ReturnType<typeof parseAmount>, { ok: false }>): string {
+  const sentence = texts.buy.amountErrors[problem]
+  return typeof sentence === 'function' ? sentence(digits) : sentence
+}
+
+/** Our own writing, in this tab alone; a part that is missing or broken is simply typed again. */
+function stored<T>(key: string): T | undefined {
+  try {
+    return (JSON.parse(sessionStorage.getItem(key) ?? 'null') as T | null) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+function store(key: string, value: unknown): void {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value))
+  } catch {
+    // Storage is blocked or full: the form works, it only forgets on reload.
+  }
+}

@@ -1,0 +1,64 @@
+// The rows of the board: one place for every seller from the moment it is asked, the cheapest first.
+import type { Condition, Quote } from '../../api/shapes.ts'
+import type { LiveOffers, SellerOffers, SellerStatus } from './offer-reducer.ts'
+
+export interface BoardRow {
+  sellerId: string
+  sellerName: string
+  status: SellerStatus
+  /** The copy shown on the seller's line: its cheapest that would do, else its cheapest. */
+  shown: Quote | null
+  /** The seller's other copies, cheapest first. */
+  others: Quote[]
+  /** Whether `shown` could be bought: in an accepted condition, with every part of its price known. */
+  isEligible: boolean
+}
+
+/** Sellers in the order of the board: by landed total; then those with an unknown total, still asking, without a copy, failed. */
+export function boardRows({ sellers }: LiveOffers, accepted: readonly Condition[]): BoardRow[] {
+  return Object.values(sellers)
+    .map((seller) => toRow(seller, accepted))
+    .toSorted((a, b) => group(a) - group(b) || totalOf(a) - totalOf(b) || a.sellerName.localeCompare(b.sellerName))
+}
+
+/** Whether Quire would buy this copy. The server decides; this says the same beforehand. */
+export function isEligible(quote: Quote, accepted: readonly Condition[]): boolean {
+  return quote.buyable && quote.total !== undefined && accepted.some((condition) => condition === quote.condition)
+}
+
+/** Why a copy is shown but not bought, or null when it is. */
+export type Obstacle = 'otherCondition' | 'incomplete' | 'notBuyable'
+
+export function obstacleOf(quote: Quote, accepted: readonly Condition[]): Obstacle | null {
+  if (quote.total === undefined) return 'incomplete'
+  if (!quote.buyable) return 'notBuyable'
+  return accepted.some((condition) => condition === quote.condition) ? null : 'otherCondition'
+}
+
+function toRow({ sellerId, sellerName, status, quotes }: SellerOffers, accepted: readonly Condition[]): BoardRow {
+  const byTotal = Object.values(quotes).toSorted(
+    (a, b) => minorOf(a) - minorOf(b) || a.quoteId.localeCompare(b.quoteId),
+  )
+  const shown = byTotal.find((quote) => isEligible(quote, accepted)) ?? byTotal[0] ?? null
+  return {
+    sellerId,
+    sellerName,
+    status,
+    shown,
+    others: byTotal.filter((quote) => quote !== shown),
+    isEligible: shown !== null && isEligible(shown, accepted),
+  }
+}
+
+function group({ shown, status }: BoardRow): number {
+  if (shown) return shown.total === undefined ? 1 : 0
+  return { asking: 2, answered: 3, failed: 4, skipped: 5 }[status.kind]
+}
+
+function totalOf({ shown }: BoardRow): number {
+  return shown ? minorOf(shown) : 0
+}
+
+function minorOf(quote: Quote): number {
+  return quote.total?.minor ?? Number.MAX_SAFE_INTEGER
+}

@@ -1,0 +1,70 @@
+import { type FormEvent, useId } from 'react'
+import { countries, currencies, type Preferences } from '../../local/preferences.ts'
+import { texts } from '../../texts.ts'
+import { countryName } from '../../ui/format.ts'
+
+const t = texts.board
+const look = 'min-h-9 rounded-md border border-line-strong bg-raised px-2 py-1 text-[0.9375rem]'
+
+/** Where to and in which currency. Prices depend on it, so it stands above them; a change asks the sellers anew. */
+export function DestinationBar({ value, onChange }: { value: Preferences; onChange: (next: Preferences) => void }) {
+  const id = useId()
+  function commitPostalCode(event: FormEvent<HTMLInputElement>) {
+    const postalCode = event.currentTarget.value.trim().toUpperCase().slice(0, 12)
+    if (postalCode !== value.postalCode) onChange({ ...value, postalCode })
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-[0.9375rem]">
+      <div className="flex flex-wrap items-center gap-2">
+        <label htmlFor={`${id}-country`} className="text-soft">
+          {t.deliverTo}
+        </label>
+        <select
+          id={`${id}-country`}
+          className={`${look} max-w-44`}
+          value={value.country}
+          onChange={({ target }) =>
+            onChange({ country: target.value, postalCode: '', currency: countries[target.value] ?? value.currency })
+          }
+        >
+          {Object.keys(countries)
+            .map((code) => ({ code, name: countryName(code) }))
+            .toSorted((a, b) => a.name.localeCompare(b.name))
+            .map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+        </select>
+        <input
+          key={value.country + value.postalCode}
+          aria-label={t.postalCode}
+          placeholder={t.postalCode}
+          autoComplete="postal-code"
+          maxLength={12}
+          className={`${look} w-30 placeholder:text-soft`}
+          defaultValue={value.postalCode}
+          onBlur={commitPostalCode}
+          onKeyDown={(event) => event.key === 'Enter' && commitPostalCode(event)}
+        />
+      </div>
+      <div className="flex items-center gap-2">
+        <label htmlFor={`${id}-currency`} className="text-soft">
+          {t.currency}
+        </label>
+        <select
+          id={`${id}-currency`}
+          className={look}
+          value={value.currency}
+          onChange={({ target }) => onChange({ ...value, currency: target.value })}
+        >
+          {currencies.map((code) => (
+            <option key={code} value={code}>
+              {code}
+            </option>
+          ))}
+        </select>
+      </div>
+    </div>
+  )
+}

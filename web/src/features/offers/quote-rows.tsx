@@ -1,0 +1,182 @@
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import type { Condition, Quote } from '../../api/shapes.ts'
+import { texts } from '../../texts.ts'
+import { countryName, formatAge, formatMoney } from '../../ui/format.ts'
+import { Price } from '../../ui/price.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { type BoardRow, obstacleOf } from './board-rows.ts'
+
+const t = texts.board
+const rowClass = 'h-[var(--row-height)] border-b border-line'
+
+interface RowProps {
+  row: BoardRow
+  /** Milliseconds since the epoch, for the ages of prices. */
+  now: number
+  accepted: readonly Condition[]
+  isCheapest: boolean
+  isOpen: boolean
+  onToggle: () => void
+}
+
+/** One seller: its best copy, and on request its others. */
+export function QuoteRows({ row, now, accepted, isCheapest, isOpen, onToggle }: RowProps) {
+  const { shown, others, sellerName } = row
+  if (shown === null) return <SilentRow row={row} />
+  return (
+    <>
+      <QuoteRow quote={shown} row={row} now={now} accepted={accepted} isCheapest={isCheapest}>
+        {others.length > 0 && (
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            onClick={onToggle}
+            className="-my-1 inline-flex min-h-6 items-center gap-0.5 py-1 text-sm text-accent underline-offset-4 hover:underline"
+          >
+            {isOpen ? t.fewer : t.more(others.length)}
+            <span className="sr-only">: {sellerName}</span>
+            {isOpen ? <ChevronUp aria-hidden className="size-3.5" /> : <ChevronDown aria-hidden className="size-3.5" />}
+          </button>
+        )}
+      </QuoteRow>
+      {isOpen &&
+        others.map((quote) => (
+          <QuoteRow key={quote.quoteId} quote={quote} row={row} now={now} accepted={accepted} isCheapest={false} />
+        ))}
+    </>
+  )
+}
+
+function QuoteRow({
+  quote,
+  row,
+  now,
+  accepted,
+  isCheapest,
+  children,
+}: {
+  quote: Quote
+  row: BoardRow
+  now: number
+  accepted: readonly Condition[]
+  isCheapest: boolean
+  children?: React.ReactNode
+}) {
+  const obstacle = obstacleOf(quote, accepted)
+  const isFirst = quote === row.shown
+  const condition = texts.conditions[quote.condition]
+  return (
+    <tr data-row={isFirst ? row.sellerId : undefined} className={`${rowClass} ${isCheapest ? 'bg-accent-wash' : ''}`}>
+      <th
+        scope="row"
+        className={`py-2 pr-2 text-left font-normal ${isCheapest ? 'border-l-3 border-accent pl-3' : isFirst ? '' : 'pl-4'}`}
+      >
+        <span className="block truncate font-medium">{row.sellerName}</span>
+        <span className="block truncate text-sm text-soft md:hidden">
+          {condition} · {delivery(quote)}
+        </span>
+        <span className="flex items-baseline gap-2 text-sm text-soft">
+          <span className="truncate">{t.sourceAge(t.source[quote.source], formatAge(quote.fetchedAt, now))}</span>
+          {children && <span className="shrink-0">{children}</span>}
+        </span>
+      </th>
+      <td className="hidden py-2 pr-2 align-middle md:table-cell">
+        {condition}
+        {quote.quantity !== undefined && quote.quantity <= 3 && (
+          <span className="block text-sm text-soft">{t.left(quote.quantity)}</span>
+        )}
+      </td>
+      <td className="hidden py-2 pr-2 align-middle md:table-cell">
+        {delivery(quote)}
+        {quote.shipsFrom && (
+          <span className="block truncate text-sm text-soft">{t.shipsFrom(placeName(quote.shipsFrom))}</span>
+        )}
+      </td>
+      <td className={`py-2 text-right ${isCheapest ? 'pr-3' : ''}`}>
+        <Total quote={quote} isMuted={obstacle !== null} />
+        <span className={`block text-xs leading-snug ${isCheapest ? 'font-medium text-accent' : 'text-soft'}`}>
+          {isCheapest ? t.cheapest : obstacle === null ? parts(quote) : t[obstacle]}
+        </span>
+      </td>
+    </tr>
+  )
+}
+
+function Total({ quote, isMuted }: { quote: Quote; isMuted: boolean }) {
+  const look = isMuted ? 'text-soft' : ''
+  return (
+    <span className="arrive inline-block" title={parts(quote)}>
+      {quote.total ? (
+        <Price money={quote.total} size="medium" className={look} />
+      ) : (
+        <span className={look}>
+          <Price money={quote.item} size="medium" /> +&nbsp;?
+        </span>
+      )}
+    </span>
+  )
+}
+
+/** A seller without a price: still asking, without a copy, failed, or not asked. It says which. */
+function SilentRow({ row: { sellerId, sellerName, status } }: { row: BoardRow }) {
+  const isAsking = status.kind === 'asking'
+  return (
+    <tr data-row={sellerId} className={rowClass}>
+      <th scope="row" className="py-2 pr-2 text-left font-normal">
+        <span className={`block truncate font-medium ${isAsking ? '' : 'text-soft'}`}>{sellerName}</span>
+        <span className={`line-clamp-2 text-sm text-soft ${isAsking ? 'working' : ''}`}>{silence(status)}</span>
+      </th>
+      <td className="hidden md:table-cell" />
+      <td className="hidden md:table-cell" />
+      <td className="text-right">
+        {isAsking ? <Skeleton className="ml-auto h-6 w-18" /> : <span className="text-soft">–</span>}
+      </td>
+    </tr>
+  )
+}
+
+/** The place of a seller not yet heard of. */
+export function WaitingRow() {
+  return (
+    <tr className={rowClass} aria-hidden>
+      <td>
+        <Skeleton className="h-5 w-3/5" />
+      </td>
+      <td className="hidden md:table-cell" />
+      <td className="hidden md:table-cell" />
+      <td>
+        <Skeleton className="ml-auto h-6 w-18" />
+      </td>
+    </tr>
+  )
+}
+
+function silence(status: BoardRow['status']): string {
+  switch (status.kind) {
+    case 'asking':
+      return t.asking
+    case 'answered':
+      return t.noCopies
+    case 'failed':
+      return t.failed[status.failure]
+    case 'skipped':
+      return t.skipped[status.reason]
+  }
+}
+
+/** "Book $8.99, delivery $3.00, tax $0.50"; a tax of nothing is not worth a word. */
+function parts({ item, shipping, tax }: Quote): string {
+  const delivery = shipping === undefined ? null : shipping.minor === 0 ? t.free : formatMoney(shipping)
+  const said = [t.parts(formatMoney(item)), t.partDelivery(delivery)]
+  if (tax?.minor !== 0) said.push(t.partTax(tax === undefined ? null : formatMoney(tax)))
+  return said.join(', ')
+}
+
+function delivery(quote: Quote): string {
+  return quote.deliveryDays ? t.days(quote.deliveryDays.min, quote.deliveryDays.max) : t.daysUnknown
+}
+
+/** Sellers give a country code or a place in words. */
+function placeName(place: string): string {
+  return /^[A-Z]{2}$/.test(place) ? countryName(place) : place
+}

@@ -1,0 +1,61 @@
+// The work, its editions, the live quote board, and beside it the one control that matters.
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { type LoaderFunctionArgs, replace, useLoaderData, useSearchParams } from 'react-router'
+import { queryClient, trpc } from '../api/trpc.ts'
+import { BookHeader } from '../features/book/book-header.tsx'
+import { Editions } from '../features/book/editions.tsx'
+import { BuyForm } from '../features/buy/buy-form.tsx'
+import { floors, useBuyDraft } from '../features/buy/draft.ts'
+import { boardRows } from '../features/offers/board-rows.ts'
+import { DestinationBar } from '../features/offers/destination-bar.tsx'
+import { QuoteBoard } from '../features/offers/quote-board.tsx'
+import { useLiveOffers } from '../features/offers/use-live-offers.ts'
+import { usePreferences } from '../local/preferences.ts'
+import { paths } from '../paths.ts'
+import { Page } from '../ui/page.tsx'
+
+const sellersUsually = 3 // places kept on the board until the number of sellers is known
+
+export async function loader({ params, request }: LoaderFunctionArgs): Promise<{ isbn13: string } | Response> {
+  const isbn = params.isbn ?? ''
+  const book = await queryClient.ensureQueryData(trpc.catalog.getBook.queryOptions({ isbn13: isbn }))
+  if (book.isbn13 === isbn) return { isbn13: isbn }
+  // One address per book, whichever form of the number was typed.
+  queryClient.setQueryData(trpc.catalog.getBook.queryKey({ isbn13: book.isbn13 }), book)
+  return replace(paths.book({ isbn: book.isbn13 }) + new URL(request.url).search)
+}
+
+export function Component() {
+  const { isbn13 } = useLoaderData<{ isbn13: string }>()
+  return <BookPage key={isbn13} isbn13={isbn13} />
+}
+
+function BookPage({ isbn13 }: { isbn13: string }) {
+  const { data: book } = useSuspenseQuery(trpc.catalog.getBook.queryOptions({ isbn13 }))
+  const { data: sellers } = useQuery(trpc.sellers.list.queryOptions(undefined, { staleTime: 600_000 }))
+  const [place, setPlace] = usePreferences()
+  const [params] = useSearchParams()
+  const drafting = useBuyDraft(isbn13, params.get('max'))
+  const accepted = floors[drafting.draft.floor]
+  const { country, postalCode, currency } = place
+  const board = useLiveOffers({ isbn13, destination: { country, ...(postalCode && { postalCode }) }, currency })
+  const lowest = boardRows(board, accepted).find((row) => row.isEligible)?.shown?.total ?? null
+
+  return (
+    <Page title={book.work.title}>
+      <BookHeader book={book} />
+      <div className="mt-10 items-start gap-10 lg:grid lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="min-w-0">
+          <div className="mb-6 border-y border-line py-3">
+            <DestinationBar value={place} onChange={setPlace} />
+          </div>
+          <QuoteBoard board={board} accepted={accepted} expectedSellers={sellers?.sellers.length ?? sellersUsually} />
+        </div>
+        <div className="mt-10 lg:mt-0">
+          <BuyForm isbn13={isbn13} title={book.title} place={place} drafting={drafting} lowest={lowest} />
+        </div>
+      </div>
+      <Editions book={book} />
+    </Page>
+  )
+}

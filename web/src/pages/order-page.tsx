@@ -1,0 +1,68 @@
+// One order: its timeline with times and reasons, and what it is made of.
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { queryClient, trpc } from '../api/trpc.ts'
+import { OrderDetails } from '../features/orders/order-details.tsx'
+import { OrderStateMark } from '../features/orders/order-state-mark.tsx'
+import { paths } from '../paths.ts'
+import { texts } from '../texts.ts'
+import { formatDateTime } from '../ui/format.ts'
+import { Page, PageHeading } from '../ui/page.tsx'
+import { Timeline } from '../ui/timeline.tsx'
+
+const t = texts.orders
+const refreshMs = 20_000 // sellers report in minutes or days; this only spares a reload
+
+export async function loader({ params }: LoaderFunctionArgs): Promise<{ orderId: string }> {
+  const orderId = params.orderId ?? ''
+  await queryClient.ensureQueryData(trpc.orders.get.queryOptions({ orderId }))
+  return { orderId }
+}
+
+export function Component() {
+  const { orderId } = useLoaderData<{ orderId: string }>()
+  const { data: order } = useSuspenseQuery({
+    ...trpc.orders.get.queryOptions({ orderId }),
+    refetchInterval: ({ state: { data } }) =>
+      data?.state === 'DELIVERED' || data?.state === 'CANCELLED' ? false : refreshMs,
+  })
+  const isOver = order.state === 'DELIVERED' || order.state === 'CANCELLED'
+  return (
+    <Page title={order.title}>
+      <div className="pt-8">
+        <OrderStateMark state={order.state} />
+        <PageHeading className="mt-2 font-serif text-4xl sm:text-5xl">
+          <Link to={paths.book({ isbn: order.isbn13 })} className="underline-offset-6 hover:underline">
+            {order.title}
+          </Link>
+        </PageHeading>
+        <p className="mt-2 text-soft">
+          {t.placed(formatDateTime(order.placedAt))} {t.from(order.sellerName)} ·{' '}
+          <Link to={paths.purchase({ id: order.purchaseId })} className="text-accent underline underline-offset-4">
+            {t.seePurchase}
+          </Link>
+        </p>
+      </div>
+      <div className="mt-10 items-start gap-12 lg:grid lg:grid-cols-[minmax(0,1fr)_24rem]">
+        <section aria-labelledby="history-title">
+          <h2 id="history-title" className="mb-4 font-serif text-2xl">
+            {t.history}
+          </h2>
+          <Timeline
+            isRunning={!isOver}
+            format={formatDateTime}
+            entries={order.history.map(({ to, reason, at }, index) => ({
+              key: index,
+              at,
+              text: t.states[to],
+              note: reason,
+            }))}
+          />
+        </section>
+        <div className="mt-10 lg:mt-0">
+          <OrderDetails order={order} />
+        </div>
+      </div>
+    </Page>
+  )
+}

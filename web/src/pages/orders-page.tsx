@@ -1,0 +1,84 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useLocation } from 'react-router'
+import { toTrouble } from '../api/errors.ts'
+import { trpc } from '../api/trpc.ts'
+import { OrderList } from '../features/orders/order-list.tsx'
+import { paths } from '../paths.ts'
+import { texts } from '../texts.ts'
+import { Button, buttonClass } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Page } from '../ui/page.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+
+const t = texts.orders
+const pageSize = 20
+
+export function Component() {
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+    trpc.orders.list.infiniteQueryOptions({ limit: pageSize }, { getNextPageParam: ({ nextCursor }) => nextCursor }),
+  )
+  const orders = data?.pages.flatMap((page) => page.orders)
+  return (
+    <Page title={t.title} heading={t.title} width="reading">
+      {error && <Problem error={error} onRetry={() => void refetch()} />}
+      {isPending && <Waiting />}
+      {orders && orders.length === 0 && (
+        <Empty
+          title={t.emptyTitle}
+          action={
+            <Link to={paths.home()} className={buttonClass('primary')}>
+              {t.emptyAction}
+            </Link>
+          }
+        >
+          {t.emptyText}
+        </Empty>
+      )}
+      {orders && orders.length > 0 && <OrderList orders={orders} />}
+      {hasNextPage && (
+        <div className="pt-6 text-center">
+          <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {texts.showMore}
+          </Button>
+        </div>
+      )}
+    </Page>
+  )
+}
+
+function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { pathname } = useLocation()
+  const { kind, sentence } = toTrouble(error)
+  const action =
+    kind === 'signed-out' ? (
+      <Link to={paths.signIn({ next: pathname })} className={buttonClass('primary')}>
+        {texts.nav.signIn}
+      </Link>
+    ) : (
+      <Button onClick={onRetry}>{texts.retry}</Button>
+    )
+  return (
+    <Notice tone={kind === 'signed-out' ? 'info' : 'danger'} announce action={action}>
+      {sentence}
+    </Notice>
+  )
+}
+
+function Waiting() {
+  return (
+    <div aria-busy="true" className="divide-y divide-line border-y border-line">
+      <span className="sr-only">{texts.loading}</span>
+      {[0, 1, 2].map((row) => (
+        <div key={row} className="flex items-center gap-6 py-4">
+          <Skeleton className="aspect-2/3 w-14" />
+          <div className="flex-1 space-y-3">
+            <Skeleton className="h-5 w-1/2" />
+            <Skeleton className="h-4 w-1/3" />
+          </div>
+          <Skeleton className="h-6 w-16" />
+        </div>
+      ))}
+    </div>
+  )
+}

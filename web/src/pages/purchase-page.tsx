@@ -1,0 +1,56 @@
+// A purchase, followed live. Everything shown comes from the server by the id in the address, so a reload or another device
+// shows the same.
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { queryClient, trpc } from '../api/trpc.ts'
+import { PurchaseStatus } from '../features/purchase/purchase-status.tsx'
+import { isOver } from '../features/purchase/purchase-view.ts'
+import { Receipt } from '../features/purchase/receipt.tsx'
+import { useLivePurchase } from '../features/purchase/use-live-purchase.ts'
+import { texts } from '../texts.ts'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Page } from '../ui/page.tsx'
+import { Timeline } from '../ui/timeline.tsx'
+
+const t = texts.purchase
+
+export async function loader({ params }: LoaderFunctionArgs): Promise<{ purchaseId: string }> {
+  const purchaseId = params.purchaseId ?? ''
+  await queryClient.ensureQueryData(trpc.buying.get.queryOptions({ purchaseId }))
+  return { purchaseId }
+}
+
+export function Component() {
+  const { purchaseId } = useLoaderData<{ purchaseId: string }>()
+  const { data: purchase, isLive, isLost, isRefetchError, refetch } = useLivePurchase(purchaseId)
+  if (!purchase) return null // the loader has asked for it; this is only for a sign-out under way
+  const isRunning = !isOver(purchase.state)
+  return (
+    <Page title={`${t.headline[purchase.state]}: ${purchase.title}`}>
+      <div className="mx-auto max-w-4xl pt-8">
+        {(isLost || (isRunning && isRefetchError)) && (
+          <div className="mb-4">
+            <Notice tone="caution" announce action={<Button onClick={() => void refetch()}>{texts.retry}</Button>}>
+              {t.lost}
+            </Notice>
+          </div>
+        )}
+        <PurchaseStatus purchase={purchase} isLive={isLive} />
+        <section aria-labelledby="timeline-title" className="mt-10">
+          <h2 id="timeline-title" className="mb-4 font-serif text-2xl">
+            {t.timeline}
+          </h2>
+          <Timeline
+            isRunning={isRunning}
+            entries={purchase.timeline.map(({ seq, at, text }) => ({ key: seq, at, text }))}
+          />
+        </section>
+        {purchase.receipt && (
+          <div className="mt-12">
+            <Receipt receipt={purchase.receipt} />
+          </div>
+        )}
+      </div>
+    </Page>
+  )
+}

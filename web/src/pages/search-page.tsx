@@ -1,0 +1,168 @@
+// Home and the results of a search. Both are in the first load: they are where people arrive.
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { SlidersHorizontal } from 'lucide-react'
+import { Link, useNavigate, useSearchParams } from 'react-router'
+import { toTrouble } from '../api/errors.ts'
+import { trpc } from '../api/trpc.ts'
+import { Facets } from '../features/search/facets.tsx'
+import { ResultList, ResultsSkeleton } from '../features/search/result-list.tsx'
+import { SearchBox } from '../features/search/search-box.tsx'
+import {
+  type Search,
+  filterCount,
+  searchOf,
+  toFindInput,
+  toParams,
+  withoutFilters,
+} from '../features/search/search-params.ts'
+import { paths } from '../paths.ts'
+import { texts } from '../texts.ts'
+import { Announcer } from '../ui/announcer.tsx'
+import { Button, buttonClass } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Page, PageHeading } from '../ui/page.tsx'
+
+const t = texts.search
+const pageSize = 20
+
+export function HomePage() {
+  return (
+    <Page title={texts.appName}>
+      <div className="mx-auto max-w-3xl pt-16 pb-20 text-center sm:pt-28">
+        <PageHeading className="font-serif text-[2.6rem] leading-[1.08] tracking-[-0.015em] sm:text-6xl">
+          {t.heroTitle}
+        </PageHeading>
+        <p className="mx-auto mt-5 max-w-xl text-lg text-soft">{t.heroLead}</p>
+        <div className="mt-9 text-left">
+          <SearchBox large autoFocus />
+        </div>
+        <p className="mt-4 flex flex-wrap items-center justify-center gap-x-4 gap-y-1 text-[0.9375rem] text-soft">
+          {t.tryThese}
+          {t.examples.map((example) => (
+            <Link
+              key={example}
+              to={paths.search({ q: example })}
+              className="min-h-6 font-serif text-lg text-accent italic underline-offset-4 hover:underline"
+            >
+              {example}
+            </Link>
+          ))}
+        </p>
+      </div>
+      <ol className="grid gap-8 border-t border-line pt-10 sm:grid-cols-3">
+        {t.steps.map(({ title, text }, index) => (
+          <li key={title} className="flex gap-4">
+            <span aria-hidden className="font-serif text-4xl leading-none text-accent italic">
+              {index + 1}
+            </span>
+            <div>
+              <h2 className="font-serif text-xl">{title}</h2>
+              <p className="mt-1 text-[0.9375rem] text-soft">{text}</p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </Page>
+  )
+}
+
+export function SearchPage() {
+  const [params] = useSearchParams()
+  const navigate = useNavigate()
+  const search = searchOf(params)
+  const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
+    useInfiniteQuery(
+      trpc.search.find.infiniteQueryOptions(
+        { ...toFindInput(search), limit: pageSize },
+        { getNextPageParam: ({ nextCursor }) => nextCursor, placeholderData: keepPreviousData },
+      ),
+    )
+  const first = data?.pages[0]
+  const change = (next: Search) => void navigate(paths.search(toParams(next)), { preventScrollReset: true })
+  const count = first ? t.count(first.total) : ''
+  return (
+    <Page title={t.pageTitle(search.text)}>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 pt-8 pb-5">
+        <PageHeading className="font-serif text-3xl">
+          {search.text ? t.resultsFor(search.text) : t.allBooks}
+        </PageHeading>
+        <p className="price text-soft">{count}</p>
+        <Announcer message={isPending || isPlaceholderData ? '' : count} />
+      </div>
+      <div className="space-y-3 pb-3 empty:hidden">
+        {first?.didYouMean && (
+          <p>
+            {t.didYouMean}{' '}
+            <Link
+              to={paths.search({ q: first.didYouMean })}
+              className="font-serif text-lg text-accent italic underline underline-offset-4"
+            >
+              {first.didYouMean}
+            </Link>
+            ?
+          </p>
+        )}
+        {first?.degraded && <Notice tone="caution">{t.degraded}</Notice>}
+        {error && (
+          <Notice tone="danger" announce action={<Button onClick={() => void refetch()}>{texts.retry}</Button>}>
+            {toTrouble(error).sentence}
+          </Notice>
+        )}
+      </div>
+      <div className="gap-10 lg:grid lg:grid-cols-[15rem_1fr]">
+        <FacetPanel search={search} facets={first?.facets} onChange={change} />
+        <div className={isPlaceholderData ? 'opacity-60 transition-opacity' : ''}>
+          {isPending && <ResultsSkeleton />}
+          {first && first.hits.length === 0 && <NothingFound search={search} />}
+          {first && first.hits.length > 0 && <ResultList hits={data.pages.flatMap(({ hits }) => hits)} />}
+          {hasNextPage && (
+            <div className="pt-6 text-center">
+              <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+                {texts.showMore}
+              </Button>
+            </div>
+          )}
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+/** Beside the results where there is room, behind one button above them where there is not. */
+function FacetPanel(props: Parameters<typeof Facets>[0]) {
+  const count = filterCount(props.search)
+  return (
+    <>
+      <div className="hidden lg:block">
+        <Facets {...props} />
+      </div>
+      <details className="group mb-5 lg:hidden">
+        <summary className={buttonClass('plain', 'list-none [&::-webkit-details-marker]:hidden')}>
+          <SlidersHorizontal aria-hidden className="size-4" /> {count > 0 ? t.filtersActive(count) : t.filters}
+        </summary>
+        <div className="pt-4">
+          <Facets {...props} />
+        </div>
+      </details>
+    </>
+  )
+}
+
+function NothingFound({ search }: { search: Search }) {
+  const isFiltered = filterCount(search) > 0
+  return (
+    <Empty
+      title={t.emptyTitle}
+      action={
+        isFiltered && (
+          <Link to={paths.search(toParams(withoutFilters(search)))} className={buttonClass('plain')}>
+            {t.clear}
+          </Link>
+        )
+      }
+    >
+      {isFiltered ? t.emptyFiltered : t.emptyText}
+    </Empty>
+  )
+}

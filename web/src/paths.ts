@@ -1,0 +1,37 @@
+// Every address of the app, built in one place. paths.test.ts holds them still: people keep links.
+
+export const patterns = {
+  home: '/',
+  search: '/search',
+  book: '/book/:isbn',
+  purchase: '/purchase/:purchaseId',
+  orders: '/orders',
+  order: '/orders/:orderId',
+  signIn: '/sign-in',
+  signUp: '/sign-up',
+} as const
+
+export const paths = {
+  home: () => patterns.home,
+  search: (params: URLSearchParams | { q: string }) =>
+    `${patterns.search}?${params instanceof URLSearchParams ? params : new URLSearchParams(params)}`,
+  /** `max` pre-fills the maximum with a typed amount, for "raise my maximum". */
+  book: ({ isbn, max }: { isbn: string; max?: string }) => withQuery(`/book/${encodeURIComponent(isbn)}`, { max }),
+  purchase: ({ id }: { id: string }) => `/purchase/${encodeURIComponent(id)}`,
+  orders: () => patterns.orders,
+  order: ({ id }: { id: string }) => `/orders/${encodeURIComponent(id)}`,
+  signIn: ({ next }: { next?: string } = {}) => withQuery(patterns.signIn, { next }),
+  signUp: ({ next }: { next?: string } = {}) => withQuery(patterns.signUp, { next }),
+}
+
+/** A `next` that stays in this app; anything else (another site, a script) becomes the home page. */
+export function safeNext(next: string | null): string {
+  // Browsers read a backslash as a slash, so "/\evil.example" would leave the site.
+  return next !== null && /^\/(?![/\\])/.test(next) && !/[\\\p{Cc}]/u.test(next) ? next : patterns.home
+}
+
+function withQuery(path: string, query: Record<string, string | undefined>): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value)
+  return search.size > 0 ? `${path}?${search}` : path
+}

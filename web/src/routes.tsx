@@ -1,0 +1,38 @@
+// The whole app on one screen: which address shows which page. Pages are loaded when they are first visited.
+import { createBrowserRouter } from 'react-router'
+import { RootLayout } from './pages/root-layout.tsx'
+import { NotFoundPage } from './pages/not-found-page.tsx'
+import { RouteError } from './pages/route-error.tsx'
+import * as searchPage from './pages/search-page.tsx'
+import { WaitingPage } from './pages/waiting-page.tsx'
+import { patterns } from './paths.ts'
+
+export const router = createBrowserRouter([
+  {
+    Component: RootLayout,
+    ErrorBoundary: RouteError,
+    HydrateFallback: WaitingPage,
+    children: [
+      {
+        ErrorBoundary: RouteError, // within the layout, so that the search box stays at hand
+        children: [
+          { path: patterns.home, Component: searchPage.HomePage },
+          { path: patterns.search, Component: searchPage.SearchPage },
+          { path: patterns.book, lazy: () => import('./pages/book-page.tsx') },
+          { path: patterns.purchase, lazy: () => import('./pages/purchase-page.tsx') },
+          { path: patterns.orders, lazy: () => import('./pages/orders-page.tsx') },
+          { path: patterns.order, lazy: () => import('./pages/order-page.tsx') },
+          {
+            path: patterns.signIn,
+            lazy: async () => ({ Component: (await import('./pages/sign-in-page.tsx')).SignInPage }),
+          },
+          {
+            path: patterns.signUp,
+            lazy: async () => ({ Component: (await import('./pages/sign-in-page.tsx')).SignUpPage }),
+          },
+          { path: '*', Component: NotFoundPage },
+        ],
+      },
+    ],
+  },
+])

@@ -1,0 +1,20 @@
+import { formatMoney, type MoneyLike } from './format.ts'
+
+const sizes = {
+  small: 'text-[0.9375rem] font-medium',
+  medium: 'text-lg font-semibold tracking-[-0.01em]',
+  large: 'text-3xl font-semibold tracking-[-0.02em]',
+  huge: 'text-5xl font-semibold tracking-[-0.03em] sm:text-6xl',
+}
+
+export function Price({
+  money,
+  size = 'small',
+  className = '',
+}: {
+  money: MoneyLike
+  size?: keyof typeof sizes
+  className?: string
+}) {
+  return <span className={`price ${sizes[size]} ${className}`}>{formatMoney(money)}</span>
+}
