@@ -55,13 +55,21 @@ export function createBoss(options: { url: string; role: 'sender' | 'worker'; lo
     max: isWorker ? 6 : 2,
     supervise: isWorker,
     schedule: isWorker,
-    migrate: isWorker, // one process installs and upgrades the schema; the others wait for it
+    migrate: false, // server/migrate.ts does, before anything starts
     // A killed worker's job is seen expired within 30 + 5 s (expireInSeconds below), not pg-boss' default of 15 minutes.
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
   })
   boss.on('error', (error) => options.log.error({ err: error }, 'pg-boss'))
   return boss
+}
+
+/** Installs or upgrades pg-boss' own schema; part of migrating. */
+export async function installJobs(databaseUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false, max: 1 })
+  boss.on('error', () => {}) // start() rejects with it
+  await boss.start()
+  await boss.stop({ graceful: false })
 }
 
 export function jobsOf(boss: PgBoss): Jobs {

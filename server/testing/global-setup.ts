@@ -2,6 +2,7 @@
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startScratch } from '../../scripts/postgres/scratch.ts'
+import { installJobs } from '../platform/jobs.ts'
 import { migrateToLatest } from '../platform/migrate.ts'
 
 declare module 'vitest' {
@@ -20,6 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await client.query(`create database ${template}`)
   await client.end()
   await migrateToLatest(postgres.url(template))
+  await installJobs(postgres.url(template))
   project.provide('postgresUrl', postgres.url('postgres'))
   return () => postgres.stop()
 }

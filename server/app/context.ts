@@ -1,0 +1,21 @@
+// A request, as procedures see it.
+import type { IncomingMessage } from 'node:http'
+import type { Auth } from '#accounts'
+import { requestId } from '#platform/ids'
+import type { Log } from '#platform/log'
+import type { RequestContext } from '#platform/trpc'
+
+/** A caller's own id is kept when it looks like one, so that a request can be followed from the browser to the seller. */
+export function requestIdOf(req: IncomingMessage): string {
+  const given = req.headers['x-request-id']
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : requestId()
+}
+
+export async function createContext(
+  { auth, log }: { auth: Auth; log: Log },
+  req: IncomingMessage,
+  signal: AbortSignal,
+): Promise<RequestContext> {
+  const id = requestIdOf(req)
+  return { requestId: id, caller: await auth.getCaller(req.headers), signal, log: log.child({ requestId: id }) }
+}

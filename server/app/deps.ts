@@ -1,0 +1,45 @@
+// Everything the modules depend on, made once a process. Closing it closes what it opened, in the reverse order.
+import { connectStripe } from '#payments'
+import { connectSellers, createDirectory } from '#sellers'
+import { findLowest } from '#offers'
+import { systemClock } from '#platform/clock'
+import { createDb, createPool } from '#platform/db'
+import { systemIds } from '#platform/ids'
+import { createBoss, jobsOf } from '#platform/jobs'
+import { createLog } from '#platform/log'
+import type { Config } from './config.ts'
+
+export type Deps = Awaited<ReturnType<typeof createDeps>>
+
+/** Opens the database, the queue and the gateway's client for one process. */
+export async function createDeps(config: Config, role: 'server' | 'worker') {
+  const log = createLog({ name: `quire-${role}`, level: config.logLevel })
+  const pool = createPool({ url: config.databaseUrl, max: config.poolMax, name: `quire-${role}` })
+  const db = createDb(pool)
+  const boss = createBoss({ url: config.databaseUrl, role: role === 'worker' ? 'worker' : 'sender', log })
+  await boss.start()
+  const sellers = connectSellers(config.gatewayAddr, systemClock)
+  const processor = connectStripe({
+    ...config.stripe,
+    returnUrl: ({ reference }) => `${config.publicUrl}/purchases/${reference}`,
+  })
+  return {
+    db,
+    log,
+    boss,
+    sellers,
+    processor,
+    jobs: jobsOf(boss),
+    paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
+    directory: createDirectory(sellers, systemClock),
+    clock: systemClock,
+    ids: systemIds,
+    /** Search shows prices without knowing offers; this is where they meet. */
+    lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
+    async [Symbol.asyncDispose]() {
+      sellers.close()
+      await boss.stop({ graceful: true, timeout: 10_000 })
+      await db.destroy()
+    },
+  }
+}

@@ -1,0 +1,140 @@
+// The one HTTP server: tRPC and its live streams, auth, webhooks, the dashboard, health, metrics, and the built web app.
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { createHTTPHandler } from '@trpc/server/adapters/standalone'
+import { collectDefaultMetrics, register } from 'prom-client'
+import sirv from 'sirv'
+import { sql } from 'kysely'
+import type { Auth } from '#accounts'
+import { receiveWebhook } from '#payments'
+import { Refusal } from '#platform/errors'
+import type { Config } from './config.ts'
+import { createContext } from './context.ts'
+import { dashboardPath } from './dashboard.ts'
+import type { Dashboard } from './dashboard.ts'
+import type { Deps } from './deps.ts'
+import { isOurs } from './origin.ts'
+import type { AppRouter } from './router.ts'
+
+const batchMax = 10 // calls in one request; a page needs three
+const webhookBytesMax = 256 * 1024
+const trpcBytesMax = 64 * 1024
+
+export interface HttpParts {
+  readonly config: Config
+  readonly deps: Deps
+  readonly auth: Auth
+  readonly router: AppRouter
+  readonly dashboard: Dashboard
+  /** Aborted when the process drains: not ready any more, streams end. */
+  readonly closing: AbortSignal
+}
+
+export function createHttp(parts: HttpParts): Server {
+  const { config, deps, auth, closing } = parts
+  const origins = new Set([new URL(config.publicUrl).origin, ...config.trustedOrigins])
+  const trpc = createTrpc(parts)
+  const web = config.webDist ? sirv(config.webDist, { single: true, etag: true, setHeaders: cacheHeaders }) : null
+  collectDefaultMetrics()
+
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const { pathname } = new URL(req.url ?? '/', 'http://localhost')
+    securityHeaders(res, pathname)
+    if (pathname.startsWith('/trpc/')) return isOurs(req, origins) ? trpc(req, res) : refuseForeign(res)
+    if (pathname.startsWith('/api/auth/')) return await auth.handler(req, res)
+    if (pathname === '/webhooks/stripe' && req.method === 'POST') return await webhook(deps, req, res)
+    if (pathname === '/healthz') return text(res, 200, 'ok')
+    if (pathname === '/readyz') return await ready(deps, closing, res)
+    if (pathname === '/metrics') return text(res, 200, await register.metrics(), register.contentType)
+    if (
+      pathname === dashboardPath ||
+      pathname.startsWith(`${dashboardPath}/`) ||
+      pathname === `${dashboardPath}.data`
+    ) {
+      const caller = await auth.getCaller(req.headers)
+      return caller?.role === 'staff'
+        ? await parts.dashboard.handler(req, res)
+        : text(res, 403, 'This page is for staff. Please sign in as such.')
+    }
+    if (web) return web(req, res, () => text(res, 404, 'There is nothing here.'))
+    return text(res, 404, 'There is nothing here.')
+  }
+
+  return createServer((req, res) => {
+    answer(req, res).catch((error: unknown) => {
+      deps.log.error({ err: error, url: req.url }, 'a request failed')
+      if (!res.headersSent) text(res, 500, 'Something went wrong on our side.')
+      else res.destroy()
+    })
+  })
+}
+
+function createTrpc({ deps, auth, router, closing }: HttpParts) {
+  return createHTTPHandler({
+    router,
+    basePath: '/trpc/',
+    maxBatchSize: batchMax,
+    maxBodySize: trpcBytesMax,
+    createContext: ({ req, info }) =>
+      createContext({ auth, log: deps.log }, req, AbortSignal.any([info.signal, closing])),
+  })
+}
+
+async function webhook(deps: Deps, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  try {
+    const rawBody = await readBody(req, webhookBytesMax)
+    await receiveWebhook(deps, { rawBody, signature: String(req.headers['stripe-signature'] ?? '') })
+    text(res, 200, 'received')
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    deps.log.warn({ refusal: error.code }, 'a webhook was refused')
+    text(res, 400, error.message)
+  }
+}
+
+/** Ready once the database answers and the queue is open; never while draining. */
+async function ready(deps: Deps, closing: AbortSignal, res: ServerResponse): Promise<void> {
+  if (closing.aborted) return text(res, 503, 'draining')
+  try {
+    await sql`select 1`.execute(deps.db)
+    await deps.directory.list()
+    text(res, 200, 'ready')
+  } catch {
+    text(res, 503, 'the database or the gateway does not answer')
+  }
+}
+
+async function readBody(req: IncomingMessage, bytesMax: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > bytesMax) throw new Error('the body is too large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function securityHeaders(res: ServerResponse, pathname: string): void {
+  res.setHeader('x-content-type-options', 'nosniff')
+  res.setHeader('referrer-policy', 'same-origin')
+  if (pathname.startsWith(dashboardPath)) return // its pages bring inline scripts of their own
+  res.setHeader(
+    'content-security-policy',
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+  )
+}
+
+/** Files with a hash in their name never change; the page that names them is asked for each time. */
+function cacheHeaders(res: ServerResponse, pathname: string): void {
+  const isHashed = pathname.startsWith('/assets/')
+  res.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+function refuseForeign(res: ServerResponse): void {
+  text(res, 403, 'This request does not come from one of our pages.')
+}
+
+function text(res: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void {
+  res.writeHead(status, { 'content-type': type }).end(body)
+}

@@ -1,0 +1,14 @@
+// Cross-site requests: a cookie is sent by the browser whoever asks, so what changes something must come from our own pages.
+import type { IncomingMessage } from 'node:http'
+
+/**
+ * False for a request that a foreign page could have made a browser send: a POST that says it comes from another origin or site,
+ * or whose body is not JSON (a form can send those without asking first).
+ */
+export function isOurs(req: IncomingMessage, origins: ReadonlySet<string>): boolean {
+  if (req.method === 'GET' || req.method === 'HEAD') return true
+  const { origin, 'sec-fetch-site': site } = req.headers
+  if (origin !== undefined && !origins.has(origin)) return false
+  if (origin === undefined && (site === 'cross-site' || site === 'same-site')) return false
+  return req.headers['content-type']?.startsWith('application/json') ?? false
+}

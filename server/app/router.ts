@@ -1,0 +1,25 @@
+// Every procedure there is: one line a module.
+import { accountsRouter } from '#accounts'
+import { buyingRouter } from '#buying'
+import type { Driver } from '#buying'
+import { catalogRouter } from '#catalog'
+import { offersRouter } from '#offers'
+import type { Boards } from '#offers'
+import { ordersRouter } from '#orders'
+import { searchRouter } from '#search'
+import { sellersRouter } from '#sellers'
+import { router } from '#platform/trpc'
+import type { Deps } from './deps.ts'
+
+export const appRouter = (deps: Deps, { boards, driver }: { boards: Boards; driver: Driver }) =>
+  router({
+    accounts: accountsRouter(deps),
+    search: searchRouter(deps),
+    catalog: catalogRouter(deps),
+    offers: offersRouter({ boards }),
+    buying: buyingRouter(deps, driver),
+    orders: ordersRouter(deps),
+    sellers: sellersRouter(deps),
+  })
+
+export type AppRouter = ReturnType<typeof appRouter>

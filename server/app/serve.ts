@@ -1,0 +1,55 @@
+// The server as a value: started and stopped by main.ts, by tests and by benchmarks alike.
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createAuth } from '#accounts'
+import { createDriver } from '#buying'
+import { openBoards } from '#offers'
+import { armCrashPoint } from '#platform/crash-points'
+import { ensureQueues } from '#platform/jobs'
+import type { Config } from './config.ts'
+import { createDashboard } from './dashboard.ts'
+import { createDeps } from './deps.ts'
+import { createHttp } from './http.ts'
+import { allJobs } from './jobs.ts'
+import { appRouter } from './router.ts'
+
+const drainMs = 8_000 // purchases mostly finish a step within this; what does not is taken over by its alarm clock
+
+/** Starts serving. `close` stops taking requests, ends streams, lets purchases finish their step, and closes everything. */
+export async function serve(config: Config): Promise<{ url: string; close(): Promise<void> }> {
+  const deps = await createDeps(config, 'server')
+  const closing = new AbortController()
+  const boards = openBoards(deps)
+  const driver = createDriver(deps)
+  const auth = createAuth(deps, {
+    secret: config.authSecret,
+    publicUrl: config.publicUrl,
+    trustedOrigins: config.trustedOrigins,
+    proxyHeader: config.proxyHeader,
+    rateLimit: { isOn: true, signInsMax: config.signInsMax },
+  })
+  const dashboard = createDashboard(config)
+  const router = appRouter(deps, { boards, driver })
+  const http = createHttp({ config, deps, auth, router, dashboard, closing: closing.signal })
+  await ensureQueues(deps.boss, allJobs(deps, driver)) // a job can be sent before any worker has run
+  armCrashPoint(config.crashAt)
+  http.listen(config.port, config.host)
+  await once(http, 'listening')
+  const { port } = http.address() as AddressInfo
+
+  return {
+    url: `http://${config.host}:${port}`,
+    async close() {
+      closing.abort()
+      boards.close()
+      const closed = once(http, 'close')
+      http.close()
+      http.closeIdleConnections()
+      await Promise.race([driver.idle(), deps.clock.sleep(drainMs)])
+      http.closeAllConnections()
+      await closed
+      await dashboard.close()
+      await deps[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -1,0 +1,29 @@
+// The worker as a value: runs every job, sweeps what the alarm clocks lost.
+import { createDriver } from '#buying'
+import { armCrashPoint } from '#platform/crash-points'
+import { ensureQueues, work } from '#platform/jobs'
+import type { Config } from './config.ts'
+import { createDeps } from './deps.ts'
+import { allJobs } from './jobs.ts'
+
+const drainMs = 8_000
+
+/** Starts working. `close` finishes the jobs at hand and closes everything. */
+export async function startWork(config: Config): Promise<{ close(): Promise<void> }> {
+  const deps = await createDeps(config, 'worker')
+  const closing = new AbortController()
+  const driver = createDriver(deps)
+  const jobs = allJobs(deps, driver)
+  await ensureQueues(deps.boss, jobs)
+  armCrashPoint(config.crashAt)
+  await work(deps.boss, jobs, deps.log)
+  const sweeping = driver.sweep(closing.signal)
+  return {
+    async close() {
+      closing.abort()
+      await sweeping
+      await Promise.race([driver.idle(), deps.clock.sleep(drainMs)])
+      await deps[Symbol.asyncDispose]()
+    },
+  }
+}
