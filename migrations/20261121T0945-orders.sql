@@ -2,8 +2,8 @@
 create table "order" (
   id uuid primary key,
   account_id text not null references account (id),
-  purchase_id uuid unique,
-  payment_id uuid references payment (id),
+  purchase_id uuid not null unique,
+  payment_id uuid not null references payment (id),
   state text not null check (state in ('CREATED', 'PAYMENT_PENDING', 'PAID', 'PROCESSING', 'SHIPPED', 'DELIVERED', 'CANCELLED')),
   seller_id text not null,
   seller_name text not null,
@@ -17,7 +17,7 @@ create table "order" (
   updated_at timestamptz not null,
   constraint one_order_per_seller_order unique (seller_id, seller_order_id)
 );
-create index order_account on "order" (account_id, placed_at desc, id);
+create index order_account on "order" (account_id, placed_at desc, id desc);
 
 create table order_line (
   order_id uuid not null references "order" (id),

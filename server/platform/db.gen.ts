@@ -91,9 +91,9 @@ export interface Order {
   accountId: string;
   currency: string;
   id: string;
-  paymentId: string | null;
+  paymentId: string;
   placedAt: Timestamp;
-  purchaseId: string | null;
+  purchaseId: string;
   sellerId: string;
   sellerName: string;
   sellerOrderId: string;
@@ -215,6 +215,38 @@ export interface PurchaseEvent {
   toState: string;
 }
 
+export interface SearchDocument {
+  fields: string;
+  formats: string[];
+  languages: string[];
+  names: string;
+  popularity: number;
+  seriesNumber: string | null;
+  sourceUpdatedAt: Timestamp;
+  stems: string;
+  subjects: string[];
+  titleKey: string;
+  workId: string;
+  year: number | null;
+}
+
+export interface SearchSuggestion {
+  isbn13: string | null;
+  key: string;
+  kind: string;
+  label: string;
+  popularity: number;
+  workId: string;
+}
+
+export interface SearchTerm {
+  df: Generated<number>;
+  idf: Generated<number>;
+  nameDf: Generated<number>;
+  stem: string;
+  word: string;
+}
+
 export interface Session {
   accountId: string;
   createdAt: Generated<Timestamp>;
@@ -291,6 +323,9 @@ export interface DB {
   purchaseAttempt: PurchaseAttempt;
   purchaseEffect: PurchaseEffect;
   purchaseEvent: PurchaseEvent;
+  searchDocument: SearchDocument;
+  searchSuggestion: SearchSuggestion;
+  searchTerm: SearchTerm;
   session: Session;
   subject: Subject;
   verification: Verification;

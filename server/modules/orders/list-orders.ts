@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { refuse } from './model.ts'
+import type { Order, OrdersDeps } from './model.ts'
+import { listOrdersOf } from './queries.ts'
+
+/** One page of the account's orders, newest first. Refuses `orders.cursor_invalid`. */
+export async function listOrders(
+  { db }: OrdersDeps,
+  { accountId, limit, cursor }: { accountId: string; limit: number; cursor?: string | undefined },
+): Promise<{ orders: Order[]; nextCursor?: string }> {
+  const after = cursor === undefined ? null : readCursor(cursor)
+  const orders = await listOrdersOf(db, accountId, { limit: limit + 1, after }) // one more tells whether there is a next page
+  const page = orders.slice(0, limit)
+  const last = page.at(-1)
+  return { orders: page, ...(last && orders.length > limit ? { nextCursor: toCursor(last) } : {}) }
+}
+
+const Place = z.tuple([z.int().min(0), z.uuid()])
+
+/** Where a page ended: the order itself, so that orders placed meanwhile move nothing. */
+function toCursor({ placedAt, id }: Order): string {
+  return Buffer.from(JSON.stringify([placedAt.getTime(), id])).toString('base64url')
+}
+
+function readCursor(cursor: string): { placedAt: Date; id: string } {
+  try {
+    const [ms, id] = Place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+    return { placedAt: new Date(ms), id }
+  } catch {
+    throw refuse('cursor_invalid')
+  }
+}

@@ -1,0 +1,156 @@
+// What an order is: what the shopper bought from whom, for how much, and everything that happened to it since.
+import { z } from 'zod'
+import { Condition } from '#sellers'
+import type { Db } from '#platform/db'
+import { defineRefusals } from '#platform/errors'
+import { MoneyView, toMoneyView } from '#platform/money'
+import type { Money } from '#platform/money'
+import { orderMachine } from './machine.ts'
+import type { OrderEvent, OrderState } from './machine.ts'
+
+export interface OrdersDeps {
+  readonly db: Db
+}
+
+/** Where it goes: what the seller was told. */
+export const ShipTo = z.object({
+  recipient: z.string().optional(),
+  lines: z.array(z.string()).optional(),
+  city: z.string().optional(),
+  region: z.string().optional(),
+  postalCode: z.string().optional(),
+  country: z.string(),
+})
+export type ShipTo = z.infer<typeof ShipTo>
+
+/** One book of an order. The parts of the price are those that the seller confirmed; absent ones were not told apart. */
+export interface OrderLine {
+  readonly isbn13: string
+  readonly title: string
+  readonly condition: Condition
+  readonly item?: Money | undefined
+  readonly shipping?: Money | undefined
+  readonly tax?: Money | undefined
+}
+
+/** A seller's confirmation, as the order it becomes. */
+export interface CreateOrder {
+  readonly id: string
+  readonly accountId: string
+  readonly purchaseId: string
+  readonly paymentId: string
+  readonly seller: { readonly id: string; readonly name: string }
+  /** The seller's number for it. */
+  readonly sellerOrderId: string
+  /** Our number for it at the seller. */
+  readonly sellerReference: string
+  /** What the shopper pays in all. */
+  readonly total: Money
+  readonly line: OrderLine
+  readonly shipTo: ShipTo
+  readonly at: Date
+}
+
+export interface Order extends Omit<CreateOrder, 'at'> {
+  readonly state: OrderState
+  readonly placedAt: Date
+}
+
+/** One row of history. */
+export interface OrderHistory {
+  readonly from: OrderState | null
+  readonly to: OrderState
+  readonly event: string
+  readonly reason: string | null
+  /** Who: the module that did it of itself, `seller:<id>`, or `account:<id>`. */
+  readonly by: string
+  readonly at: Date
+}
+
+export interface OrderWithHistory extends Order {
+  /** From the oldest on. */
+  readonly history: readonly OrderHistory[]
+}
+
+/** Asks for one event on one order. The same key again is the outcome recorded the first time. */
+export interface ApplyOrderEvent {
+  readonly orderId: string
+  readonly event: OrderEvent
+  readonly key: string
+  readonly by: string
+  readonly reason?: string
+  readonly at: Date
+}
+
+const Iso = z.iso.datetime()
+const OrderStateView = z.enum(Object.keys(orderMachine.states) as [OrderState, ...OrderState[]])
+
+export const OrderSummaryView = z.object({
+  id: z.uuid(),
+  state: OrderStateView,
+  title: z.string(),
+  isbn13: z.string(),
+  sellerName: z.string(),
+  total: MoneyView,
+  placedAt: Iso,
+  purchaseId: z.uuid(),
+})
+export type OrderSummaryView = z.infer<typeof OrderSummaryView>
+
+export const OrderView = OrderSummaryView.extend({
+  condition: Condition,
+  sellerOrderId: z.string(),
+  item: MoneyView.optional(),
+  shipping: MoneyView.optional(),
+  tax: MoneyView.optional(),
+  shipTo: ShipTo,
+  history: z.array(
+    z.object({
+      from: OrderStateView.nullable(),
+      to: OrderStateView,
+      event: z.string(),
+      reason: z.string().optional(),
+      by: z.string(),
+      at: Iso,
+    }),
+  ),
+})
+export type OrderView = z.infer<typeof OrderView>
+
+export const refuse = defineRefusals('orders', {
+  not_found: { trpc: 'NOT_FOUND', say: 'We cannot find that order.' },
+  illegal_event: { trpc: 'CONFLICT', say: 'The order is past the point where that could happen.' },
+  key_reused: { trpc: 'CONFLICT', say: 'This request was already used for something else. Please try again.' },
+  exists: { trpc: 'CONFLICT', say: 'This order was already created differently.' },
+  cursor_invalid: { trpc: 'BAD_REQUEST', say: 'Please start again from the first page of your orders.' },
+})
+
+export function toOrderSummaryView(order: Order): OrderSummaryView {
+  return {
+    id: order.id,
+    state: order.state,
+    title: order.line.title,
+    isbn13: order.line.isbn13,
+    sellerName: order.seller.name,
+    total: toMoneyView(order.total),
+    placedAt: order.placedAt.toISOString(),
+    purchaseId: order.purchaseId,
+  }
+}
+
+export function toOrderView(order: OrderWithHistory): OrderView {
+  const { item, shipping, tax, condition } = order.line
+  return {
+    ...toOrderSummaryView(order),
+    condition,
+    sellerOrderId: order.sellerOrderId,
+    ...(item ? { item: toMoneyView(item) } : {}),
+    ...(shipping ? { shipping: toMoneyView(shipping) } : {}),
+    ...(tax ? { tax: toMoneyView(tax) } : {}),
+    shipTo: order.shipTo,
+    history: order.history.map(({ from, to, event, reason, by, at }) => ({
+      ...{ from, to, event, by, at: at.toISOString() },
+      ...(reason === null ? {} : { reason }),
+    })),
+  }
+}

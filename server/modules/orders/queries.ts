@@ -1,0 +1,164 @@
+// All SQL of orders — owns order, orderLine, orderEvent.
+import type { Db, Tx } from '#platform/db'
+import { money } from '#platform/money'
+import type { OrderState } from './machine.ts'
+import { ShipTo, refuse } from './model.ts'
+import type { CreateOrder, Order, OrderHistory } from './model.ts'
+import { Condition } from '#sellers'
+
+const own = (db: Db) => db.$pickTables<'order' | 'orderLine' | 'orderEvent'>()
+
+/** Orders with their line: an order is one copy of one book. */
+function selectOrders(db: Db) {
+  return own(db)
+    .selectFrom('order')
+    .innerJoin('orderLine', (join) => join.onRef('orderLine.orderId', '=', 'order.id').on('orderLine.line', '=', 0))
+    .selectAll('order')
+    .select(['isbn13', 'title', 'condition', 'itemMinor', 'shippingMinor', 'taxMinor'])
+}
+
+type OrderRow = Awaited<ReturnType<ReturnType<typeof selectOrders>['executeTakeFirstOrThrow']>>
+
+/** Writes an order in the state CREATED, without history; false when its id is taken. */
+export async function insertOrder(tx: Tx, order: CreateOrder): Promise<boolean> {
+  const { id, accountId, purchaseId, paymentId, seller, sellerOrderId, sellerReference, total, line, at } = order
+  const row = await own(tx)
+    .insertInto('order')
+    .values({
+      ...{ id, accountId, purchaseId, paymentId, sellerOrderId, sellerReference },
+      state: 'CREATED',
+      sellerId: seller.id,
+      sellerName: seller.name,
+      currency: total.currency,
+      totalMinor: total.minor,
+      shipTo: ShipTo.parse(order.shipTo),
+      placedAt: at,
+      updatedAt: at,
+    })
+    .onConflict((oc) => oc.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!row) return false
+  const { isbn13, title, condition, item, shipping, tax } = line
+  await own(tx)
+    .insertInto('orderLine')
+    .values({
+      ...{ orderId: id, line: 0, isbn13, title, condition },
+      itemMinor: item?.minor ?? null,
+      shippingMinor: shipping?.minor ?? null,
+      taxMinor: tax?.minor ?? null,
+    })
+    .execute()
+  return true
+}
+
+/** Locks the order and gives its state; refuses when there is none. */
+export async function lockOrder(tx: Tx, id: string): Promise<OrderState> {
+  const row = await own(tx).selectFrom('order').select('state').where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) throw refuse('not_found', { orderId: id })
+  return row.state as OrderState // the column's check constraint lists the machine's states
+}
+
+/** What this key did to the order, or null when it did nothing yet. */
+export async function findEventByKey(
+  db: Db,
+  orderId: string,
+  key: string,
+): Promise<{ event: string; to: OrderState } | null> {
+  const row = await own(db)
+    .selectFrom('orderEvent')
+    .select(['event', 'toState'])
+    .where('orderId', '=', orderId)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row ? { event: row.event, to: row.toState as OrderState } : null
+}
+
+/** Appends to the history of a locked order, and sets its state. */
+export async function recordEvent(tx: Tx, orderId: string, entry: OrderHistory & { key: string }): Promise<void> {
+  const { from, to, event, reason, by, key, at } = entry
+  await own(tx)
+    .insertInto('orderEvent')
+    .values(({ selectFrom, fn, lit }) => ({
+      ...{ orderId, fromState: from, toState: to, event, reason, by, key, at },
+      seq: selectFrom('orderEvent')
+        .select(({ eb }) => eb(fn.coalesce(fn.max('seq'), lit(0)), '+', lit(1)).as('seq'))
+        .where('orderId', '=', orderId),
+    }))
+    .execute()
+  await own(tx).updateTable('order').set({ state: to, updatedAt: at }).where('id', '=', orderId).execute()
+}
+
+/** The account's order; refuses when it has none of this id, whoever else may. */
+export async function getOrderOf(
+  db: Db,
+  { orderId, accountId }: { orderId: string; accountId: string },
+): Promise<Order> {
+  const row = await selectOrders(db)
+    .where('order.id', '=', orderId)
+    .where('order.accountId', '=', accountId)
+    .executeTakeFirst()
+  if (!row) throw refuse('not_found', { orderId })
+  return toOrder(row)
+}
+
+export async function findOrder(db: Db, orderId: string): Promise<Order | null> {
+  const row = await selectOrders(db).where('order.id', '=', orderId).executeTakeFirst()
+  return row ? toOrder(row) : null
+}
+
+/** At most `limit` of the account's orders, newest first, after the given one. */
+export async function listOrdersOf(
+  db: Db,
+  accountId: string,
+  { limit, after }: { limit: number; after: { placedAt: Date; id: string } | null },
+): Promise<Order[]> {
+  const rows = await selectOrders(db)
+    .where('order.accountId', '=', accountId)
+    .$if(after !== null, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('order.placedAt', 'order.id'), '<', tuple(after?.placedAt ?? new Date(0), after?.id ?? '')),
+      ),
+    )
+    .orderBy('order.placedAt', 'desc')
+    .orderBy('order.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toOrder)
+}
+
+/** Everything that happened to the order, oldest first. */
+export async function listHistory(db: Db, orderId: string): Promise<OrderHistory[]> {
+  const rows = await own(db)
+    .selectFrom('orderEvent')
+    .select(['fromState', 'toState', 'event', 'reason', 'by', 'at'])
+    .where('orderId', '=', orderId)
+    .orderBy('seq')
+    .execute()
+  return rows.map(({ fromState, toState, ...rest }) => ({
+    ...rest,
+    from: fromState as OrderState | null,
+    to: toState as OrderState,
+  }))
+}
+
+function toOrder(row: OrderRow): Order {
+  const part = (minor: bigint | null) => (minor === null ? undefined : money(minor, row.currency))
+  return {
+    id: row.id,
+    accountId: row.accountId,
+    purchaseId: row.purchaseId,
+    paymentId: row.paymentId,
+    state: row.state as OrderState,
+    seller: { id: row.sellerId, name: row.sellerName },
+    sellerOrderId: row.sellerOrderId,
+    sellerReference: row.sellerReference,
+    total: money(row.totalMinor, row.currency),
+    line: {
+      ...{ isbn13: row.isbn13, title: row.title, condition: Condition.parse(row.condition) },
+      ...{ item: part(row.itemMinor), shipping: part(row.shippingMinor), tax: part(row.taxMinor) },
+    },
+    shipTo: ShipTo.parse(row.shipTo),
+    placedAt: row.placedAt,
+  }
+}
