@@ -1,14 +1,16 @@
 // Names every platform in package-lock.json. A registry that lacks a platform's package at one version makes npm drop it from
 // the lock file, and `npm ci` then refuses the lock as incomplete. What is added says for which platform it is and nothing else, so
 // that other platforms skip it without asking a registry. Run it after a change of dependencies: node scripts/complete-lock.ts
+// (with --check it only says whether something is missing).
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { root } from './root.ts'
 
 type LockEntry = { optionalDependencies?: Record<string, string>; [field: string]: unknown }
-type Lock = { packages: Record<string, LockEntry> }
+type Packages = Record<string, LockEntry>
 
-const OS = ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'aix', 'win32']
-const CPU: [RegExp, string][] = [
+const systems = ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'aix', 'win32']
+const processors: [RegExp, string][] = [
   [/arm64|aarch64/, 'arm64'],
   [/arm(v7|-eabi|-gnueabihf|-musleabihf)?$/, 'arm'],
   [/x64/, 'x64'],
@@ -19,44 +21,41 @@ const CPU: [RegExp, string][] = [
   [/wasm32/, 'wasm32'],
 ]
 
-const file = join(import.meta.dirname, '..', 'package-lock.json')
-const lock = JSON.parse(readFileSync(file, 'utf8')) as Lock
-const added = complete(lock)
-if (added.length > 0) {
-  lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)))
-  writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
-}
-console.log(`${added.length} platform packages added to the lock file`)
-
-/** Adds an entry for each optional package that the lock file lacks; returns their names. Unknown platforms are left out. */
-function complete({ packages }: Lock): string[] {
-  const names: string[] = []
-  for (const [path, entry] of Object.entries(packages)) {
-    for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
-      if (isLocked(packages, path, name)) continue
-      const os = OS.find((known) => name.includes(known)) ?? (name.includes('wasm32') ? 'none' : undefined)
-      const cpu = CPU.find(([pattern]) => pattern.test(name))?.[1]
-      if (!os || !cpu || !/^\d/.test(version)) continue
-      packages[`node_modules/${name}`] = {
-        version,
-        cpu: [cpu],
-        ...(entry.dev ? { dev: true } : {}),
-        ...(name.includes('musl') ? { libc: ['musl'] } : {}),
-        optional: true,
-        os: [os],
-      }
-      names.push(name)
-    }
-  }
-  return names
+const file = join(root, 'package-lock.json')
+const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Packages }
+const missing = missingFrom(lock.packages)
+const names = Object.keys(missing).map((path) => path.slice('node_modules/'.length))
+if (process.argv.includes('--check')) {
+  if (names.length > 0)
+    fail(
+      `package-lock.json lacks ${names.length} platform packages (${names[0]} …). Run: node scripts/complete-lock.ts`,
+    )
+} else {
+  const all = Object.entries({ ...lock.packages, ...missing }).sort(([a], [b]) => (a < b ? -1 : 1))
+  writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(all) }, null, 2)}\n`)
+  process.stdout.write(`${names.length} platform packages added to the lock file\n`)
 }
 
-/** Node's own rule: the nearest node_modules above, up to the root. */
-function isLocked(packages: Lock['packages'], from: string, name: string): boolean {
-  for (let base = from; ; base = base.slice(0, Math.max(0, base.lastIndexOf('/node_modules/')))) {
-    if (packages[`${base ? `${base}/` : ''}node_modules/${name}`]) return true
-    if (base === '') return false
-    if (!base.includes('/node_modules/')) base = ''
-    if (base === '') return packages[`node_modules/${name}`] !== undefined
-  }
+function missingFrom(packages: Packages): Packages {
+  const paths = Object.keys(packages)
+  const entries = Object.values(packages).flatMap((entry) =>
+    Object.entries(entry.optionalDependencies ?? {})
+      .filter(([name]) => !paths.some((path) => path.endsWith(`node_modules/${name}`)))
+      .flatMap(([name, version]) => entryFor(name, version, entry)),
+  )
+  return Object.fromEntries(entries)
+}
+
+/** Nothing for a package whose name tells no platform, or that is wanted by a range: npm is to find those. */
+function entryFor(name: string, version: string, { dev }: LockEntry): [string, LockEntry][] {
+  const os = systems.find((each) => name.includes(each)) ?? (name.includes('wasm32') ? 'none' : undefined)
+  const cpu = processors.find(([pattern]) => pattern.test(name))?.[1]
+  if (!os || !cpu || !/^\d/.test(version)) return []
+  const libc = name.includes('musl') ? { libc: ['musl'] } : {}
+  return [[`node_modules/${name}`, { version, cpu: [cpu], ...(dev ? { dev } : {}), ...libc, optional: true, os: [os] }]]
+}
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
 }

@@ -1,7 +1,7 @@
 // The first thing that `npm start` and `npm test` run, by whatever Node the machine has (20 or newer): plain JavaScript, no packages.
 // Installs what package-lock.json names when node_modules does not hold it yet, then hands over to the Node that the lock file brought:
 // `node scripts/setup.mjs start` runs scripts/start.ts.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'

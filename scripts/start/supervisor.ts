@@ -85,7 +85,8 @@ export function createSupervisor({ say, onChange }: Options): Supervisor {
     async stop() {
       stopping.abort()
       for (const group of groups.toReversed()) {
-        await Promise.all(group.flatMap(({ running, kept }) => [running?.stop(), kept]))
+        await Promise.all(group.flatMap(({ running }) => (running ? [running.stop()] : [])))
+        await Promise.all(group.map(({ kept }) => kept))
       }
     },
   }

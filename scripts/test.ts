@@ -1,0 +1,36 @@
+// `npm test`: everything that must hold. Without arguments all of it; `npm test -- server/modules/buying` only the tests under a path.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { findChromium } from './gate/browser.ts'
+import { runGate } from './gate/run.ts'
+import { startStack } from './gate/stack.ts'
+import { staticSteps } from './gate/static.ts'
+import { skipped } from './gate/step.ts'
+import type { Step } from './gate/step.ts'
+import { vitest } from './gate/vitest.ts'
+import { root } from './root.ts'
+
+const paths = process.argv.slice(2)
+
+const tests: Step = { name: 'tests (unit and integration)', run: () => vitest(paths) }
+
+const journeys: Step = {
+  name: 'journeys in a real browser',
+  async run() {
+    const chromium = findChromium()
+    if (!chromium) return skipped('no Chromium on this machine; install it, or set QUIRE_CHROMIUM to its path')
+    const stack = await startStack()
+    try {
+      return await vitest(
+        ['--config', 'e2e/vitest.config.ts'],
+        { ...stack.env, QUIRE_CHROMIUM: chromium },
+        join(root, 'web'),
+      )
+    } finally {
+      await stack.stop()
+    }
+  },
+}
+
+const all = [...staticSteps(), tests, ...(existsSync(join(root, 'web/e2e')) ? [journeys] : [])]
+process.exitCode = await runGate(paths.length > 0 ? [tests] : all)
