@@ -21,6 +21,7 @@ export async function advance(deps: BuyingDeps, id: string, first?: Turn | null)
   let turn = first ?? (await takeOver(deps, id))
   while (turn) {
     const { intent, pending } = turn
+    if (deps.clock.now() > turn.sendBy) return // paused for longer than the lease: somebody else has it now
     crashPoint(`buying.beforeCall:${intent.kind}`)
     const event = await call(deps, turn)
     crashPoint(`buying.afterCall:${intent.kind}`)

@@ -22,6 +22,8 @@ export interface Turn {
   readonly version: number
   readonly pending: Pending
   readonly intent: Intent
+  /** After this another driver may have the step: the call must not be made any more. */
+  readonly sendBy: Date
 }
 
 /**
@@ -86,7 +88,9 @@ export async function moveOn(
   await savePurchase(tx, row.id, { ...kept(row, after), version, leaseMs: lease, nextActionAt: alarm, at })
   if (alarm) await deps.jobs.send(tx, drivePurchase, { purchaseId: row.id }, { startAfter: alarm })
   else await deps.jobs.drop(tx, drivePurchase, { purchaseId: row.id })
-  return sending && intent ? { id: row.id, version, pending: sending, intent } : null
+  return sending && intent
+    ? { id: row.id, version, pending: sending, intent, sendBy: new Date(at.getTime() + (lease ?? 0)) }
+    : null
 }
 
 function kept(row: StoredPurchase, purchase: Purchase) {

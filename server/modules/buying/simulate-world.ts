@@ -1,0 +1,211 @@
+// The sellers and the bank of the simulation. Their books are the judge, so they share no code with the purchase.
+import type { Quote } from '#sellers'
+import { money } from '#platform/money'
+import type { Money } from '#platform/money'
+import type { PurchaseEvent, Settlement } from './purchase.ts'
+
+export interface Chance {
+  is(probability: number): boolean
+  /** A whole number from low to high, both included. */
+  between(low: number, high: number): number
+}
+
+type Answer = Omit<PurchaseEvent, 'at'>
+type Order = { state: 'ACCEPTED' | 'CANCELLED'; minor: bigint; orderId: string; isbn13: string }
+
+const isbn13 = '9780441172719'
+
+interface SimulatedSeller {
+  readonly id: string
+  readonly settlement: Settlement
+  readonly orders: Map<string, Order>
+  readonly late: { reference: string; order: Order; atMs: number }[]
+  readonly copies: number
+}
+
+/** Three sellers with prices of their own; one cannot be told to forget an order. */
+export function createSimulatedSellers(chance: Chance, now: () => number) {
+  const sellers: SimulatedSeller[] = ['harbor', 'northgate', 'fleet-street'].map((id, i) => ({
+    id,
+    settlement: { canLookUp: true, canCancel: i !== 1, notFoundFinalAfterMs: 20_000 },
+    orders: new Map(),
+    late: [],
+    copies: chance.between(0, 4),
+  }))
+  let made = 0
+  const of = (id: string): SimulatedSeller => sellers.find((seller) => seller.id === id) as SimulatedSeller
+
+  function quote(): Answer {
+    if (chance.is(0.05)) return { type: 'unsettled' } as Answer
+    const quotes = sellers.flatMap((seller) =>
+      Array.from({ length: seller.copies }, () => quoteOf(seller.id, chance, now(), ++made)),
+    )
+    const settlements = Object.fromEntries(sellers.map(({ id, settlement }) => [id, settlement]))
+    return {
+      type: 'quoted',
+      quotes,
+      settlements,
+      coverage: { asked: 3, answered: 3, failed: 0, skipped: 0 },
+      unanswered: [],
+    } as Answer
+  }
+
+  function place(quoted: Quote, reference: string): Answer {
+    const seller = of(quoted.sellerId)
+    const known = seller.orders.get(reference)
+    if (known?.state === 'CANCELLED') return { type: 'orderRefused', reason: 'ORDER_CANCELLED' } as Answer
+    if (known) return lossy(accepted(seller.id, reference, known))
+    if (chance.is(0.05)) return { type: 'unsettled' } as Answer // certainly not sent
+    if (chance.is(0.15))
+      return lossy({ type: 'orderRefused', reason: chance.is(0.5) ? 'SOLD_OUT' : 'PRICE_CHANGED' } as Answer)
+    const order: Order = {
+      state: 'ACCEPTED',
+      minor: priceOf(quoted),
+      orderId: `${seller.id}-${++made}`,
+      isbn13: chance.is(0.02) ? '9780306406157' : isbn13,
+    }
+    if (chance.is(0.08)) {
+      seller.late.push({ reference, order, atMs: now() + chance.between(100, 19_000) })
+      return { type: 'orderUnknown' } as Answer
+    }
+    seller.orders.set(reference, order)
+    return lossy(accepted(seller.id, reference, order))
+  }
+
+  /** An order that is still on its way when its driver is given up. */
+  function placeLater(quoted: Quote, reference: string): void {
+    const order: Order = { state: 'ACCEPTED', minor: priceOf(quoted), orderId: `${quoted.sellerId}-${++made}`, isbn13 }
+    of(quoted.sellerId).late.push({ reference, order, atMs: now() + chance.between(100, 19_000) })
+  }
+
+  /** A seller mostly charges what it quoted, sometimes less, and sometimes tries more. */
+  function priceOf({ sellerTotal }: Quote): bigint {
+    if (chance.is(0.03)) return sellerTotal.minor - 50n
+    return chance.is(0.03) ? sellerTotal.minor + 100n : sellerTotal.minor
+  }
+
+  function lossy(answer: Answer): Answer {
+    return chance.is(0.12) ? ({ type: 'orderUnknown' } as Answer) : answer
+  }
+
+  function find(id: string, reference: string): Answer {
+    if (chance.is(0.15)) return { type: 'unsettled' } as Answer
+    const order = of(id).orders.get(reference)
+    if (!order) return { type: 'orderNotFound' } as Answer
+    return order.state === 'CANCELLED' ? ({ type: 'orderCancelled' } as Answer) : accepted(id, reference, order)
+  }
+
+  function cancel(id: string, reference: string): Answer {
+    const seller = of(id)
+    if (chance.is(0.1)) return { type: 'unsettled' } as Answer
+    const order = seller.orders.get(reference)
+    if (!seller.settlement.canCancel) return { type: 'cancelRefused' } as Answer
+    seller.orders.set(
+      reference,
+      order ? { ...order, state: 'CANCELLED' } : { state: 'CANCELLED', minor: 0n, orderId: '', isbn13 },
+    )
+    return chance.is(0.1) ? ({ type: 'unsettled' } as Answer) : ({ type: 'orderCancelled' } as Answer)
+  }
+
+  /** Orders that were on their way arrive, unless the door was shut. */
+  function settleLate(): void {
+    for (const seller of sellers) {
+      for (const { reference, order, atMs } of seller.late) {
+        if (atMs <= now() && !seller.orders.has(reference)) seller.orders.set(reference, order)
+      }
+    }
+  }
+
+  const liveOrders = () =>
+    sellers.flatMap(({ id, orders }) =>
+      [...orders.values()]
+        .filter(({ state }) => state === 'ACCEPTED')
+        .map(({ minor }) => ({ sellerId: id, sellerMinor: minor })),
+    )
+  return { quote, place, placeLater, find, cancel, settleLate, liveOrders }
+}
+
+function accepted(sellerId: string, reference: string, { minor, orderId, isbn13: isbn }: Order): Answer {
+  const order = {
+    sellerId,
+    reference,
+    sellerOrderId: orderId,
+    state: 'ACCEPTED' as const,
+    isbn13: isbn,
+    condition: 'NEW' as const,
+    total: money(minor, 'USD'),
+  }
+  return { type: 'orderAccepted', order } as Answer
+}
+
+function quoteOf(sellerId: string, chance: Chance, nowMs: number, serial: number): Quote {
+  const total = money(BigInt(chance.between(400, 3_500)), 'USD')
+  return {
+    quoteId: `q${serial}`,
+    sellerId,
+    sellerName: sellerId,
+    isbn13,
+    condition: chance.is(0.9) ? 'NEW' : 'ACCEPTABLE',
+    item: total,
+    shipping: money(0n, 'USD'),
+    tax: money(0n, 'USD'),
+    total: chance.is(0.95) ? total : null,
+    sellerTotal: total,
+    fx: null,
+    quantity: 1,
+    shipsFrom: null,
+    deliveryDays: null,
+    fetchedAt: new Date(nowMs),
+    expiresAt: new Date(nowMs + chance.between(1_000, 120_000)),
+    source: 'LIVE',
+    orderToken: `t${serial}`,
+    isAutoBuyEligible: chance.is(0.97),
+  }
+}
+
+/** One card at one bank: a hold, at most one capture, a release; every call with the same key is the same call. */
+export function createSimulatedBank(chance: Chance) {
+  let state: 'none' | 'action' | 'held' | 'declined' | 'captured' | 'released' = 'none'
+  let hold = 0n
+  const captured: bigint[] = []
+  const mood = chance.between(1, 20) // declines, or wants the shopper, for the whole run
+  const lossy = (answer: Answer): Answer => (chance.is(0.12) ? ({ type: 'unsettled' } as Answer) : answer)
+
+  function look(max: Money): Answer {
+    if (state === 'action') return { type: 'actionRequired', ref: 'pi', url: 'https://bank.example/' } as Answer
+    return state === 'declined'
+      ? ({ type: 'declined', reason: 'card_declined' } as Answer)
+      : ({ type: 'authorized', ref: 'pi', amount: max } as Answer)
+  }
+
+  return {
+    look,
+    authorize(max: Money): Answer {
+      if (state === 'none') {
+        state = mood === 1 ? 'declined' : mood <= 3 ? 'action' : 'held'
+        hold = max.minor
+      }
+      return lossy(look(max))
+    },
+    shopperActs(): void {
+      if (state === 'action') state = chance.is(0.8) ? 'held' : 'declined'
+    },
+    capture(minor: bigint): Answer {
+      if (state === 'held' && mood === 20) state = 'released' // the hold ran out
+      if (state === 'released') return lossy({ type: 'captureRefused', reason: 'expired' } as Answer)
+      if (state === 'held') {
+        state = 'captured'
+        captured.push(minor)
+      }
+      return lossy({ type: 'captured' } as Answer)
+    },
+    release(): Answer {
+      if (state === 'captured') return lossy({ type: 'voidRefused', reason: 'already_captured' } as Answer)
+      state = 'released'
+      return lossy({ type: 'voided' } as Answer)
+    },
+    captures: () => captured,
+    isHeld: () => state === 'held',
+    held: () => hold,
+  }
+}
