@@ -65,17 +65,23 @@ export function createSimulatedSellers(chance: Chance, now: () => number) {
       isbn13: chance.is(0.02) ? '9780306406157' : isbn13,
     }
     if (chance.is(0.08)) {
-      seller.late.push({ reference, order, atMs: now() + chance.between(100, 19_000) })
+      seller.late.push({ reference, order, atMs: arrival(seller) })
       return { type: 'orderUnknown' } as Answer
     }
     seller.orders.set(reference, order)
     return lossy(accepted(seller.id, reference, order))
   }
 
+  /** Within its word where a seller cannot shut the door; where it can, the door is what counts. */
+  function arrival({ settlement }: SimulatedSeller): number {
+    return now() + chance.between(100, settlement.canCancel ? 90_000 : 19_000)
+  }
+
   /** An order that is still on its way when its driver is given up. */
   function placeLater(quoted: Quote, reference: string): void {
     const order: Order = { state: 'ACCEPTED', minor: priceOf(quoted), orderId: `${quoted.sellerId}-${++made}`, isbn13 }
-    of(quoted.sellerId).late.push({ reference, order, atMs: now() + chance.between(100, 19_000) })
+    const seller = of(quoted.sellerId)
+    seller.late.push({ reference, order, atMs: arrival(seller) })
   }
 
   /** A seller mostly charges what it quoted, sometimes less, and sometimes tries more. */
