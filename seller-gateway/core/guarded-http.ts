@@ -129,12 +129,12 @@ const neverConnected = new Set([
 
 function toFailure(error: unknown): SellerFailure {
   if (error instanceof SellerFailure) return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code'
+  const code = error instanceof Error && 'code' in error && error.code ? String(error.code) : 'no code'
   if (neverConnected.has(code))
     return new SellerFailure('unavailable', `cannot be reached (${code})`, { actedOn: 'no', cause: error })
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
     return new SellerFailure('timeout', 'stopped answering', { cause: error })
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' || code.startsWith('HPE_'))
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' || (error instanceof Error && error.name === 'HTTPParserError'))
     return new SellerFailure('bad_data', `its answer is too large or no HTTP (${code})`, { cause: error })
   return new SellerFailure('unavailable', `the connection broke (${code})`, { cause: error })
 }

@@ -39,6 +39,7 @@ export async function startWorld(env: Record<string, string> = {}) {
     offer: (seller: string, isbn13: string, offer: Json) =>
       control('PUT', `/sellers/${seller}/offers/${isbn13}`, offer),
     behave: (seller: string, behaviour: Json) => control('PATCH', `/sellers/${seller}`, behaviour),
+    seller: async (seller: string) => (await control('GET', `/sellers/${seller}`)) as Json,
     /** The orders in the seller's own books. */
     books: async (seller: string) => (await control('GET', `/journal/sellers/${seller}/orders`)) as Json[],
     /** Every request that could change an order, as the seller received it. */

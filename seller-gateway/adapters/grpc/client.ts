@@ -63,9 +63,11 @@ export function createGrpcClient(
 
   /** A connected channel. Whatever goes wrong here, nothing was sent. */
   async function ready(signal: AbortSignal): Promise<Client> {
-    const old = await channel?.catch(() => null)
-    if (old && old.getChannel().getConnectivityState(false) === connectivityState.TRANSIENT_FAILURE) {
-      old.close() // the address may have moved: resolve and check it again
+    const inspected = channel
+    const old = await inspected?.catch(() => null)
+    const isDown = old?.getChannel().getConnectivityState(false) === connectivityState.TRANSIENT_FAILURE
+    if (isDown && channel === inspected) {
+      old?.close() // the address may have moved: resolve and check it again
       channel = null
     }
     channel ??= connect()
@@ -143,14 +145,22 @@ export function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' && 'metadata' in error
 }
 
-function waitUntilConnected(client: Client): Promise<void> {
-  if (client.getChannel().getConnectivityState(true) === connectivityState.READY) return Promise.resolve()
-  return new Promise((resolve, reject) => {
-    client.waitForReady(Date.now() + connectTimeoutMs, (error) => {
-      if (error) reject(new SellerFailure('unavailable', 'cannot be reached', { actedOn: 'no', cause: error }))
-      else resolve()
-    })
-  })
+/** Waits for the connection, and no longer than its first failure: what is refused now is refused. */
+async function waitUntilConnected(client: Client): Promise<void> {
+  const channel = client.getChannel()
+  const deadline = Date.now() + connectTimeoutMs
+  while (true) {
+    const state = channel.getConnectivityState(true)
+    if (state === connectivityState.READY) return
+    if (state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN) throw unreachable()
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    channel.watchConnectivityState(state, deadline, (error) => (error ? reject(unreachable()) : resolve()))
+    await promise
+  }
+}
+
+function unreachable(): SellerFailure {
+  return new SellerFailure('unavailable', 'cannot be reached', { actedOn: 'no' })
 }
 
 async function untilAborted<T>(answer: Promise<T>, signal: AbortSignal, cancel: () => void): Promise<T> {
