@@ -16,7 +16,7 @@ export const architecture = {
     owns: ['work', 'edition', 'contributor', 'workContributor', 'subject', 'workSubject'],
   },
   sellers: { level: 1, mayImport: [], owns: [] },
-  search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchTerm'] },
+  search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchTerm', 'searchSuggestion'] },
   offers: { level: 2, mayImport: ['catalog', 'sellers'], owns: ['lastSeenOffer'] },
   payments: { level: 2, mayImport: ['accounts'], owns: ['payment', 'journal', 'posting', 'webhookInbox'] },
   orders: {

@@ -1,0 +1,219 @@
+// What a shopper typed, as groups of alternatives: each word may be itself, a spelling, a correction or a completion. Pure.
+import { nearness } from './edit-distance.ts'
+import { stopWords, titleKeyOf, wordsOf } from './fold-text.ts'
+import { stemWord } from './stem-word.ts'
+
+/** Words of a query that are looked at. */
+const wordsMax = 24
+/** Unknown words that are corrected; who misspells more gets what the others find. */
+const correctedMax = 3
+/** Alternatives of one word, best first. */
+const correctionsMax = 5
+/** Above this many words nobody is typing a title letter by letter any more. */
+const completableWordsMax = 6
+
+/** A word of the vocabulary. Counts are of its stem: works with it anywhere, works with it in a name. */
+export interface Term {
+  readonly word: string
+  readonly stem: string
+  readonly df: number
+  readonly nameDf: number
+  readonly idf: number
+}
+
+export interface ParsedQuery {
+  readonly words: readonly string[]
+  readonly titleKey: string
+  /** What the last word may be the beginning of; null when it is complete. */
+  readonly prefix: string | null
+  /** Stems to look up: of the words, their spelling variants, joined neighbours and split halves. */
+  readonly stems: readonly string[]
+}
+
+export interface Alternative {
+  /** More than one when the word was two words written as one. */
+  readonly stems: readonly string[]
+  /** What it would be written as. */
+  readonly word: string
+  /** 1 for the word itself, less for what it may have meant. */
+  readonly weight: number
+  readonly idf: number
+}
+
+export interface Group {
+  readonly word: string
+  readonly isStop: boolean
+  /** True when the word is not in the vocabulary and no beginning of one that is. */
+  readonly isCorrected: boolean
+  readonly alternatives: readonly Alternative[]
+}
+
+const weights = { split: 0.7, join: 0.7, variant: 0.6, completionOfUnknown: 0.85, completionOfKnown: 0.5 } as const
+
+export function parseQuery(text: string): ParsedQuery {
+  const words = wordsOf(text).slice(0, wordsMax)
+  const last = words.at(-1) ?? ''
+  const isOpen = last.length >= 2 && words.length <= completableWordsMax && !/\s$/.test(text)
+  const forms = words.flatMap((word, i) => {
+    const next = words[i + 1]
+    const joined = next === undefined ? [] : [word + next]
+    return [word, ...joined, ...variantsOf(word), ...splitsOf(word).flat()]
+  })
+  return {
+    words,
+    titleKey: titleKeyOf(words.join(' ')),
+    prefix: isOpen ? last : null,
+    stems: [...new Set(forms.map(stemWord))],
+  }
+}
+
+/** The words to find corrections for: those nobody wrote, and those that hardly anybody wrote and no name has. */
+export function doubtfulWords({ words }: ParsedQuery, terms: ReadonlyMap<string, Term>): string[] {
+  return words
+    .filter((word) => {
+      const term = terms.get(stemWord(word))
+      return (
+        word.length >= 3 && !/\d/.test(word) && !stopWords.has(word) && (!term || (term.nameDf === 0 && term.df <= 2))
+      )
+    })
+    .slice(0, correctedMax)
+}
+
+/** Puts together what each word may mean. `near` are words like the doubtful ones, `completions` begin with the prefix. */
+export function groupWords(
+  query: ParsedQuery,
+  found: { terms: ReadonlyMap<string, Term>; near: ReadonlyMap<string, readonly Term[]>; completions: readonly Term[] },
+): Group[] {
+  const { words, prefix } = query
+  const isAllStop = words.every((word) => stopWords.has(word))
+  return words.map((word, i) => {
+    const isLast = i === words.length - 1
+    const known = found.terms.get(stemWord(word))
+    const completions = isLast && prefix !== null ? found.completions : []
+    const corrections = toCorrections(word, found.near.get(word) ?? [])
+    const alternatives = [
+      ...(known ? [toAlternative(known, word, 1)] : []),
+      ...spellings(word, words[i - 1], words[i + 1], found.terms),
+      ...completions.map((term) =>
+        toAlternative(term, term.word, known ? weights.completionOfKnown : weights.completionOfUnknown),
+      ),
+      ...corrections,
+    ]
+    return {
+      word,
+      isStop: stopWords.has(word) && !isAllStop,
+      isCorrected: !known && completions.length === 0 && corrections.length > 0,
+      alternatives: bestOfEach(alternatives),
+    }
+  })
+}
+
+function toAlternative(term: Term, word: string, weight: number): Alternative {
+  return { stems: [term.stem], word, weight, idf: term.idf }
+}
+
+/** The same word otherwise: `color`, `note book`, `harrypotter`. */
+function spellings(
+  word: string,
+  before: string | undefined,
+  after: string | undefined,
+  terms: ReadonlyMap<string, Term>,
+): Alternative[] {
+  const of = (form: string, weight: number) => {
+    const term = terms.get(stemWord(form))
+    return term ? [toAlternative(term, form, weight)] : []
+  }
+  const joined = [before === undefined ? '' : before + word, after === undefined ? '' : word + after]
+  return [
+    ...variantsOf(word).flatMap((form) => of(form, weights.variant)),
+    ...joined.filter((form) => form !== '').flatMap((form) => of(form, weights.join)),
+    ...(terms.has(stemWord(word)) ? [] : bestSplit(word, terms)),
+  ]
+}
+
+/** The split whose rarer half occurs in most names. */
+function bestSplit(word: string, terms: ReadonlyMap<string, Term>): Alternative[] {
+  const splits = splitsOf(word).flatMap(([left, right]) => {
+    const a = terms.get(stemWord(left))
+    const b = terms.get(stemWord(right))
+    if (!a || !b) return []
+    const alternative = {
+      stems: [a.stem, b.stem],
+      word: `${left} ${right}`,
+      weight: weights.split,
+      idf: Math.max(a.idf, b.idf),
+    }
+    return [{ alternative, nameDf: Math.min(a.nameDf, b.nameDf) }]
+  })
+  return splits
+    .toSorted((a, b) => b.nameDf - a.nameDf)
+    .slice(0, 1)
+    .map(({ alternative }) => alternative)
+}
+
+/** Nearest first; of equally near ones the more frequent. A wrong first letter is rarer than any other error. */
+function toCorrections(word: string, near: readonly Term[]): Alternative[] {
+  const scored = near.flatMap((term) => {
+    const distance = nearness(word, term.word)
+    if (distance === null || distance === 0) return []
+    const isFirstWrong = term.word[0] !== word[0]
+    const likeness = 1 - (distance * (isFirstWrong ? 1.5 : 1)) / word.length
+    const frequency = 0.06 * Math.log10(1 + 5 * term.nameDf) + 0.015 * Math.log10(1 + term.df)
+    const weight = 0.9 - 0.08 * (distance - 1) - (isFirstWrong ? 0.1 : 0)
+    return [{ score: likeness + frequency, alternative: toAlternative(term, term.word, weight) }]
+  })
+  return scored
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, correctionsMax)
+    .map(({ alternative }, i) => ({ ...alternative, weight: alternative.weight - 0.02 * i }))
+}
+
+/** One alternative for each stem, the heaviest. */
+function bestOfEach(alternatives: readonly Alternative[]): Alternative[] {
+  const best = new Map<string, Alternative>()
+  for (const alternative of alternatives) {
+    const key = alternative.stems.join(' ')
+    if ((best.get(key)?.weight ?? 0) < alternative.weight) best.set(key, alternative)
+  }
+  return [...best.values()]
+}
+
+/** Two ways to cut a word into words of at least three letters each; none for short words. */
+function splitsOf(word: string): [string, string][] {
+  if (!/^[a-z]{6,}$/.test(word)) return []
+  return Array.from({ length: word.length - 5 }, (_, i) => [word.slice(0, i + 3), word.slice(i + 3)])
+}
+
+const numerals: readonly (readonly string[])[] = [
+  ['1', 'one'],
+  ['2', 'two', 'ii'],
+  ['3', 'three', 'iii'],
+  ['4', 'four', 'iv'],
+  ['5', 'five'],
+  ['6', 'six', 'vi'],
+  ['7', 'seven', 'vii'],
+  ['8', 'eight', 'viii'],
+  ['9', 'nine', 'ix'],
+  ['10', 'ten'],
+  ['11', 'eleven'],
+  ['12', 'twelve'],
+  ['13', 'thirteen'],
+  ['wwi', 'ww1'],
+  ['wwii', 'ww2'],
+]
+
+/** British and American spelling, and numbers in words, digits and Roman numerals. */
+function variantsOf(word: string): string[] {
+  const same = numerals.find((forms) => forms.includes(word)) ?? []
+  const spelled = [
+    word.replace(/ll(?=ing$|ed$|er$|ers$)/, 'l'),
+    word.replace(/(?<=[aeiou])l(?=ing$|ed$|er$|ers$)/, 'll'),
+    word.replace(/our(?=s?$|ed$|ing$|ful$|ite)/, 'or'),
+    word.replace(/(?<=[a-z]{2})or(?=s?$|ite)/, 'our'),
+    word.replace(/is(?=e$|ed$|ing$|ation$)/, 'iz'),
+    word.replace(/iz(?=e$|ed$|ing$|ation$)/, 'is'),
+    word.replace(/tre$/, 'ter'),
+    word.replace(/grey/, 'gray'),
+  ]
+  return [...new Set([...same, ...spelled])].filter((form) => form !== word && form.length > 0)
+}

@@ -1,0 +1,10 @@
+// search: finding books by whatever a reader remembers of them.
+// Owns: the index (documents, words, suggestions), the engines behind one port, what a result looks like.
+// Promises: an ISBN in any form goes straight to its book; a change is findable soon after its transaction; popularity breaks ties.
+// Refuses: to be the truth. Everything here can be rebuilt from the catalogue.
+export { indexWorks, rebuildIndex } from './index-works.ts'
+export { searchJobs } from './jobs.ts'
+export type { IndexDeps, SearchDeps } from './model.ts'
+export { createPostgresEngine } from './postgres-engine.ts'
+export { recountTerms } from './queries.ts'
+export { searchRouter } from './router.ts'

@@ -1,0 +1,142 @@
+// The engine that is always there. PostgreSQL finds candidates by its indexes; the order is made here, over a few hundred of them.
+import type { Db } from '#platform/db'
+import { doubtfulWords, groupWords, parseQuery } from './analyze-query.ts'
+import type { Alternative, Group, ParsedQuery, Term } from './analyze-query.ts'
+import type { EngineQuery, EngineResult, SearchEngine } from './engine.ts'
+import { wordsOf } from './fold-text.ts'
+import type { SuggestView } from './model.ts'
+import {
+  countFacets,
+  listCandidates,
+  listCompletions,
+  listNearTerms,
+  listPopular,
+  listSuggestions,
+  listTerms,
+} from './queries.ts'
+import type { Matched } from './queries.ts'
+import { rankCandidates } from './rank-candidates.ts'
+import type { Ranked } from './rank-candidates.ts'
+
+/** Words that the last one may become. */
+const completionsMax = 8
+/** With so many works that have all the words, those that have only some are left out. */
+const enoughFull = 10
+/** Works that have only some words are shown while they match at least this part of what the best one does. */
+const partialShare = 0.35
+
+export function createPostgresEngine(deps: { readonly db: Db }): SearchEngine {
+  return {
+    name: 'postgres',
+    find: (query) => (wordsOf(query.text).length === 0 ? browse(deps.db, query) : find(deps.db, query)),
+    suggest: (text, limit) => suggest(deps.db, text, limit),
+  }
+}
+
+async function browse(db: Db, { filters, offset, limit }: EngineQuery): Promise<EngineResult> {
+  const [workIds, counted] = await Promise.all([
+    listPopular(db, filters, { offset, limit }),
+    countFacets(db, 'all', filters),
+  ])
+  const { total, facets } = toFacets(counted)
+  return { workIds, total, facets, hasMore: offset + workIds.length < total, didYouMean: null }
+}
+
+async function find(db: Db, { text, filters, offset, limit }: EngineQuery): Promise<EngineResult> {
+  const query = parseQuery(text)
+  const groups = await understand(db, query)
+  const telling = groups.filter(({ isStop, alternatives }) => !isStop && alternatives.length > 0)
+  if (telling.length === 0) return nothing
+  const allWords = telling.map(({ alternatives }) => `(${alternatives.map(toTsquery).join('|')})`).join('&')
+  const candidates = await listCandidates(db, { titleKey: query.titleKey, allWords, parts: toParts(telling), filters })
+  const ranked = rankCandidates(candidates, groups, query.titleKey)
+  const { shown, matched } = choose(ranked, allWords)
+  const { total, facets } = toFacets(await countFacets(db, matched, filters))
+  return {
+    workIds: shown.slice(offset, offset + limit).map(({ workId }) => workId),
+    total,
+    facets,
+    hasMore: offset + limit < shown.length,
+    didYouMean: toCorrectedText(groups, shown[0]),
+  }
+}
+
+/** Looks the words up: as they are, then what the last may become and what the unknown ones may have meant. */
+async function understand(db: Db, query: ParsedQuery): Promise<Group[]> {
+  const [terms, completions] = await Promise.all([
+    listTerms(db, query.stems),
+    query.prefix === null ? [] : listCompletions(db, query.prefix, completionsMax),
+  ])
+  const byStem = new Map(terms.map((term) => [term.stem, term]))
+  const doubtful = doubtfulWords(query, byStem)
+  const near = new Map<string, Term[]>(doubtful.map((word) => [word, []]))
+  if (doubtful.length > 0) for (const term of await listNearTerms(db, doubtful)) near.get(term.typed)?.push(term)
+  return groupWords(query, { terms: byStem, near, completions })
+}
+
+function toParts(groups: readonly Group[]) {
+  return groups.flatMap(({ alternatives }, group) =>
+    alternatives.map((alternative) => ({
+      query: toTsquery(alternative),
+      weight: alternative.weight * alternative.idf,
+      group,
+    })),
+  )
+}
+
+/** Stems hold letters, digits and marks only, so quoting is enough. */
+function toTsquery({ stems }: Alternative): string {
+  return stems.length === 1 ? `'${stems[0]}'` : `(${stems.map((stem) => `'${stem}'`).join('&')})`
+}
+
+/**
+ * Who named a book wants it and its like; who described one wants guesses. If the best hit is named by all the words, or many works
+ * have them all, only those are shown; else also the works that have some of them, as long as they come near the best.
+ */
+function choose(ranked: readonly Ranked[], allWords: string): { shown: readonly Ranked[]; matched: Matched } {
+  const full = ranked.filter(({ isFull }) => isFull)
+  if (full.length >= enoughFull || ranked[0]?.isNamed) return { shown: full, matched: { allWords } }
+  const best = Math.max(...ranked.map(({ match }) => match))
+  const shown = ranked.filter(({ match, isFull }) => isFull || match >= partialShare * best)
+  return { shown, matched: { workIds: shown.map(({ workId }) => workId) } }
+}
+
+/** The words with the unknown ones replaced by what found the best hit; null when none had to be. */
+function toCorrectedText(groups: readonly Group[], best: Ranked | undefined): string | null {
+  if (!best || !groups.some(({ isCorrected }, i) => isCorrected && best.used[i])) return null
+  return groups.map(({ word, isCorrected }, i) => (isCorrected ? (best.used[i]?.word ?? word) : word)).join(' ')
+}
+
+function toFacets(counted: Awaited<ReturnType<typeof countFacets>>): Pick<EngineResult, 'total' | 'facets'> {
+  const of = (kind: string) => counted.filter((row) => row.kind === kind).map(({ value, count }) => ({ value, count }))
+  return {
+    total: of('total')[0]?.count ?? 0,
+    facets: { subjects: of('subject'), languages: of('language'), formats: of('format') },
+  }
+}
+
+const nothing: EngineResult = {
+  workIds: [],
+  total: 0,
+  hasMore: false,
+  facets: { subjects: [], languages: [], formats: [] },
+  didYouMean: null,
+}
+
+/** Names that begin like this; for a misspelt beginning those that begin like what its words may have meant. */
+async function suggest(db: Db, text: string, limit: number): Promise<SuggestView['suggestions']> {
+  const words = wordsOf(text)
+  if (words.length === 0) return []
+  const found = await listSuggestions(db, words.join(' '), limit)
+  const rows = found.length > 0 ? found : await suggestCorrected(db, text, limit)
+  return rows.map(({ label, kind, isbn13 }) => ({ text: label, kind, ...(isbn13 !== null && { isbn13 }) }))
+}
+
+async function suggestCorrected(db: Db, text: string, limit: number) {
+  const groups = await understand(db, parseQuery(text))
+  const best = groups.map(
+    ({ word, alternatives }) => alternatives.toSorted((a, b) => b.weight - a.weight)[0]?.word ?? word,
+  )
+  const corrected = best.join(' ')
+  return corrected === groups.map(({ word }) => word).join(' ') ? [] : listSuggestions(db, corrected, limit)
+}
