@@ -54,7 +54,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   server.addService(gatewayService, routes(deps))
   const health = new HealthImplementation({ '': 'SERVING', [serviceName]: 'SERVING' })
   health.addToServer(server)
-  new ReflectionService(contracts, { services: [serviceName, 'grpc.health.v1.Health'] }).addToServer(server)
+  new ReflectionService(contracts, { services: [serviceName] }).addToServer(server)
   const addr = await listen(server, config.listenAddr)
   let closing: Promise<void> | null = null
   return {

@@ -10,7 +10,7 @@ import { isAllowed, resolveChecked } from './address-guard.ts'
 import { createGuardedHttp } from './guarded-http.ts'
 import { CallerGone } from './seller-failure.ts'
 
-const closing: (() => Promise<unknown> | unknown)[] = []
+const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })

@@ -129,7 +129,7 @@ const neverConnected = new Set([
 
 function toFailure(error: unknown): SellerFailure {
   if (error instanceof SellerFailure) return error
-  const code = error instanceof Error && 'code' in error && error.code ? String(error.code) : 'no code'
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code'
   if (neverConnected.has(code))
     return new SellerFailure('unavailable', `cannot be reached (${code})`, { actedOn: 'no', cause: error })
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')

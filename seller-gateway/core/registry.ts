@@ -1,6 +1,6 @@
 // The sellers. A protocol is a folder and one line here; a seller is data.
 import { connectGrpc } from '../adapters/grpc/index.ts'
-import type { GrpcConnection } from '../adapters/grpc/client.ts'
+import type { GrpcConnection } from '../adapters/grpc/channel.ts'
 import { connectRestCheckout } from '../adapters/rest-checkout/index.ts'
 import type { RestCheckoutConnection } from '../adapters/rest-checkout/client.ts'
 import { connectSoapTrade } from '../adapters/soap-trade/index.ts'
@@ -49,12 +49,7 @@ export interface Registry {
 
 /** Builds every seller's adapter and policy. Throws when an entry is wrong. */
 export function createRegistry(entries: readonly SellerEntry[], clock: Clock): Registry {
-  return registryOf(entries.map((entry) => register(entry, clock)))
-}
-
-/** A registry over sellers that are ready. */
-export function registryOf(sellers: readonly RegisteredSeller[]): Registry {
-  const sorted = [...sellers].sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1))
+  const sorted = entries.map((entry) => register(entry, clock)).sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1))
   const byId = new Map(sorted.map((seller) => [seller.entry.id, seller]))
   if (byId.size !== sorted.length) throw new Error('two sellers have the same id')
   return {

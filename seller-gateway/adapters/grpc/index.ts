@@ -1,20 +1,22 @@
 // Sellers that implement quire.seller.v1 themselves: nothing to translate but trust.
-import type { PlaceAsk, AdapterDeps, SellerAdapter } from '../../core/adapter.ts'
 import { status } from '@grpc/grpc-js'
 import type { seller } from '@quire/proto'
 import { toProtoMoney } from '@quire/proto/money'
+import type { AdapterDeps, PlaceAsk, SellerAdapter } from '../../core/adapter.ts'
 import { parseAnswer } from '../../core/parse-answer.ts'
 import type { SellerEntry } from '../../core/registry.ts'
 import { CancelRefused } from '../../core/seller-failure.ts'
+import { createChannel } from './channel.ts'
+import type { GrpcConnection } from './channel.ts'
 import { createGrpcClient, isServiceError } from './client.ts'
-import type { GrpcConnection } from './client.ts'
 import { toFailure, toOrderError } from './errors.ts'
 import { toOrder, toQuote } from './normalize.ts'
 import { Order, Quote } from './wire.ts'
 
 /** An adapter for one seller. */
 export function connectGrpc(entry: SellerEntry, connection: GrpcConnection, { onRequest }: AdapterDeps): SellerAdapter {
-  const client = createGrpcClient(connection, { allowLoopback: entry.allowLoopback, onRequest })
+  const channel = createChannel(connection, { allowLoopback: entry.allowLoopback, onRequest })
+  const client = createGrpcClient(channel, connection.apiKey)
   const read = (order: seller.Order__Output | null) => toOrder(parseAnswer(Order, order), entry.currencies)
 
   return {
@@ -51,7 +53,7 @@ export function connectGrpc(entry: SellerEntry, connection: GrpcConnection, { on
       }
     },
     async close() {
-      client.close()
+      channel.close()
     },
   }
 }

@@ -79,7 +79,7 @@ export function connectRestCheckout(
     getQuotes,
     placeOrder,
     async findOrder(reference, signal) {
-      const query = new URLSearchParams({ clientReference: reference })
+      const query = new URLSearchParams({ clientReference: reference }).toString()
       const answer = await client.get(`${paths.order}?${query}`, home, signal)
       if (answer.trouble?.errorId === noSuchOrder) return null
       if (answer.trouble) throw new SellerFailure('rejected', describe(answer))
@@ -94,14 +94,14 @@ export function connectRestCheckout(
   }
 }
 
-function searchQuery({ isbn13, destination }: QuoteAsk, page: number): URLSearchParams {
+function searchQuery({ isbn13, destination }: QuoteAsk, page: number): string {
   return new URLSearchParams({
     q: isbn13,
     deliveryCountry: destination.country,
     ...(destination.postalCode && { deliveryPostalCode: destination.postalCode }),
     limit: String(pageSize),
     offset: String(page * pageSize),
-  })
+  }).toString()
 }
 
 function validMs(headers: Record<string, string>): number {
