@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startSandbox } from './index.ts'
 import type { Sandbox } from './index.ts'
 import { control } from './testing/control.ts'
+import type { Refused } from './testing/control.ts'
 
 const isbn13 = '9780340839935'
 let sandbox: Sandbox
@@ -17,9 +18,11 @@ it('changes only the knobs named', async () => {
     hang: true,
   })
   expect(status).toBe(200)
-  expect(body.behaviour).toMatchObject({ latencyMs: { p50: 5, p99: 9 }, hang: true, failRate: 0, garbage: false })
+  expect(body).toMatchObject({
+    behaviour: { latencyMs: { p50: 5, p99: 9 }, hang: true, failRate: 0, garbage: false },
+  })
   const again = await control(sandbox, 'PATCH', '/sellers/harbor', { hang: false })
-  expect(again.body.behaviour).toMatchObject({ latencyMs: { p50: 5, p99: 9 }, hang: false })
+  expect(again.body).toMatchObject({ behaviour: { latencyMs: { p50: 5, p99: 9 }, hang: false } })
 })
 
 it.each([
@@ -30,7 +33,7 @@ it.each([
   ['/payments', { declineRate: -1 }, 'declineRate'],
   ['/payments', { webhookDuplicates: 1.5 }, 'webhookDuplicates'],
 ])('PATCH %s %j is refused and names %s', async (path, knobs, field) => {
-  const { status, body } = await control(sandbox, 'PATCH', path, knobs)
+  const { status, body } = await control<Refused>(sandbox, 'PATCH', path, knobs)
   expect(status).toBe(400)
   expect(body.error.field).toBe(field)
   expect(body.error.message).toContain(field)
@@ -63,7 +66,7 @@ it.each([
   [{ price: '1', quantity: -1 }, 'quantity'],
   [{}, 'price'],
 ])('refuses the offer %j and names %s', async (offer, field) => {
-  const { status, body } = await control(sandbox, 'PUT', `/sellers/harbor/offers/${isbn13}`, offer)
+  const { status, body } = await control<Refused>(sandbox, 'PUT', `/sellers/harbor/offers/${isbn13}`, offer)
   expect([status, body.error.field]).toEqual([400, field])
 })
 
@@ -73,11 +76,11 @@ it('takes quantity 0 as not carried', async () => {
 })
 
 it('names a seller or a path that does not exist, and an ISBN that is none', async () => {
-  const nobody = await control(sandbox, 'PATCH', '/sellers/nobody', {})
+  const nobody = await control<Refused>(sandbox, 'PATCH', '/sellers/nobody', {})
   expect([nobody.status, nobody.body.error.field]).toEqual([404, 'name'])
   expect((await control(sandbox, 'GET', '/nowhere')).status).toBe(404)
   expect((await control(sandbox, 'DELETE', '/sellers')).status).toBe(405)
-  const wrong = await control(sandbox, 'PUT', '/sellers/harbor/offers/9780340839936', { price: '1' })
+  const wrong = await control<Refused>(sandbox, 'PUT', '/sellers/harbor/offers/9780340839936', { price: '1' })
   expect([wrong.status, wrong.body.error.field]).toEqual([400, 'isbn13'])
 })
 

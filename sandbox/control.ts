@@ -35,7 +35,7 @@ export function controlRoutes(world: World, addressOf: (seller: Seller) => strin
       world.payments.behaviour = { ...world.payments.behaviour, ...definedOf(parse(ProviderPatch, request)) }
       return json(200, world.payments.behaviour)
     }),
-    route('GET', '/journal/payments', () => json(200, world.payments.journal())),
+    route('GET', '/journal/payments', () => json(200, world.payments.books.journal())),
     route('POST', '/reset', (request) => {
       const { seed } = parse(Reset, request)
       world.reset(seed)
@@ -70,8 +70,13 @@ function listOffers(seller: Seller, request: HttpRequest): HttpReply {
   return json(
     200,
     catalogue.offers(getIsbn(request), country, currency).map((offer) => ({
-      ...{ offerId: offer.offerId, isbn13: offer.isbn13, condition: offer.condition, quantity: offer.quantity },
-      ...{ item: toView(offer.item), tax: toView(offer.tax), isShippingHidden: offer.isShippingHidden },
+      offerId: offer.offerId,
+      isbn13: offer.isbn13,
+      condition: offer.condition,
+      quantity: offer.quantity,
+      item: toView(offer.item),
+      tax: toView(offer.tax),
+      isShippingHidden: offer.isShippingHidden,
       shipping: offer.shipping && toView(offer.shipping),
       total: offer.total && toView(offer.total),
     })),

@@ -6,9 +6,11 @@ import { afterEach, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
 import { startSandbox } from './index.ts'
 import type { Sandbox } from './index.ts'
-import { fleetStreetBuyer, harborBuyer, northgateBuyer } from './testing/buyers.ts'
-import type { Buyer } from './testing/buyers.ts'
-import { control } from './testing/control.ts'
+import type { Buyer } from './testing/buyer.ts'
+import { fleetStreetBuyer } from './testing/fleet-street-buyer.ts'
+import { harborBuyer } from './testing/harbor-buyer.ts'
+import { northgateBuyer } from './testing/northgate-buyer.ts'
+import { control, ordersOf, requestsOf } from './testing/control.ts'
 
 const isbns = ['9780340839935', '9780141439518', '9780679783268', '9788497596824', '9780345475831', '9780441172719']
 const open: { close(): unknown }[] = []
@@ -38,14 +40,14 @@ it('forgets orders, knobs, offers and payments at a reset', async () => {
   await control(sandbox, 'PUT', `/sellers/northgate/offers/${isbns[0]}`, { price: '1.00', currency: 'GBP' })
   const buyer = northgateBuyer(sandbox)
   await buyer.place('r1', { id: isbns[0]!, total: { currency: 'GBP', minor: 100n }, quantity: 1 })
-  expect((await control(sandbox, 'GET', '/journal/sellers/northgate/orders')).body).toHaveLength(1)
+  expect(await ordersOf(sandbox, 'northgate')).toHaveLength(1)
 
   expect(await control(sandbox, 'POST', '/reset', { seed: 1 })).toEqual({ status: 200, body: { seed: 1 } })
 
   expect(await control(sandbox, 'GET', '/sellers')).toEqual(before)
-  expect((await control(sandbox, 'GET', '/payments')).body.declineRate).toBe(0)
-  expect((await control(sandbox, 'GET', '/journal/sellers/northgate/orders')).body).toEqual([])
-  expect((await control(sandbox, 'GET', '/journal/sellers/northgate/requests')).body).toEqual([])
+  expect((await control(sandbox, 'GET', '/payments')).body).toMatchObject({ declineRate: 0 })
+  expect(await ordersOf(sandbox, 'northgate')).toEqual([])
+  expect(await requestsOf(sandbox, 'northgate')).toEqual([])
   const quotes = await buyer.quote(isbns[0]!)
   expect(quotes).not.toMatchObject({ value: [{ total: { minor: 100n } }] })
 })
@@ -55,7 +57,8 @@ it('prices plausibly: most books carried, from 1 to 45 in any currency', async (
   let carried = 0
   for (const isbn of manyIsbns(200)) {
     for (const seller of ['harbor', 'northgate', 'fleet-street']) {
-      const { body } = await control(sandbox, 'GET', `/sellers/${seller}/offers/${isbn}?country=GB&currency=GBP`)
+      const path = `/sellers/${seller}/offers/${isbn}?country=GB&currency=GBP`
+      const { body } = await control<Priced[]>(sandbox, 'GET', path)
       if (body.length > 0) carried += 1
       for (const { item, total } of body) {
         expect(item.minor).toBeGreaterThanOrEqual(78)
@@ -127,7 +130,10 @@ async function live(sandbox: Sandbox, buyers: Buyer[]): Promise<unknown> {
   const seen: unknown[] = []
   for (const buyer of buyers) {
     await control(sandbox, 'PATCH', `/sellers/${buyer.seller}`, {
-      ...{ failRate: 0.2, soldOutRate: 0.3, priceMoveRate: 0.3, loseAnswerRate: 0.3 },
+      failRate: 0.2,
+      soldOutRate: 0.3,
+      priceMoveRate: 0.3,
+      loseAnswerRate: 0.3,
     })
     for (const isbn of isbns) {
       const quotes = await buyer.quote(isbn)
@@ -138,6 +144,11 @@ async function live(sandbox: Sandbox, buyers: Buyer[]): Promise<unknown> {
     }
   }
   return seen
+}
+
+interface Priced {
+  item: { minor: number }
+  total: { minor: number } | null
 }
 
 function manyIsbns(count: number): string[] {

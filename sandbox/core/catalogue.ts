@@ -102,7 +102,16 @@ export class Catalogue {
     const tax = share(shipping ? sum(item, shipping) : item, taxBasisPoints)
     const { condition, vendor, isShippingHidden, weightBand } = copy
     return {
-      ...{ offerId, isbn13, condition, vendor, isShippingHidden, weightBand, item, shipping, tax, taxBasisPoints },
+      offerId,
+      isbn13,
+      condition,
+      vendor,
+      isShippingHidden,
+      weightBand,
+      item,
+      shipping,
+      tax,
+      taxBasisPoints,
       total: shipping ? sum(item, shipping, tax) : null,
       quantity: this.#stock.get(offerId) ?? copy.quantity,
     }
@@ -113,8 +122,17 @@ export class Catalogue {
     const item = this.#moved(offerId, price)
     const tax = { currency: price.currency, minor: 0n }
     return {
-      ...{ offerId, isbn13, condition, item, shipping, tax, total: sum(item, shipping) },
-      ...{ vendor: 0, isShippingHidden: false, weightBand: 'A', taxBasisPoints: 0 },
+      offerId,
+      isbn13,
+      condition,
+      item,
+      shipping,
+      tax,
+      total: sum(item, shipping),
+      vendor: 0,
+      isShippingHidden: false,
+      weightBand: 'A',
+      taxBasisPoints: 0,
       quantity: this.#stock.get(offerId) ?? 0,
     }
   }

@@ -68,6 +68,10 @@ describe('chance', () => {
 
 it('knows an ISBN-13 by its check digit', () => {
   expect(['9780340839935', '9780340839936', '9770340839935', '978034083993X', ''].map(isIsbn13)).toEqual([
-    ...[true, false, false, false, false],
+    true,
+    false,
+    false,
+    false,
+    false,
   ])
 })

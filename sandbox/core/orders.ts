@@ -45,10 +45,21 @@ export interface Address {
 export function toOrderView(order: Order): Record<string, unknown> {
   const { reference, orderId, isbn13, condition, state } = order
   return {
-    ...{ reference, orderId, isbn13, condition, state },
+    reference,
+    orderId,
+    isbn13,
+    condition,
+    state,
     total: toView(order.total),
-    parts: { item: toView(order.item), shipping: toView(order.shipping), tax: toView(order.tax) },
+    parts: {
+      item: toView(order.item),
+      shipping: toView(order.shipping),
+      tax: toView(order.tax),
+    },
     at: order.at.toISOString(),
-    history: order.history.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
+    history: order.history.map((entry) => ({
+      ...entry,
+      at: entry.at.toISOString(),
+    })),
   }
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { fleetStreetProfile } from '../sellers/fleet-street/profile.ts'
-import { address } from '../testing/buyers.ts'
+import { address } from '../testing/buyer.ts'
 import { calm } from './behaviour.ts'
 import { Refusal, Trouble } from './refusal.ts'
 import { Seller } from './seller.ts'

@@ -177,11 +177,24 @@ export class Seller {
     const at = new Date(this.now())
     this.catalogue.changeStock(offer, -1)
     const order: Order = {
-      ...{ offerId, isbn13, condition, item, shipping, tax, total, at },
+      offerId,
+      isbn13,
+      condition,
+      item,
+      shipping,
+      tax,
+      total,
+      at,
       reference: wanted.reference,
       orderId: this.#nextOrderId(),
       state: 'ACCEPTED',
-      history: [{ state: 'ACCEPTED', at, by: 'seller' }],
+      history: [
+        {
+          state: 'ACCEPTED',
+          at,
+          by: 'seller',
+        },
+      ],
       asked: contentOf(wanted),
     }
     this.#orders.set(wanted.reference, order)
@@ -190,7 +203,9 @@ export class Seller {
 
   #bury(reference: string): Tombstone {
     const tombstone = this.#tombstones.get(reference) ?? {
-      ...{ reference, state: 'CANCELLED' as const, orderId: '' as const },
+      reference,
+      state: 'CANCELLED' as const,
+      orderId: '' as const,
       at: new Date(this.now()),
     }
     this.#tombstones.set(reference, tombstone)

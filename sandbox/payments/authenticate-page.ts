@@ -9,7 +9,7 @@ export function authenticationRoutes(current: () => PaymentProvider): Route[] {
   const path = '/stripe/authenticate/:id'
   const withIntent = (id: string, act: (intent: Intent) => HttpReply): HttpReply => {
     try {
-      return act(current().get(id))
+      return act(current().books.get(id))
     } catch (error) {
       if (!(error instanceof StripeError)) throw error
       return page(

@@ -5,7 +5,8 @@ import type { Intent, Refund } from './objects.ts'
 import { toCharge, toRefund } from './objects.ts'
 import * as params from './params.ts'
 import { readParams } from './params.ts'
-import type { Cause, PaymentProvider } from './provider.ts'
+import type { Cause } from './books.ts'
+import type { PaymentProvider } from './provider.ts'
 import { listIntents, searchIntents } from './search.ts'
 import type { Page } from './search.ts'
 
@@ -22,7 +23,11 @@ export interface Call extends Cause {
 export const endpoints: Endpoint[] = [
   { method: 'GET', path: '/payment_intents', act: list },
   { method: 'GET', path: '/payment_intents/search', act: search },
-  { method: 'GET', path: '/payment_intents/:id', act: intent(params.Retrieve, ({ provider, id }) => provider.get(id)) },
+  {
+    method: 'GET',
+    path: '/payment_intents/:id',
+    act: intent(params.Retrieve, ({ provider, id }) => provider.books.get(id)),
+  },
   {
     method: 'POST',
     path: '/payment_intents',
@@ -49,7 +54,11 @@ export const endpoints: Endpoint[] = [
     path: '/refunds',
     act: refund(params.CreateRefund, (call, wanted) => call.provider.refund(wanted, call)),
   },
-  { method: 'GET', path: '/refunds/:id', act: refund(params.Retrieve, ({ provider, id }) => provider.getRefund(id)) },
+  {
+    method: 'GET',
+    path: '/refunds/:id',
+    act: refund(params.Retrieve, ({ provider, id }) => provider.books.getRefund(id)),
+  },
 ]
 
 function intent<T extends { expand?: string[] | undefined }>(
@@ -58,7 +67,7 @@ function intent<T extends { expand?: string[] | undefined }>(
 ): Act {
   return (call) => {
     const wanted = readParams(schema, call.form)
-    return call.provider.view(act(call, wanted), wanted.expand)
+    return call.provider.books.view(act(call, wanted), wanted.expand)
   }
 }
 
@@ -68,26 +77,26 @@ function refund<T>(schema: z.ZodType<T>, act: (call: Call, wanted: T) => Refund)
 
 function charge({ provider, id, form }: Call) {
   readParams(params.Retrieve, form)
-  const found = provider.byCharge(id)
+  const found = provider.books.getByCharge(id)
   if (!found.charge) throw noSuch('charge', id)
   return toCharge(found, found.charge)
 }
 
 function list({ provider, form }: Call) {
   const wanted = readParams(params.ListIntents, form)
-  const page = listIntents(provider.intents(), wanted)
+  const page = listIntents(provider.books.intents(), wanted)
   return { object: 'list', url: '/v1/payment_intents', ...shown(provider, page, wanted.expand) }
 }
 
 function search({ provider, form }: Call) {
   const wanted = readParams(params.SearchIntents, form)
-  const page = searchIntents(provider.intents(), wanted)
+  const page = searchIntents(provider.books.intents(), wanted)
   const body = { object: 'search_result', url: '/v1/payment_intents/search', next_page: page.nextPage }
   return { ...body, ...shown(provider, page, wanted.expand) }
 }
 
 function shown(provider: PaymentProvider, { intents, hasMore }: Page, expand: string[] | undefined) {
-  return { has_more: hasMore, data: intents.map((found) => provider.view(found, expand)) }
+  return { has_more: hasMore, data: intents.map((found) => provider.books.view(found, expand)) }
 }
 
 type Act = (call: Call) => object

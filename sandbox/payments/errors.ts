@@ -46,9 +46,11 @@ export function refused(code: string, message: string, param?: string): StripeEr
 
 /** An intent whose status does not allow it; `intent` is shown as it is. */
 export function unexpectedState(verb: string, intent: Record<string, unknown>, allowed: string[]): StripeError {
-  const message = `You cannot ${verb} this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses will do: ${allowed.join(', ')}.`
+  const message = `You cannot ${verb} this PaymentIntent because it has a status of ${String(intent.status)}. Only a PaymentIntent with one of the following statuses will do: ${allowed.join(', ')}.`
   return new StripeError(400, {
-    ...{ type: 'invalid_request_error', code: 'payment_intent_unexpected_state', message },
+    type: 'invalid_request_error',
+    code: 'payment_intent_unexpected_state',
+    message,
     payment_intent: intent,
   })
 }

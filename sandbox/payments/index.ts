@@ -28,14 +28,16 @@ async function serve(
 ): Promise<HttpReply | typeof cut> {
   const key = keyOf(request)
   const call: Call = {
-    ...{ provider, idempotencyKey: key, id: request.params.id ?? '' },
+    provider,
+    idempotencyKey: key,
+    id: request.params.id ?? '',
     form: request.method === 'POST' ? request.body : request.url.search,
   }
   const reply = await answer(endpoint, call, request)
   const isCut = request.method === 'POST' && provider.chance.timeout.chance(provider.behaviour.actThenTimeoutRate)
   if (isCut && !isRefusedAtTheDoor(reply)) return cut
   const headers = {
-    'request-id': provider.newRequestId(),
+    'request-id': provider.books.newId('req'),
     ...(key !== null && { 'idempotency-key': key }),
     ...reply.headers,
   }
@@ -104,5 +106,5 @@ function keyOf({ method, headers }: HttpRequest): string | null {
 function fingerprintOf({ url, body }: HttpRequest): string {
   const params = new URLSearchParams(body)
   params.sort()
-  return `${url.pathname.replace(/^\/stripe/, '')} ${params}`
+  return `${url.pathname.replace(/^\/stripe/, '')} ${params.toString()}`
 }

@@ -13,8 +13,15 @@ export interface Movement {
 export function toIntentView(intent: Intent): Record<string, unknown> {
   const { id, amount, status, metadata, authorizedMinor, capturedMinor, voided, refundedMinor } = intent
   return {
-    ...{ id, amount, currency: intent.currency.toUpperCase(), status, metadata },
-    ...{ authorizedMinor, capturedMinor, voided, refundedMinor },
+    id,
+    amount,
+    currency: intent.currency.toUpperCase(),
+    status,
+    metadata,
+    authorizedMinor,
+    capturedMinor,
+    voided,
+    refundedMinor,
     at: intent.at.toISOString(),
   }
 }

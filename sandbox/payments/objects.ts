@@ -58,7 +58,13 @@ export function toPaymentIntent(
   const { id, amount, currency, status, metadata, description, charge, capturedMinor } = intent
   const isExpanded = expand.some((path) => path.endsWith('latest_charge'))
   return {
-    ...{ id, object: 'payment_intent', amount, currency, status, metadata, description },
+    id,
+    object: 'payment_intent',
+    amount,
+    currency,
+    status,
+    metadata,
+    description,
     amount_capturable: status === 'requires_capture' ? intent.authorizedMinor : 0,
     amount_received: capturedMinor,
     automatic_payment_methods: null,
@@ -85,39 +91,52 @@ export function toPaymentIntent(
 
 /** `charge`. */
 export function toCharge(intent: Intent, charge: Charge): Record<string, unknown> {
-  const isHeld = charge.status === 'succeeded'
+  const { id, status, at, failure } = charge
   return {
-    ...{ id: charge.id, object: 'charge', status: charge.status },
+    id,
+    object: 'charge',
+    status,
     amount: intent.amount,
-    amount_captured: isHeld ? intent.capturedMinor : 0,
-    amount_refunded: isHeld ? intent.refundedMinor : 0,
-    captured: isHeld && intent.capturedMinor > 0,
-    created: seconds(charge.at),
+    ...toMoved(intent, charge),
+    created: seconds(at),
     currency: intent.currency,
-    failure_code: charge.failure?.code ?? null,
-    failure_message: charge.failure?.message ?? null,
+    failure_code: failure?.code ?? null,
+    failure_message: failure?.message ?? null,
     livemode: false,
     metadata: intent.metadata,
-    outcome: {
-      type: isHeld ? 'authorized' : 'issuer_declined',
-      network_status: isHeld ? 'approved_by_network' : 'declined_by_network',
-      reason: charge.failure?.declineCode ?? null,
-    },
-    paid: isHeld,
+    outcome: failure
+      ? { type: 'issuer_declined', network_status: 'declined_by_network', reason: failure.declineCode }
+      : { type: 'authorized', network_status: 'approved_by_network', reason: null },
+    paid: failure === null,
     payment_intent: intent.id,
     payment_method: intent.paymentMethod,
     payment_method_details: {
       type: 'card',
-      card: { brand: 'visa', last4: '4242', capture_before: seconds(charge.at) + holdSeconds },
+      card: { brand: 'visa', last4: '4242', capture_before: seconds(at) + holdSeconds },
     },
-    refunded: isHeld && intent.capturedMinor > 0 && intent.refundedMinor === intent.capturedMinor,
+  }
+}
+
+// A failed charge moved nothing, whatever became of the intent before or after.
+function toMoved({ capturedMinor, refundedMinor }: Intent, { status }: Charge): Record<string, unknown> {
+  if (status === 'failed') return { amount_captured: 0, amount_refunded: 0, captured: false, refunded: false }
+  return {
+    amount_captured: capturedMinor,
+    amount_refunded: refundedMinor,
+    captured: capturedMinor > 0,
+    refunded: capturedMinor > 0 && refundedMinor === capturedMinor,
   }
 }
 
 /** `refund`. */
 export function toRefund({ id, intent, amount, reason, metadata, at }: Refund): Record<string, unknown> {
   return {
-    ...{ id, object: 'refund', amount, reason, metadata, status: 'succeeded' },
+    id,
+    object: 'refund',
+    amount,
+    reason,
+    metadata,
+    status: 'succeeded',
     charge: intent.charge?.id ?? null,
     created: seconds(at),
     currency: intent.currency,

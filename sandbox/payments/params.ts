@@ -5,9 +5,11 @@ import { decodeForm, toList } from './form.ts'
 
 const Whole = z
   .string()
-  .regex(/^\d{1,10}$/, 'must be a whole number of minor units')
+  .regex(/^\d{1,10}$/, 'must be a whole number')
   .transform(Number)
 const Positive = Whole.refine((value) => value > 0, 'must be at least 1')
+// Stripe takes up to eight digits.
+const Amount = Positive.refine((value) => value <= 99_999_999, 'must be no more than 99999999')
 const Flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 // Stripe's limits: 50 keys, 40 characters of name, 500 of value.
 const Metadata = z
@@ -24,12 +26,13 @@ const ReturnUrl = z.url({ protocol: /^https?$/ })
 
 export const CreateIntent = z.strictObject({
   ...Expand,
-  amount: Positive,
+  amount: Amount,
   currency: Currency,
   capture_method: z.enum(['manual', 'automatic', 'automatic_async']).default('automatic'),
   confirm: Flag.default(false),
   payment_method: z.string().optional(),
-  payment_method_types: List.optional(),
+  allowed_payment_method_types: List.optional(),
+  payment_method_types: List.optional(), // its name before API version 2026-10
   automatic_payment_methods: z.record(z.string(), z.string()).optional(),
   metadata: Metadata,
   description: z.string().max(1000).optional(),
@@ -48,7 +51,7 @@ export type ConfirmIntent = z.infer<typeof ConfirmIntent>
 
 export const CaptureIntent = z.strictObject({
   ...Expand,
-  amount_to_capture: Positive.optional(),
+  amount_to_capture: Amount.optional(),
   final_capture: z.literal('true', 'only a final capture is possible here').optional(),
   metadata: Metadata.optional(),
 })
@@ -64,7 +67,7 @@ export const CreateRefund = z.strictObject({
   ...Expand,
   payment_intent: z.string().optional(),
   charge: z.string().optional(),
-  amount: Positive.optional(),
+  amount: Amount.optional(),
   reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
   metadata: Metadata,
 })

@@ -1,5 +1,6 @@
 // Events as a shop receives them: on a real socket, signed, checked by the official SDK.
 import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Stripe from 'stripe'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -12,7 +13,9 @@ const received: Stripe.Event[] = []
 let answers: number[] = []
 let sandbox: Sandbox
 let stripe: Stripe
-const shop = createServer(async (req, res) => {
+const shop = createServer((req, res) => void receive(req, res))
+
+async function receive(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of req as AsyncIterable<Buffer>) chunks.push(chunk)
   const status = answers.shift() ?? 200
@@ -21,7 +24,7 @@ const shop = createServer(async (req, res) => {
       stripe.webhooks.constructEvent(Buffer.concat(chunks), String(req.headers['stripe-signature']), secret),
     )
   res.writeHead(status).end()
-})
+}
 
 beforeEach(async () => {
   await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve))

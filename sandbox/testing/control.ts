@@ -11,20 +11,37 @@ export interface HeldOrder {
   history: { state: string; by: string; at: string }[]
 }
 
-/** Calls a control endpoint; gives the status and the parsed body. */
-export async function control(
+/** An entry of a seller's journal of requests. */
+export interface Received {
+  operation: string
+  kind: 'order' | 'read'
+  reference: string | null
+  body: unknown
+}
+
+/** What a refused control request answers. */
+export interface Refused {
+  error: { field: string; message: string }
+}
+
+/** Calls a control endpoint; gives the status and the parsed body, which the caller says the type of. */
+export async function control<T = unknown>(
   sandbox: Sandbox,
   method: string,
   path: string,
   body?: unknown,
-): Promise<{ status: number; body: any }> {
+): Promise<{ status: number; body: T }> {
   const sent = { method, body: body === undefined ? null : JSON.stringify(body) }
   const answer = await fetch(`${sandbox.url}${path}`, sent)
-  return { status: answer.status, body: await answer.json() }
+  return { status: answer.status, body: (await answer.json()) as T }
 }
 
 /** The orders that a seller holds, by its own books. */
 export async function ordersOf(sandbox: Sandbox, seller: string): Promise<HeldOrder[]> {
-  const { body } = await control(sandbox, 'GET', `/journal/sellers/${seller}/orders`)
-  return body as HeldOrder[]
+  return (await control<HeldOrder[]>(sandbox, 'GET', `/journal/sellers/${seller}/orders`)).body
+}
+
+/** What a seller was told, by its own books. */
+export async function requestsOf(sandbox: Sandbox, seller: string): Promise<Received[]> {
+  return (await control<Received[]>(sandbox, 'GET', `/journal/sellers/${seller}/requests`)).body
 }

@@ -9,7 +9,7 @@ import { fromTimestamp } from '@quire/proto/time'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { startSandbox } from '../../index.ts'
 import type { Sandbox } from '../../index.ts'
-import { address } from '../../testing/buyers.ts'
+import { address } from '../../testing/buyer.ts'
 import { control } from '../../testing/control.ts'
 
 const isbn13 = '9780340839935'

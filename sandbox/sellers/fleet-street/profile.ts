@@ -18,7 +18,10 @@ export const fleetStreetProfile: Profile = {
     if (!isCarried(name, isbn13, seed)) return []
     const list = listPriceUsdCents(isbn13, seed) * sellerFactor(name, isbn13, seed)
     const copy = (nth: number, condition: SeededCopy['condition'], worth: number): SeededCopy => ({
-      ...{ nth, condition, vendor: 0, isShippingHidden: false },
+      nth,
+      condition,
+      vendor: 0,
+      isShippingHidden: false,
       usdCents: plausibleCents(list * worth),
       quantity: 1 + Math.floor(8 * uniform(seed, name, 'quantity', isbn13, nth)),
       weightBand: weightBandOf(isbn13),

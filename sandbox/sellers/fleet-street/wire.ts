@@ -16,7 +16,8 @@ export function toQuote(offer: Offer, country: string, expiresAtMs: number): wir
   if (!shipping || !total) throw new RangeError('only complete prices are quoted')
   const isHome = country === 'GB'
   return {
-    ...{ isbn13, quantity },
+    isbn13,
+    quantity,
     quoteId: ['fs', offer.offerId, total.currency, expiresAtMs.toString(36)].join('.'),
     condition: `CONDITION_${condition}`,
     item: toProtoMoney(offer.item),
@@ -44,9 +45,19 @@ export function toPlaceOrder(request: wire.PlaceOrderRequest__Output): PlaceOrde
   if (!isCountry(to.country)) throw invalid('ship_to.country', 'must be ISO 3166-1 alpha-2')
   const { recipient, lines, city, region, postalCode, country } = to
   return {
-    ...{ reference, offerId, currency, limit },
+    reference,
+    offerId,
+    currency,
+    limit,
     expiresAtMs: Number.parseInt(expiry, 36),
-    shipTo: { recipient, lines, city, region, postalCode, country },
+    shipTo: {
+      recipient,
+      lines,
+      city,
+      region,
+      postalCode,
+      country,
+    },
   }
 }
 

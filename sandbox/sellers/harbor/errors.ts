@@ -2,7 +2,8 @@
 import { toDecimal } from '../../core/amount.ts'
 import { json } from '../../core/http.ts'
 import type { HttpReply } from '../../core/http.ts'
-import { Refusal, Trouble } from '../../core/refusal.ts'
+import { Trouble } from '../../core/refusal.ts'
+import type { Refusal, RefusalCode } from '../../core/refusal.ts'
 
 /** An answer that is an error; thrown inside Harbor, never outside. */
 export class HarborError extends Error {
@@ -28,24 +29,10 @@ export function toErrorReply(error: unknown): HttpReply {
 /** A refusal of the engine in Harbor's words. */
 export function toHarborError(refusal: Refusal, { itemId = '', country = '' } = {}): HarborError {
   const { code, message, total } = refusal
-  switch (code) {
-    case 'NO_SUCH_OFFER':
-      return new HarborError(15021, message, { itemId })
-    case 'SOLD_OUT':
-      return new HarborError(15005, message, { itemId })
-    case 'PRICE_CHANGED':
-      return new HarborError(15020, message, total && { total: toDecimal(total), currency: total.currency })
-    case 'QUOTE_EXPIRED':
-      return new HarborError(15030, message)
-    case 'NOT_SENT_THERE':
-      return new HarborError(15022, message, { country })
-    case 'REFERENCE_REUSED':
-      return new HarborError(15041, message)
-    case 'ORDER_CANCELLED':
-      return new HarborError(15042, message)
-    case 'ORDER_NOT_FOUND':
-      return new HarborError(15100, message)
-  }
+  if (total) return new HarborError(15020, message, { total: toDecimal(total), currency: total.currency })
+  if (code === 'NOT_SENT_THERE') return new HarborError(15022, message, { country })
+  const isAboutItem = code === 'SOLD_OUT' || code === 'NO_SUCH_OFFER'
+  return new HarborError(refusalIds[code], message, isAboutItem ? { itemId } : {})
 }
 
 /** The `errors` entry of an error. */
@@ -62,6 +49,17 @@ function reply(error: HarborError): HttpReply {
 function troubleReply({ kind, message }: Trouble): HttpReply {
   if (kind === 'throttled') return { ...reply(new HarborError(2001, message)), headers: { 'retry-after': '1' } }
   return reply(new HarborError(kind === 'late' ? 10001 : 10000, message))
+}
+
+const refusalIds: Record<RefusalCode, keyof typeof table> = {
+  NO_SUCH_OFFER: 15021,
+  SOLD_OUT: 15005,
+  PRICE_CHANGED: 15020,
+  QUOTE_EXPIRED: 15030,
+  NOT_SENT_THERE: 15022,
+  REFERENCE_REUSED: 15041,
+  ORDER_CANCELLED: 15042,
+  ORDER_NOT_FOUND: 15100,
 }
 
 const access = { domain: 'ACCESS', category: 'REQUEST' } as const

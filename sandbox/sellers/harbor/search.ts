@@ -24,7 +24,9 @@ export function search(seller: Seller, url: URL, currency: string): HttpReply {
     {
       href: `${url.pathname}${url.search}`,
       ...(!isLast && { next: pageAddress(url, limit, offset + limit) }),
-      ...{ total: found.length, limit, offset },
+      total: found.length,
+      limit,
+      offset,
       ...(page.length > 0 && { itemSummaries: page }),
     },
     { 'cache-control': 'private, max-age=60' },
@@ -115,7 +117,7 @@ function pageAddress(url: URL, limit: number, offset: number): string {
   const query = new URLSearchParams(url.searchParams)
   query.set('limit', String(limit))
   query.set('offset', String(offset))
-  return `${url.pathname}?${query}`
+  return `${url.pathname}?${query.toString()}`
 }
 
 function dayAfter(nowMs: number, days: number): string {

@@ -37,11 +37,17 @@ const orderElements =
   `OrderNumber CustomerReference OrderStatus EAN13 Quantity LineAmount CarriageAmount TaxAmount TotalAmount CurrencyCode
   OrderDate`.split(/\s+/)
 const itemElements = [
-  ...['EAN13', 'AvailabilityCode', 'OnHand'],
+  'EAN13',
+  'AvailabilityCode',
+  'OnHand',
   { Price: ['PriceAmount', 'CurrencyCode'] },
   { Carriage: ['WeightBand', 'CarriageAmount'] },
   { Tax: ['TaxRatePercent', 'TaxAmount'] },
-  ...['TotalAmount', 'DispatchFrom', 'DeliveryDaysMin', 'DeliveryDaysMax', 'PriceValidUntil'],
+  'TotalAmount',
+  'DispatchFrom',
+  'DeliveryDaysMin',
+  'DeliveryDaysMax',
+  'PriceValidUntil',
 ]
 const answer = ['ResponseCode', 'Message?']
 const shapes: Record<string, Shape[]> = {
@@ -49,7 +55,12 @@ const shapes: Record<string, Shape[]> = {
   PriceAndAvailabilityResponse: [...answer, 'ItemDetail?:ItemDetail'],
   PlaceOrder: [
     ...credentials,
-    ...['CustomerReference', 'EAN13', 'Quantity', 'ExpectedTotal', 'CurrencyCode', 'DeliverTo:DeliverTo'],
+    'CustomerReference',
+    'EAN13',
+    'Quantity',
+    'ExpectedTotal',
+    'CurrencyCode',
+    'DeliverTo:DeliverTo',
   ],
   PlaceOrderResponse: [...answer, 'TotalAmount?', 'CurrencyCode?', 'Order?:Order'],
   OrderStatus: [...credentials, 'CustomerReference'],
