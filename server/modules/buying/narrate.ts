@@ -1,4 +1,5 @@
 // A purchase's history in plain words: what happened, whether money moved, what comes next.
+import { sayDecline } from '#payments'
 import { format } from '#platform/money'
 import type { PurchaseState, PurchaseTransition } from './machine.ts'
 import type { Purchase, PurchaseEvent } from './purchase.ts'
@@ -101,7 +102,6 @@ const reasons: Readonly<Record<string, string>> = {
   BY_SHOPPER: 'You cancelled this purchase. Nothing was charged.',
   NOBODY_ANSWERED: 'No seller could be reached. Nothing was charged. Please try again in a few minutes.',
   ACTION_EXPIRED: 'Your bank wanted you to confirm the payment and did not hear from you in time. Nothing was charged.',
-  insufficient_funds: 'Your bank says there is not enough on this card. Nothing was charged.',
 }
 
 const reviews: Readonly<Record<string, string>> = {

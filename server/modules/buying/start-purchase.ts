@@ -1,6 +1,7 @@
 // Starts a purchase: stores what was asked under the shopper's key, with the intent to ask the sellers, in one transaction.
 import { createHash } from 'node:crypto'
 import { findEditions, getBook, hydrateEditions } from '#catalog'
+import type { PostalAddress } from '#sellers'
 import { inTransaction } from '#platform/db'
 import { toJson } from '#platform/json'
 import { refuse } from './model.ts'
@@ -11,6 +12,7 @@ import { findByKey, insertPurchase, lockPurchase, recordEvent } from './queries.
 import { recordOutcome } from './record-outcome.ts'
 import type { Turn } from './record-outcome.ts'
 
+const addressFollows = 'Address follows; please ask Quire'
 const editionsMax = 8 // each is a round of quotes of its own
 
 /**
@@ -74,15 +76,23 @@ function toTerms({ conditions, maxTotal, destination, paymentMethod }: StartInpu
     conditions: [...new Set(conditions)],
     max: maxTotal,
     destination: postalCode ? { country, postalCode } : { country },
-    shipTo: {
-      recipient: destination.recipient ?? 'A Quire reader',
-      lines: destination.lines ?? [],
-      city: destination.city ?? '',
-      region: destination.region ?? '',
-      postalCode: postalCode ?? '',
-      country,
-    },
+    shipTo: toAddress(destination),
     paymentMethod,
+  }
+}
+
+/**
+ * Sellers want a whole address with an order. The web form asks for one; a script that names only a country gets its book reserved
+ * under words that tell the seller to ask us, which is better than an order that no seller takes.
+ */
+function toAddress({ recipient, lines, city, region, postalCode, country }: StartInput['destination']): PostalAddress {
+  return {
+    recipient: recipient || 'A Quire reader',
+    lines: lines?.some((line) => line !== '') ? lines.filter((line) => line !== '') : [addressFollows],
+    city: city || addressFollows,
+    region: region ?? '',
+    postalCode: postalCode || '00000',
+    country,
   }
 }
 

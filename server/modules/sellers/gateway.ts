@@ -137,6 +137,8 @@ export function placeFailure(error: Pick<ServiceError, 'code' | 'details' | 'met
   if (error.code === status.FAILED_PRECONDITION && reason && placeRefusals.has(reason)) {
     return { kind: 'refused', reason: reason as PlaceRefusal, detail: error.details }
   }
+  // The gateway itself found the request wrong and sent nothing: a fault of ours, and certainly no order.
+  if (error.code === status.INVALID_ARGUMENT) return { kind: 'refused', reason: 'REJECTED', detail: error.details }
   if (error.code === status.UNAVAILABLE && reason === 'NOT_SENT')
     return { kind: 'retryable', afterMs: 500, detail: error.details }
   return { kind: 'unknown', detail: error.details }
