@@ -22,7 +22,7 @@ export function judge(
   }
 }
 
-export const declined = {
+const declined = {
   kind: 'declined',
   code: 'card_declined',
   declineCode: 'generic_decline',

@@ -61,7 +61,7 @@ export class Webhooks {
 }
 
 /** The `Stripe-Signature` header of a body sent now. */
-export function sign(body: string, secret: string, at: Date = new Date()): string {
+function sign(body: string, secret: string, at: Date = new Date()): string {
   const t = Math.floor(at.getTime() / 1000)
   return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`
 }

@@ -1,5 +1,4 @@
 // Answers that are no protobuf at all. grpc-js serializes what a handler returns, so the serializers have to be in on it.
-import type { MethodDefinition } from '@grpc/proto-loader'
 import type { seller as wire } from '@quire/proto'
 import type { sellerService } from '@quire/proto'
 
@@ -17,9 +16,17 @@ export function withGarbage(service: typeof sellerService): typeof sellerService
   }
 }
 
-function bribed<A, B extends object, C, D>(method: MethodDefinition<A, B, C, D>): MethodDefinition<A, B, C, D> {
-  return { ...method, responseSerialize: (value) => (value === garbage ? unreadable : method.responseSerialize(value)) }
+function bribed<Answer, M extends Serializes<Answer>>(method: M & Serializes<Answer>): M {
+  const { responseSerialize } = method
+  return {
+    ...method,
+    responseSerialize: (value: Answer) => (value === garbage ? unreadable : responseSerialize(value)),
+  }
 }
 
 // Field 1, length-delimited, 127 bytes long, of which there are two.
 const unreadable = Buffer.from([0x0a, 0x7f, 0xff, 0xff])
+
+interface Serializes<Answer> {
+  responseSerialize: (value: Answer) => Buffer
+}
