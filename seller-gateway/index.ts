@@ -12,6 +12,7 @@ import { createLookups } from './core/lookups.ts'
 import { createOrderTokens } from './core/order-token.ts'
 import { createRegistry } from './core/registry.ts'
 import { routes } from './routes.ts'
+import { createAdmission } from './rpc/admission.ts'
 
 export { loadConfig } from './config.ts'
 export type { GatewayConfig } from './config.ts'
@@ -26,6 +27,8 @@ export interface Gateway {
 
 const serviceName = 'quire.gateway.v1.SellerGateway'
 const drainMs = 10_000
+// A stream costs up to one call to every seller; far more than these at once could not be answered in time.
+const callsMax = 1_000
 
 const serverOptions = {
   // The largest request is an address and a token.
@@ -49,6 +52,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
     tokens: createOrderTokens(config.tokenKeys),
     fx: config.fx,
     clock,
+    admission: createAdmission(callsMax),
     log,
   }
   server.addService(gatewayService, routes(deps))

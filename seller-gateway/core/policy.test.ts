@@ -124,6 +124,17 @@ describe('policy', () => {
     expect(call.calls).toBe(0)
   })
 
+  it('does not try again for a caller that has left', async () => {
+    const leaving = new AbortController()
+    const call = counted(() => {
+      setImmediate(() => leaving.abort(new CallerGone('cancelled'))) // before the second try, which waits a while
+      return down()
+    })
+    const running = createPolicy(limits, fakeClock()).run('lookUp', leaving.signal, call.run)
+    await expect(running).rejects.toThrow(CallerGone)
+    expect(call.calls).toBe(1)
+  })
+
   it('pauses for as long as the seller asks', async () => {
     const clock = fakeClock()
     const policy = createPolicy(limits, clock)

@@ -110,7 +110,7 @@ async function attempt<T>(
   signal: AbortSignal,
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (signal.aborted) throw new SellerSkipped('busy') // it waited in line until nobody wanted it: nothing was sent
+  if (signal.aborted) throw signal.reason // it waited in line, or for its second try, until nobody wanted it
   let inner = signal
   try {
     return await limit.execute((context) => call((inner = context.signal)), signal)
@@ -124,7 +124,7 @@ async function attempt<T>(
 function translate(error: unknown, signal: AbortSignal): unknown {
   if (error instanceof BulkheadRejectedError) return new SellerSkipped('busy')
   if (error instanceof BrokenCircuitError) return new SellerSkipped('breaker_open', halfOpenAfterMs)
-  if (error instanceof TaskCancelledError) return signal.aborted ? signal.reason : new SellerSkipped('busy')
+  if (error instanceof TaskCancelledError) return signal.reason
   return error
 }
 

@@ -1,8 +1,6 @@
 // What every RPC shares, written once: the signal that ends with the caller, the deadline, the request id, the log line, the errors.
 import { randomUUID } from 'node:crypto'
-import { status } from '@grpc/grpc-js'
 import type { ServerUnaryCall, ServerWritableStream, handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js'
-import { rpcError } from '@quire/proto/errors'
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.ts'
 import type { FxTable } from '../core/fx.ts'
@@ -10,6 +8,7 @@ import type { Lookups } from '../core/lookups.ts'
 import type { OrderTokens } from '../core/order-token.ts'
 import type { Registry } from '../core/registry.ts'
 import { CallerGone } from '../core/seller-failure.ts'
+import type { Admission } from './admission.ts'
 import { toRpcError } from './errors.ts'
 
 /** What the RPCs work with. */
@@ -19,12 +18,13 @@ export interface GatewayDeps {
   tokens: OrderTokens
   fx: FxTable
   clock: Clock
+  admission: Admission
   log: Logger
 }
 
 /** One call, as a handler sees it. */
 export interface Call {
-  /** Aborted with CallerGone when the caller cancels or its deadline passes. */
+  /** Aborted with CallerGone when the caller cancels or its deadline is there: for a unary call so early that the answer still arrives. */
   signal: AbortSignal
   /** When the answer must be out, in the clock's milliseconds; a little before the caller's own deadline. */
   deadlineAt: number
@@ -36,10 +36,6 @@ const defaultDeadlineMs = 15_000
 const deadlineMaxMs = 60_000
 // The last message must still arrive in time.
 const marginMaxMs = 150
-// More streams than this at once are shed: each costs up to one call to every seller.
-const callsMax = 1_000
-
-let underWay = 0
 
 /** Wraps a unary handler. */
 export function unary<Req, Res>(
@@ -48,7 +44,8 @@ export function unary<Req, Res>(
   handle: (deps: GatewayDeps, request: Req, call: Call) => Promise<Res>,
 ): handleUnaryCall<Req, Res> {
   return (grpcCall, callback) => {
-    void withCall(name, deps, grpcCall, (call) => handle(deps, grpcCall.request, call)).then(
+    const run = (call: Call) => handle(deps, grpcCall.request, call)
+    void withCall({ name, deps, grpcCall, endsEarly: true }, run).then(
       (answer) => callback(null, answer),
       (error: Error) => callback(error),
     )
@@ -66,7 +63,8 @@ export function serverStream<Req, Res>(
       for await (const message of handle(deps, grpcCall.request, call))
         if (!grpcCall.write(message)) await untilDrained(grpcCall, call.signal)
     }
-    void withCall(name, deps, grpcCall, send).then(
+    // A stream ends its own asking at `deadlineAt`; the rest is for its last message.
+    void withCall({ name, deps, grpcCall, endsEarly: false }, send).then(
       () => grpcCall.end(),
       (error: Error) => void grpcCall.emit('error', error), // grpc-js sends no status when the stream is destroyed
     )
@@ -77,24 +75,23 @@ type AnyCall = Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getDeadline
   on(event: 'cancelled', listener: () => void): unknown
 }
 
-async function withCall<T>(
-  name: string,
-  deps: GatewayDeps,
-  grpcCall: AnyCall,
-  run: (call: Call) => Promise<T>,
-): Promise<T> {
+interface Wrapped {
+  name: string
+  deps: GatewayDeps
+  grpcCall: AnyCall
+  endsEarly: boolean
+}
+
+async function withCall<T>({ name, deps, grpcCall, endsEarly }: Wrapped, run: (call: Call) => Promise<T>): Promise<T> {
+  const leave = deps.admission.enter()
   const startedAt = deps.clock.now()
   const log = deps.log.child({ rpc: name, requestId: requestIdOf(grpcCall) })
-  if (underWay >= callsMax)
-    throw rpcError(status.RESOURCE_EXHAUSTED, 'too many calls at once', { reason: 'OVERLOADED', retryAfterMs: 1_000 })
-  underWay += 1
   const gone = new AbortController()
   const remainingMs = Math.min(deadlineOf(grpcCall) - startedAt, deadlineMaxMs)
   const deadlineAt = startedAt + remainingMs - Math.min(marginMaxMs, Math.max(0, remainingMs) * 0.1)
   grpcCall.on('cancelled', () => gone.abort(new CallerGone('cancelled')))
-  const cancelTimer = deps.clock.after(startedAt + remainingMs - startedAt, () =>
-    gone.abort(new CallerGone('deadline')),
-  )
+  const endAt = endsEarly ? deadlineAt : startedAt + remainingMs
+  const cancelTimer = deps.clock.after(endAt - startedAt, () => gone.abort(new CallerGone('deadline')))
   try {
     const result = await run({ signal: gone.signal, deadlineAt, log })
     log.debug({ ms: deps.clock.now() - startedAt }, 'done')
@@ -103,7 +100,7 @@ async function withCall<T>(
     throw toRpcError(error, log)
   } finally {
     cancelTimer()
-    underWay -= 1
+    leave()
   }
 }
 

@@ -68,6 +68,7 @@ export interface SellerGatewayClient extends grpc.Client {
    * Buys one quoted copy from one seller, once per `request_id`.
    * FAILED_PRECONDITION with ErrorInfo reason SOLD_OUT, PRICE_CHANGED (metadata `currency`, `minor`), QUOTE_EXPIRED, ORDER_CANCELLED or
    * REJECTED: definitely not bought. UNAVAILABLE with reason NOT_SENT: definitely not bought, may be sent again.
+   * INVALID_ARGUMENT: the request itself is wrong and nothing was sent.
    * Any other code: it may have been bought; look it up with GetOrder before anything else.
    */
   PlaceOrder(argument: _quire_gateway_v1_PlaceOrderRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_gateway_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
@@ -78,6 +79,7 @@ export interface SellerGatewayClient extends grpc.Client {
    * Buys one quoted copy from one seller, once per `request_id`.
    * FAILED_PRECONDITION with ErrorInfo reason SOLD_OUT, PRICE_CHANGED (metadata `currency`, `minor`), QUOTE_EXPIRED, ORDER_CANCELLED or
    * REJECTED: definitely not bought. UNAVAILABLE with reason NOT_SENT: definitely not bought, may be sent again.
+   * INVALID_ARGUMENT: the request itself is wrong and nothing was sent.
    * Any other code: it may have been bought; look it up with GetOrder before anything else.
    */
   placeOrder(argument: _quire_gateway_v1_PlaceOrderRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_gateway_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
@@ -124,6 +126,7 @@ export interface SellerGatewayHandlers extends grpc.UntypedServiceImplementation
    * Buys one quoted copy from one seller, once per `request_id`.
    * FAILED_PRECONDITION with ErrorInfo reason SOLD_OUT, PRICE_CHANGED (metadata `currency`, `minor`), QUOTE_EXPIRED, ORDER_CANCELLED or
    * REJECTED: definitely not bought. UNAVAILABLE with reason NOT_SENT: definitely not bought, may be sent again.
+   * INVALID_ARGUMENT: the request itself is wrong and nothing was sent.
    * Any other code: it may have been bought; look it up with GetOrder before anything else.
    */
   PlaceOrder: grpc.handleUnaryCall<_quire_gateway_v1_PlaceOrderRequest__Output, _quire_gateway_v1_PlaceOrderResponse>;
