@@ -1,5 +1,5 @@
 // Free and taken ports of this machine's loopback address.
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { errorCode } from './problem.ts'
 
 /** True when nothing listens on 127.0.0.1:`port` (or on every address) and this user may. */
@@ -20,6 +20,20 @@ export async function freePort(count = 1): Promise<number> {
     const rest = Array.from({ length: count - 1 }, (_, i) => first + 1 + i)
     if (first + count <= 65_536 && (await Promise.all(rest.map((port) => isFree(port)))).every(Boolean)) return first
   }
+}
+
+/** True when something accepts connections there within five seconds, which is long for a machine that is up. */
+export function listens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 5_000 })
+    const end = (isThere: boolean) => {
+      socket.destroy()
+      resolve(isThere)
+    }
+    socket.once('connect', () => end(true))
+    socket.once('timeout', () => end(false))
+    socket.once('error', () => end(false))
+  })
 }
 
 function hold(port: number, host: string): Promise<number> {

@@ -12,6 +12,7 @@ const sentences: Record<string, (path: string) => string> = {
   EACCES: (path) => `Quire may not use ${path}. Give this user the right to read and write it, or set QUIRE_DATA_DIR.`,
   EPERM: (path) => `Quire may not use ${path}. Give this user the right to read and write it, or set QUIRE_DATA_DIR.`,
   EROFS: (path) => `${path} is on a disk that can only be read. Set QUIRE_DATA_DIR to a folder that can be written to.`,
+  ENOENT: (path) => `${path} could not be made. Set QUIRE_DATA_DIR to a folder that can be written to.`, // mkdir -p on a read-only disk
   ENOTDIR: (path) =>
     `${path} is a file where a folder is needed. Move it away, or set QUIRE_DATA_DIR to another place.`,
   EEXIST: (path) => `${path} is a file where a folder is needed. Move it away, or set QUIRE_DATA_DIR to another place.`,

@@ -1,8 +1,8 @@
 // `npm start`: everything on this machine, each part its own process as in production, until Ctrl-C.
-// Order: folder and ports → PostgreSQL and sandbox → migrations, demo catalogue, demo accounts, web build → gateway → server and worker.
+// Order: folder and ports → PostgreSQL and sandbox → gateway; migrations, demo catalogue, demo accounts; web build → server and worker.
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { isFree, freePort } from './ports.ts'
+import { freePort, isFree, listens } from './ports.ts'
 import { Problem, failWith } from './problem.ts'
 import { startCluster } from './postgres/cluster.ts'
 import { runChild, startChild } from './start/child.ts'
@@ -34,6 +34,7 @@ async function start(): Promise<void> {
   const stopping = stopOn(supervisor, hold.release)
   try {
     await refuseTakenPorts(config)
+    if (config.databaseUrl) await refuseSilentDatabase(config.databaseUrl)
     const places = await bringUp(config, readSecrets(config.dataDir), supervisor)
     announce(config, places)
   } catch (error) {
@@ -56,22 +57,26 @@ async function bringUp(config: StartConfig, secrets: Secrets, supervisor: Superv
     ...(config.databaseUrl ? {} : { database: () => startDatabase(config, secrets, port, places.logDir) }),
     sandbox: () => startChild(program.sandbox),
   })
-  await prepare([program.migrate, program.catalogue, program.accounts])
-  await supervisor.start({ gateway: () => startChild(program.gateway) })
-  await web
+  const gateway = supervisor.start({ gateway: () => startChild(program.gateway) })
+  await Promise.all([gateway, web, prepare(program)])
   await supervisor.start({ server: () => startChild(program.server), worker: () => startChild(program.worker) })
   await answers(`${places.webUrl}/readyz`)
   say(`all up after ${((Date.now() - began) / 1000).toFixed(1)} s`)
   return places
 }
 
-/** Each needs what the one before has made; each changes nothing when there is nothing to do. */
-async function prepare(steps: Program[]): Promise<void> {
-  for (const step of steps) {
-    const words = await runChild(step)
-    const last = words.split('\n').findLast((line) => line.trim() !== '')
+/** The tables, then what is in them from the first. Each step changes nothing when there is nothing to do. */
+async function prepare({
+  migrate,
+  catalogue,
+  accounts,
+}: Record<'migrate' | 'catalogue' | 'accounts', Program>): Promise<void> {
+  const run = async (step: Program) => {
+    const last = (await runChild(step)).split('\n').findLast((line) => line.trim() !== '')
     if (last) say(last)
   }
+  await run(migrate)
+  await Promise.all([run(catalogue), run(accounts)])
 }
 
 async function startDatabase(config: StartConfig, secrets: Secrets, port: number, logDir: string): Promise<Running> {
@@ -103,6 +108,14 @@ async function refuseTakenPorts({ port, gatewayAddr, sandboxPort }: StartConfig)
       `Port ${each}, for ${what}, is taken by another program. End that program, or start with: ${instead} npm start`,
     )
   }
+}
+
+async function refuseSilentDatabase(databaseUrl: string): Promise<void> {
+  const { hostname, port } = new URL(databaseUrl)
+  if (hostname === '' || (await listens(hostname, Number(port || 5432)))) return // no host: a socket, which the driver knows how to find
+  throw new Problem(
+    `No PostgreSQL answers at ${hostname}:${port || 5432}, which DATABASE_URL names. Start it, or unset DATABASE_URL to use the embedded one.`,
+  )
 }
 
 async function answers(url: string): Promise<void> {
