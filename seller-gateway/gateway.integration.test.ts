@@ -143,7 +143,6 @@ describe('PlaceOrder', () => {
   }
 
   it.each<[string, Partial<gateway.PlaceOrderRequest>]>([
-    ['order_token', { orderToken: 'made up' }],
     ['order_token', { sellerId: 'harbor' }],
     ['seller_id', { sellerId: 'nobody' }],
     ['limit_total', { limitTotal: { currencyCode: 'GBP', units: '99', nanos: 0 } }],
@@ -163,6 +162,11 @@ describe('PlaceOrder', () => {
       .slice(before)
       .filter(({ operation }) => operation === 'PlaceOrder')
     expect(sent).toEqual([])
+  })
+
+  it('does not say "not bought" for a token that a gateway with a lost key may have given out', async () => {
+    const { error } = await world.place({ ...(await order()), orderToken: 'made up' })
+    expect(error).toMatchObject({ code: status.ABORTED, reason: 'UNKNOWN_ORDER_TOKEN' })
   })
 
   it('takes a token that it gave out before it was restarted', async () => {

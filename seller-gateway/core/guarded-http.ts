@@ -35,8 +35,8 @@ const bodyMaxBytes = 1024 * 1024
 const unpackedMaxBytes = 4 * 1024 * 1024
 // The caller's signal is the real limit; these end what ignores it.
 const limits = { connectTimeout: 1_000, headersTimeout: 20_000, bodyTimeout: 20_000, keepAliveTimeout: 10_000 }
-// A seller gets no more sockets than its bulkheads let out calls.
-const socketsMax = 96
+// A seller gets no more sockets than its bulkheads let out calls, and an order never waits for one.
+const socketsMax = 256
 
 const unpack = promisify(gunzip)
 

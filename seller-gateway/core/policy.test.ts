@@ -114,7 +114,7 @@ describe('policy', () => {
   it('never sends an order that waited in line until its caller had left', async () => {
     const policy = createPolicy(limits, fakeClock())
     const first = Promise.withResolvers<void>()
-    for (let n = 0; n < 16; n += 1) void policy.run('place', never, () => first.promise)
+    for (let n = 0; n < 64; n += 1) void policy.run('place', never, () => first.promise)
     const leaving = new AbortController()
     const call = counted(async () => 'sent')
     const waiting = policy.run('place', leaving.signal, call.run)

@@ -51,7 +51,7 @@ const breakerWindow = { threshold: 0.5, duration: 10_000, minimumRps: 0.5 }
 // After two seconds one call may try again: a seller that recovers is back at once, one that is down costs one call in two seconds.
 const halfOpenAfterMs = 2_000
 // Orders and their look-ups wait in a short line of their own, so that browsing never keeps a purchase out.
-const orderShare = { concurrent: 16, queued: 32 }
+const orderShare = { concurrent: 64, queued: 256 }
 // Retries may add at most a tenth to the calls.
 const retryShare = 0.1
 

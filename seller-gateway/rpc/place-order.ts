@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js'
 import type { gateway } from '@quire/proto'
 import { rpcError } from '@quire/proto/errors'
 import type { PlaceAsk, SellerOrder } from '../core/adapter.ts'
@@ -51,8 +52,10 @@ export async function placeOrder(
 /** The copy that the token stands for. The limit must be its total: a higher one would tell the seller what the shopper would pay. */
 function parseToken(deps: GatewayDeps, request: gateway.PlaceOrderRequest__Output): QuotedCopy {
   const copy = deps.tokens.open(request.orderToken)
-  if (!copy || copy.sellerId !== request.sellerId)
-    throw invalid('order_token', 'was not given out by this gateway for this seller', 'INVALID_ORDER_TOKEN')
+  // Not INVALID_ARGUMENT, which means "not bought": a gateway with a key that is gone by now may have sent this very order.
+  if (!copy)
+    throw rpcError(status.ABORTED, 'order_token: this gateway does not know it', { reason: 'UNKNOWN_ORDER_TOKEN' })
+  if (copy.sellerId !== request.sellerId) throw invalid('order_token', 'is for another seller')
   const limit = parseLimit(request.limitTotal)
   if (limit.currency !== copy.total.currency || limit.minor !== copy.total.minor)
     throw invalid('limit_total', "must be the quote's seller_total")

@@ -70,6 +70,8 @@ export interface SellerGatewayClient extends grpc.Client {
    * REJECTED: definitely not bought. UNAVAILABLE with reason NOT_SENT: definitely not bought, may be sent again.
    * INVALID_ARGUMENT: the request itself is wrong and nothing was sent.
    * Any other code: it may have been bought; look it up with GetOrder before anything else.
+   * "Not bought" speaks of this call. When an earlier call with the same `request_id` ended without a known outcome (or its caller died),
+   * only its order accepted here, GetOrder (found, or not found after `Seller.not_found_final_after`) or CancelOrder settles that one.
    */
   PlaceOrder(argument: _quire_gateway_v1_PlaceOrderRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_gateway_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
   PlaceOrder(argument: _quire_gateway_v1_PlaceOrderRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_quire_gateway_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
@@ -81,6 +83,8 @@ export interface SellerGatewayClient extends grpc.Client {
    * REJECTED: definitely not bought. UNAVAILABLE with reason NOT_SENT: definitely not bought, may be sent again.
    * INVALID_ARGUMENT: the request itself is wrong and nothing was sent.
    * Any other code: it may have been bought; look it up with GetOrder before anything else.
+   * "Not bought" speaks of this call. When an earlier call with the same `request_id` ended without a known outcome (or its caller died),
+   * only its order accepted here, GetOrder (found, or not found after `Seller.not_found_final_after`) or CancelOrder settles that one.
    */
   placeOrder(argument: _quire_gateway_v1_PlaceOrderRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_gateway_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
   placeOrder(argument: _quire_gateway_v1_PlaceOrderRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_quire_gateway_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
@@ -128,6 +132,8 @@ export interface SellerGatewayHandlers extends grpc.UntypedServiceImplementation
    * REJECTED: definitely not bought. UNAVAILABLE with reason NOT_SENT: definitely not bought, may be sent again.
    * INVALID_ARGUMENT: the request itself is wrong and nothing was sent.
    * Any other code: it may have been bought; look it up with GetOrder before anything else.
+   * "Not bought" speaks of this call. When an earlier call with the same `request_id` ended without a known outcome (or its caller died),
+   * only its order accepted here, GetOrder (found, or not found after `Seller.not_found_final_after`) or CancelOrder settles that one.
    */
   PlaceOrder: grpc.handleUnaryCall<_quire_gateway_v1_PlaceOrderRequest__Output, _quire_gateway_v1_PlaceOrderResponse>;
   
