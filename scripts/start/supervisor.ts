@@ -1,6 +1,5 @@
 // Keeps Quire's processes running: starts them, starts one again when it ends, stops them in the reverse order of their start.
 // It knows no reason to give up: a process that ends again and again is tried at ever longer intervals, each try with a line that says so.
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Running } from './child.ts'
 
 export interface Supervisor {
@@ -40,7 +39,7 @@ export function createSupervisor({ say, onChange }: Options): Supervisor {
       if (stopping.signal.aborted) return
       if (Date.now() - began > settledMs) pauseMs = firstPauseMs
       say(`${service.name} ${how}; starting it again in ${pauseMs / 1000} s`)
-      await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      await pause(pauseMs, stopping.signal)
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     }
   }
@@ -90,6 +89,17 @@ export function createSupervisor({ say, onChange }: Options): Supervisor {
       }
     },
   }
+}
+
+/** Waits, but not after `signal`. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }
 
 /** The line that says why, as well as a stranger can tell: the last one that speaks of an error, or the last one. */
