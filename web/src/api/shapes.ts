@@ -1,6 +1,6 @@
 // The shapes the pages speak of. All are inferred from the server's router: nothing is declared twice.
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
-import type { AppRouter } from './contract.ts'
+import type { AppRouter } from '@quire/server/router'
 
 export type { AppRouter }
 

@@ -1,6 +1,8 @@
 // The work, its editions, the live quote board, and beside it the one control that matters.
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { type LoaderFunctionArgs, replace, useLoaderData, useSearchParams } from 'react-router'
+import type { OffersInput } from '../api/shapes.ts'
 import { queryClient, trpc } from '../api/trpc.ts'
 import { BookHeader } from '../features/book/book-header.tsx'
 import { Editions } from '../features/book/editions.tsx'
@@ -10,11 +12,14 @@ import { boardRows } from '../features/offers/board-rows.ts'
 import { DestinationBar } from '../features/offers/destination-bar.tsx'
 import { QuoteBoard } from '../features/offers/quote-board.tsx'
 import { useLiveOffers } from '../features/offers/use-live-offers.ts'
-import { usePreferences } from '../local/preferences.ts'
+import { type Preferences, usePreferences } from '../local/preferences.ts'
+import { useSettled } from '../local/use-settled.ts'
 import { paths } from '../paths.ts'
 import { Page } from '../ui/page.tsx'
 
 const sellersUsually = 3 // places kept on the board until the number of sellers is known
+
+const typingPauseMs = 500
 
 export async function loader({ params, request }: LoaderFunctionArgs): Promise<{ isbn13: string } | Response> {
   const isbn = params.isbn ?? ''
@@ -37,25 +42,43 @@ function BookPage({ isbn13 }: { isbn13: string }) {
   const [params] = useSearchParams()
   const drafting = useBuyDraft(isbn13, params.get('max'))
   const accepted = floors[drafting.draft.floor]
-  const { country, postalCode, currency } = place
-  const board = useLiveOffers({ isbn13, destination: { country, ...(postalCode && { postalCode }) }, currency })
+  // Not at every key of a postal code: each change asks every seller anew.
+  const board = useLiveOffers(useSettled(useOffersInput(isbn13, place), typingPauseMs))
   const lowest = boardRows(board, accepted).find((row) => row.isEligible)?.shown?.total ?? null
 
   return (
     <Page title={book.work.title}>
-      <BookHeader book={book} />
-      <div className="mt-10 items-start gap-10 lg:grid lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="min-w-0">
+      {/* On a wide screen the form stands beside all the rest, in sight from the start; on a phone it follows the prices. */}
+      <div className="items-start gap-x-12 lg:grid lg:grid-cols-[minmax(0,1fr)_23rem] lg:grid-rows-[auto_auto_1fr]">
+        <BookHeader book={book} />
+        <div className="mt-10 min-w-0 lg:col-start-1">
           <div className="mb-6 border-y border-line py-3">
             <DestinationBar value={place} onChange={setPlace} />
           </div>
           <QuoteBoard board={board} accepted={accepted} expectedSellers={sellers?.sellers.length ?? sellersUsually} />
         </div>
-        <div className="mt-10 lg:mt-0">
-          <BuyForm isbn13={isbn13} title={book.title} place={place} drafting={drafting} lowest={lowest} />
+        <div className="mt-10 lg:col-start-2 lg:row-span-3 lg:row-start-1 lg:mt-12">
+          <BuyForm
+            isbn13={isbn13}
+            title={book.title}
+            place={place}
+            onPlace={setPlace}
+            drafting={drafting}
+            lowest={lowest}
+          />
+        </div>
+        <div className="min-w-0 lg:col-start-1">
+          <Editions book={book} />
         </div>
       </div>
-      <Editions book={book} />
     </Page>
+  )
+}
+
+function useOffersInput(isbn13: string, { country, postalCode, currency }: Preferences): OffersInput {
+  const code = postalCode.trim()
+  return useMemo(
+    () => ({ isbn13, destination: { country, ...(code && { postalCode: code }) }, currency }),
+    [isbn13, country, code, currency],
   )
 }

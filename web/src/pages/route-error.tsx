@@ -13,6 +13,8 @@ export function RouteError() {
   const location = useLocation()
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />
   const trouble = toTrouble(error)
+  // An id that cannot be one was mistyped; the server's words are about the id, which the person never saw.
+  if (trouble.refusal === 'input.invalid') return <NotFoundPage />
   if (trouble.kind === 'not-found' || trouble.refusal === 'catalog.isbn_invalid') {
     return <NotFoundPage title={texts.notFound.record} sentence={trouble.sentence} />
   }

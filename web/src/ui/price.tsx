@@ -3,8 +3,7 @@ import { formatMoney, type MoneyLike } from './format.ts'
 const sizes = {
   small: 'text-[0.9375rem] font-medium',
   medium: 'text-lg font-semibold tracking-[-0.01em]',
-  large: 'text-3xl font-semibold tracking-[-0.02em]',
-  huge: 'text-5xl font-semibold tracking-[-0.03em] sm:text-6xl',
+  huge: 'font-serif text-6xl leading-none tracking-[-0.02em] sm:text-7xl',
 }
 
 export function Price({

@@ -16,20 +16,20 @@ export function BookHeader({ book }: { book: Book }) {
     work.originalYear !== undefined && t.firstPublished(work.originalYear),
   ].filter(Boolean)
   return (
-    <div className="flex flex-col gap-6 pt-8 sm:flex-row sm:gap-10 sm:pt-12">
-      <Cover title={work.title} authors={work.authors} className="w-32 shrink-0 self-start sm:w-48" />
-      <div className="min-w-0">
-        <PageHeading className="font-serif text-4xl leading-[1.08] tracking-[-0.015em] sm:text-6xl">
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-5 pt-8 sm:grid-rows-[auto_1fr] sm:gap-x-9 sm:pt-12">
+      <Cover title={work.title} authors={work.authors} className="w-26 self-start sm:row-span-2 sm:w-44" />
+      <div>
+        <PageHeading className="font-serif text-3xl leading-[1.08] tracking-[-0.015em] sm:text-5xl">
           {book.title}
         </PageHeading>
-        {work.subtitle && <p className="mt-2 font-serif text-2xl text-soft italic">{work.subtitle}</p>}
+        {work.subtitle && <p className="mt-1 font-serif text-xl text-soft italic sm:text-2xl">{work.subtitle}</p>}
         <p className="mt-3 text-lg">
           {t.by} {listNames(work.authors)}
         </p>
         {facts.length > 0 && <p className="mt-1 text-soft">{facts.join(' · ')}</p>}
-        {work.description && (
-          <p className="mt-5 max-w-reading font-serif text-xl leading-relaxed">{work.description}</p>
-        )}
+      </div>
+      <div className="col-span-2 sm:col-span-1">
+        {work.description && <p className="max-w-reading font-serif text-xl leading-relaxed">{work.description}</p>}
         <ul aria-label={t.subjects} className="mt-5 flex flex-wrap gap-x-4 gap-y-1 text-[0.9375rem] empty:hidden">
           {work.subjects.map((subject) => (
             <li key={subject}>

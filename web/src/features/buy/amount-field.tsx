@@ -46,13 +46,13 @@ export function AmountField({
         )}
       </Field>
       {/* Kept open in height, so that the form does not jump when the first price arrives. */}
-      <div className="mt-2 flex min-h-8 flex-wrap items-center gap-2">
+      <div className="mt-2 flex min-h-8 flex-wrap items-center gap-1.5">
         {suggestions.map(({ text, money }) => (
           <button
             key={text}
             type="button"
             onClick={() => onChange(plainAmount(money))}
-            className="price min-h-8 rounded-full border border-line px-3 py-0.5 text-sm text-soft transition-colors hover:border-accent hover:text-accent"
+            className="price min-h-8 rounded-full border border-line px-2.5 py-0.5 text-[0.8125rem] text-soft transition-colors hover:border-accent hover:text-accent"
           >
             <span className="sr-only">{t.suggest}: </span>
             {text}

@@ -25,12 +25,14 @@ interface BuyFormProps {
   isbn13: string
   title: string
   place: Preferences
+  onPlace: (place: Preferences) => void
   drafting: ReturnType<typeof useBuyDraft>
   /** The lowest landed total in an accepted condition, as far as it is known. */
   lowest: Money | null
 }
 
-export function BuyForm({ isbn13, title, place, drafting: { draft, update, forget }, lowest }: BuyFormProps) {
+export function BuyForm({ isbn13, title, place, onPlace, drafting, lowest }: BuyFormProps) {
+  const { draft, update, forget } = drafting
   const navigate = useNavigate()
   const me = useMe()
   const [problems, setProblems] = useState<DraftProblems>({})
@@ -81,7 +83,8 @@ export function BuyForm({ isbn13, title, place, drafting: { draft, update, forge
         address={draft.address}
         place={place}
         problems={problems}
-        onChange={(address) => update({ address })}
+        onAddress={(address) => update({ address })}
+        onPlace={onPlace}
       />
       {me && payments.data && (
         <PaymentChoice
@@ -97,7 +100,7 @@ export function BuyForm({ isbn13, title, place, drafting: { draft, update, forge
           {toTrouble(payments.error).sentence}
         </Notice>
       )}
-      <Consent title={title} floor={draft.floor} max={max} lowest={lowest} place={place} />
+      <Consent title={title} floor={draft.floor} max={max} lowest={lowest} place={placeOf(place, draft.address.city)} />
       {Object.keys(problems).length > 0 && (
         <Notice tone="danger" announce>
           {t.checkForm}
@@ -120,11 +123,12 @@ function Consent({
   max,
   lowest,
   place,
-}: Pick<BuyFormProps, 'title' | 'lowest' | 'place'> & {
+}: Pick<BuyFormProps, 'title' | 'lowest'> & {
+  place: string
   floor: keyof typeof t.floors
   max: Money | null
 }) {
-  const said = { title, condition: t.floors[floor].text, place: placeOf(place) }
+  const said = { title, condition: t.floors[floor].text, place }
   const isBelow = max !== null && lowest !== null && max.currency === lowest.currency && max.minor < lowest.minor
   return (
     <div className="space-y-2 border-l-2 border-accent pl-4 text-[0.9375rem]" data-testid="consent">

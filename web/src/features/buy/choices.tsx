@@ -8,11 +8,11 @@ export function FloorChoice({ value, onChange }: { value: Floor; onChange: (floo
   return (
     <fieldset>
       <legend className="mb-1 text-sm font-medium">{t.condition}</legend>
-      <div className="grid grid-cols-3 rounded-md border border-line-strong bg-raised p-1">
+      <div className="flex rounded-md border border-line-strong bg-raised p-1">
         {(Object.keys(floors) as Floor[]).map((floor) => (
           <label
             key={floor}
-            className="flex min-h-9 items-center justify-center rounded-sm px-1 text-center text-sm leading-tight has-checked:bg-accent has-checked:font-medium has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+            className="flex min-h-9 flex-auto items-center justify-center rounded-sm px-2 text-center text-sm leading-tight whitespace-nowrap has-checked:bg-accent has-checked:font-medium has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"

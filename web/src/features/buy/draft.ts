@@ -73,7 +73,7 @@ export function toStartPurchase(
     ...(!address.recipient.trim() && { recipient: required.recipient }),
     ...(!address.line1.trim() && { line1: required.line1 }),
     ...(!address.city.trim() && { city: required.city }),
-    ...(!place.postalCode && { postalCode: required.postalCode }),
+    ...(!place.postalCode.trim() && { postalCode: required.postalCode }),
     ...(!paymentMethod && { payment: required.payment }),
   }
   if (!amount.ok || paymentMethod === null || Object.keys(problems).length > 0) return { ok: false, problems }
@@ -87,7 +87,7 @@ export function toStartPurchase(
       maxTotal: { currency: place.currency, minor: amount.minor },
       destination: {
         country: place.country,
-        postalCode: place.postalCode,
+        postalCode: place.postalCode.trim(),
         recipient: address.recipient.trim(),
         lines: [address.line1.trim(), address.line2.trim()].filter(Boolean),
         city: address.city.trim(),

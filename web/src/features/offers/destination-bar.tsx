@@ -1,4 +1,4 @@
-import { type FormEvent, useId } from 'react'
+import { useId } from 'react'
 import { countries, currencies, type Preferences } from '../../local/preferences.ts'
 import { texts } from '../../texts.ts'
 import { countryName } from '../../ui/format.ts'
@@ -9,14 +9,10 @@ const look = 'min-h-9 rounded-md border border-line-strong bg-raised px-2 py-1 t
 /** Where to and in which currency. Prices depend on it, so it stands above them; a change asks the sellers anew. */
 export function DestinationBar({ value, onChange }: { value: Preferences; onChange: (next: Preferences) => void }) {
   const id = useId()
-  function commitPostalCode(event: FormEvent<HTMLInputElement>) {
-    const postalCode = event.currentTarget.value.trim().toUpperCase().slice(0, 12)
-    if (postalCode !== value.postalCode) onChange({ ...value, postalCode })
-  }
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-[0.9375rem]">
       <div className="flex flex-wrap items-center gap-2">
-        <label htmlFor={`${id}-country`} className="text-soft">
+        <label htmlFor={`${id}-country`} className="w-full text-soft sm:w-auto">
           {t.deliverTo}
         </label>
         <select
@@ -37,15 +33,13 @@ export function DestinationBar({ value, onChange }: { value: Preferences; onChan
             ))}
         </select>
         <input
-          key={value.country + value.postalCode}
           aria-label={t.postalCode}
           placeholder={t.postalCode}
           autoComplete="postal-code"
           maxLength={12}
           className={`${look} w-30 placeholder:text-soft`}
-          defaultValue={value.postalCode}
-          onBlur={commitPostalCode}
-          onKeyDown={(event) => event.key === 'Enter' && commitPostalCode(event)}
+          value={value.postalCode}
+          onChange={({ target }) => onChange({ ...value, postalCode: target.value })}
         />
       </div>
       <div className="flex items-center gap-2">

@@ -60,9 +60,9 @@ export function QuoteBoard({
         <caption className="sr-only">{t.title}</caption>
         <colgroup>
           <col />
-          <col className="hidden w-[19%] md:table-column" />
-          <col className="hidden w-[24%] md:table-column" />
-          <col className="w-[42%] md:w-[25%]" />
+          <col className="hidden w-[17%] md:table-column" />
+          <col className="hidden w-[23%] md:table-column" />
+          <col className="w-[42%] md:w-[30%]" />
         </colgroup>
         <thead>
           <tr className="border-b border-line-strong text-left text-sm text-soft">
@@ -119,9 +119,15 @@ function Progress({ board, rows }: { board: LiveBoard; rows: readonly BoardRow[]
         <>
           <span>
             {t.progress(answered, asked)}
-            {board.summary && <span className="price">. {t.askedIn((board.summary.elapsedMs / 1000).toFixed(1))}</span>}
+            {board.summary && (
+              <span className="price hidden sm:inline">. {t.askedIn((board.summary.elapsedMs / 1000).toFixed(1))}</span>
+            )}
           </span>
-          <Button look="quiet" className="min-h-9 px-2 py-1 text-sm" onClick={board.askAgain}>
+          <Button
+            look="quiet"
+            className="min-h-9 shrink-0 px-2 py-1 text-sm whitespace-nowrap"
+            onClick={board.askAgain}
+          >
             <RefreshCw aria-hidden className="size-4" /> {t.askAgain}
           </Button>
         </>

@@ -7,7 +7,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { type BoardRow, obstacleOf } from './board-rows.ts'
 
 const t = texts.board
-const rowClass = 'h-[var(--row-height)] border-b border-line'
+const rowClass = 'h-(--row-height) border-b border-line'
 
 interface RowProps {
   row: BoardRow
@@ -76,7 +76,7 @@ function QuoteRow({
           {condition} · {delivery(quote)}
         </span>
         <span className="flex items-baseline gap-2 text-sm text-soft">
-          <span className="truncate">{t.sourceAge(t.source[quote.source], formatAge(quote.fetchedAt, now))}</span>
+          <span className="truncate">{t.sourceAge[quote.source](formatAge(quote.fetchedAt, now))}</span>
           {children && <span className="shrink-0">{children}</span>}
         </span>
       </th>
@@ -94,9 +94,8 @@ function QuoteRow({
       </td>
       <td className={`py-2 text-right ${isCheapest ? 'pr-3' : ''}`}>
         <Total quote={quote} isMuted={obstacle !== null} />
-        <span className={`block text-xs leading-snug ${isCheapest ? 'font-medium text-accent' : 'text-soft'}`}>
-          {isCheapest ? t.cheapest : obstacle === null ? parts(quote) : t[obstacle]}
-        </span>
+        {isCheapest && <span className="block text-xs leading-snug font-medium text-accent">{t.cheapest}</span>}
+        <span className="block text-xs leading-snug text-soft">{obstacle === null ? parts(quote) : t[obstacle]}</span>
       </td>
     </tr>
   )
@@ -105,7 +104,7 @@ function QuoteRow({
 function Total({ quote, isMuted }: { quote: Quote; isMuted: boolean }) {
   const look = isMuted ? 'text-soft' : ''
   return (
-    <span className="arrive inline-block" title={parts(quote)}>
+    <span className="arrive inline-block">
       {quote.total ? (
         <Price money={quote.total} size="medium" className={look} />
       ) : (
@@ -122,9 +121,12 @@ function SilentRow({ row: { sellerId, sellerName, status } }: { row: BoardRow })
   const isAsking = status.kind === 'asking'
   return (
     <tr data-row={sellerId} className={rowClass}>
-      <th scope="row" className="py-2 pr-2 text-left font-normal">
+      <th scope="row" className="py-1.5 pr-2 text-left font-normal">
         <span className={`block truncate font-medium ${isAsking ? '' : 'text-soft'}`}>{sellerName}</span>
-        <span className={`line-clamp-2 text-sm text-soft ${isAsking ? 'working' : ''}`}>{silence(status)}</span>
+        {/* The sentence may run on over the empty cells beside it, rather than make the row higher. */}
+        <span className="line-clamp-2 text-sm text-soft md:line-clamp-none md:whitespace-nowrap">
+          {silence(status)}
+        </span>
       </th>
       <td className="hidden md:table-cell" />
       <td className="hidden md:table-cell" />
@@ -164,10 +166,9 @@ function silence(status: BoardRow['status']): string {
   }
 }
 
-/** "Book $8.99, delivery $3.00, tax $0.50"; a tax of nothing is not worth a word. */
-function parts({ item, shipping, tax }: Quote): string {
-  const delivery = shipping === undefined ? null : shipping.minor === 0 ? t.free : formatMoney(shipping)
-  const said = [t.parts(formatMoney(item)), t.partDelivery(delivery)]
+/** "incl. $3.00 delivery, $0.50 tax"; a tax of nothing is not worth a word. */
+function parts({ shipping, tax }: Quote): string {
+  const said = [t.partDelivery(shipping === undefined ? null : shipping.minor === 0 ? t.free : formatMoney(shipping))]
   if (tax?.minor !== 0) said.push(t.partTax(tax === undefined ? null : formatMoney(tax)))
   return said.join(', ')
 }

@@ -33,8 +33,8 @@ function Bought({ purchase: { result, maxTotal } }: { purchase: Purchase }) {
   return (
     <div className="arrive">
       <p>
-        <Price money={result.total} size="huge" />
-        <span className="mt-2 block font-serif text-2xl">{t.boughtFrom(result.sellerName)}</span>
+        <Price money={result.total} size="huge" className="block" />
+        <span className="mt-3 block font-serif text-2xl">{t.boughtFrom(result.sellerName)}</span>
       </p>
       <p className="mt-1 text-soft">
         {t.condition(texts.conditions[result.condition])}
@@ -53,8 +53,8 @@ function NoOffer({ purchase: { lowestFound, isbn13 } }: { purchase: Purchase }) 
     <div className="arrive">
       <p>
         <span className="block text-soft">{t.lowest}</span>
-        <Price money={lowestFound.total} size="huge" />
-        <span className="mt-2 block font-serif text-2xl">{t.lowestFrom(lowestFound.sellerName)}</span>
+        <Price money={lowestFound.total} size="huge" className="mt-3 block" />
+        <span className="mt-3 block font-serif text-2xl">{t.lowestFrom(lowestFound.sellerName)}</span>
       </p>
       {isbn13 && (
         <Link

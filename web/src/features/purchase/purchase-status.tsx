@@ -2,6 +2,7 @@
 import type { Purchase } from '../../api/shapes.ts'
 import { texts } from '../../texts.ts'
 import { Announcer } from '../../ui/announcer.tsx'
+import { Cover } from '../../ui/cover.tsx'
 import { formatMoney } from '../../ui/format.ts'
 import { PageHeading } from '../../ui/page.tsx'
 import { CancelPurchase } from './cancel-purchase.tsx'
@@ -31,12 +32,17 @@ export function PurchaseStatus({ purchase, isLive }: { purchase: Purchase; isLiv
           </p>
         )}
       </div>
-      <div id="purchase-headline">
-        <PageHeading className="mt-5 font-serif text-4xl leading-tight sm:text-5xl">{t.headline[state]}</PageHeading>
-      </div>
-      {lead && <p className="mt-2 max-w-reading text-lg text-soft">{lead}</p>}
-      <div className="mt-6 empty:hidden">
-        <Outcome purchase={purchase} />
+      <div className="mt-5 flex justify-between gap-8">
+        <div className="min-w-0">
+          <div id="purchase-headline">
+            <PageHeading className="font-serif text-4xl leading-tight sm:text-5xl">{t.headline[state]}</PageHeading>
+          </div>
+          {lead && <p className="mt-2 max-w-reading text-lg text-soft">{lead}</p>}
+          <div className="mt-6 empty:hidden">
+            <Outcome purchase={purchase} />
+          </div>
+        </div>
+        <Cover title={title} authors={[]} className="hidden w-36 shrink-0 self-start sm:block" />
       </div>
       <div className="mt-8 empty:hidden">
         <Stages state={state} />

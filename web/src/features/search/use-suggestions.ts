@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import type { Suggestion } from '../../api/shapes.ts'
 import { trpc } from '../../api/trpc.ts'
+import { useSettled } from '../../local/use-settled.ts'
 
 const pauseMs = 140 // shorter asks at every key of a quick typist, longer is felt as waiting
 const shortest = 2 // one letter suggests everything and nothing
@@ -19,14 +19,4 @@ export function useSuggestions(text: string, enabled: boolean): Suggestion[] {
     staleTime: 300_000,
   })
   return active ? (data?.suggestions ?? []) : []
-}
-
-/** The value once it has not changed for a while. */
-function useSettled(value: string, afterMs: number): string {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), afterMs)
-    return () => clearTimeout(timer)
-  }, [value, afterMs])
-  return settled
 }
