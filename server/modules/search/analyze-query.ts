@@ -35,6 +35,8 @@ export interface Alternative {
   readonly stems: readonly string[]
   /** What it would be written as. */
   readonly word: string
+  /** `beginning` stands for every stem that begins so. */
+  readonly kind: 'typed' | 'spelling' | 'completion' | 'beginning' | 'correction'
   /** 1 for the word itself, less for what it may have meant. */
   readonly weight: number
   readonly idf: number
@@ -43,12 +45,28 @@ export interface Alternative {
 export interface Group {
   readonly word: string
   readonly isStop: boolean
-  /** True when the word is not in the vocabulary and no beginning of one that is. */
-  readonly isCorrected: boolean
   readonly alternatives: readonly Alternative[]
 }
 
-const weights = { split: 0.7, join: 0.7, variant: 0.6, completionOfUnknown: 0.85, completionOfKnown: 0.5 } as const
+/** What the vocabulary says about a query. */
+export interface Findings {
+  /** By stem. */
+  readonly terms: ReadonlyMap<string, Term>
+  /** Words like the doubtful ones. */
+  readonly near: ReadonlyMap<string, readonly Term[]>
+  /** Words that begin with the prefix, the most frequent first. */
+  readonly completions: readonly Term[]
+}
+
+const weights = {
+  split: 0.7,
+  join: 0.7,
+  variant: 0.6,
+  completionOfUnknown: 0.85,
+  completionOfKnown: 0.5,
+  beginning: 0.4,
+  correctionOfKnown: 0.6,
+} as const
 
 export function parseQuery(text: string): ParsedQuery {
   const words = wordsOf(text).slice(0, wordsMax)
@@ -72,44 +90,54 @@ export function doubtfulWords({ words }: ParsedQuery, terms: ReadonlyMap<string,
   return words
     .filter((word) => {
       const term = terms.get(stemWord(word))
-      return (
-        word.length >= 3 && !/\d/.test(word) && !stopWords.has(word) && (!term || (term.nameDf === 0 && term.df <= 2))
-      )
+      return isCorrectable(word) && (!term || (term.nameDf === 0 && term.df <= 2))
     })
     .slice(0, correctedMax)
 }
 
-/** Puts together what each word may mean. `near` are words like the doubtful ones, `completions` begin with the prefix. */
-export function groupWords(
-  query: ParsedQuery,
-  found: { terms: ReadonlyMap<string, Term>; near: ReadonlyMap<string, readonly Term[]>; completions: readonly Term[] },
-): Group[] {
-  const { words, prefix } = query
+/** For a second look: words that exist but may be another one misspelt, the rarest first. */
+export function rareWords({ words }: ParsedQuery, terms: ReadonlyMap<string, Term>): string[] {
+  const df = (word: string) => terms.get(stemWord(word))?.nameDf ?? 0
+  return words
+    .filter(isCorrectable)
+    .toSorted((a, b) => df(a) - df(b))
+    .slice(0, correctedMax)
+}
+
+/** Puts together what each word may mean. */
+export function groupWords({ words, prefix }: ParsedQuery, found: Findings): Group[] {
   const isAllStop = words.every((word) => stopWords.has(word))
   return words.map((word, i) => {
-    const isLast = i === words.length - 1
     const known = found.terms.get(stemWord(word))
-    const completions = isLast && prefix !== null ? found.completions : []
-    const corrections = toCorrections(word, found.near.get(word) ?? [])
     const alternatives = [
-      ...(known ? [toAlternative(known, word, 1)] : []),
+      ...(known ? [toAlternative(known, word, 'typed', 1)] : []),
       ...spellings(word, words[i - 1], words[i + 1], found.terms),
-      ...completions.map((term) =>
-        toAlternative(term, term.word, known ? weights.completionOfKnown : weights.completionOfUnknown),
-      ),
-      ...corrections,
+      ...(prefix !== null && i === words.length - 1
+        ? toCompletions(prefix, found.completions, known !== undefined)
+        : []),
+      ...toCorrections(word, known, found.near.get(word) ?? []),
     ]
-    return {
-      word,
-      isStop: stopWords.has(word) && !isAllStop,
-      isCorrected: !known && completions.length === 0 && corrections.length > 0,
-      alternatives: bestOfEach(alternatives),
-    }
+    return { word, isStop: stopWords.has(word) && !isAllStop, alternatives: bestOfEach(alternatives) }
   })
 }
 
-function toAlternative(term: Term, word: string, weight: number): Alternative {
-  return { stems: [term.stem], word, weight, idf: term.idf }
+function isCorrectable(word: string): boolean {
+  return word.length >= 3 && !/\d/.test(word) && !stopWords.has(word)
+}
+
+function toAlternative(term: Term, word: string, kind: Alternative['kind'], weight: number): Alternative {
+  return { stems: [term.stem], word, kind, weight, idf: term.idf }
+}
+
+/** The likely words, and at less weight whatever else begins so. */
+function toCompletions(prefix: string, completions: readonly Term[], isKnown: boolean): Alternative[] {
+  if (completions.length === 0) return []
+  const weight = isKnown ? weights.completionOfKnown : weights.completionOfUnknown
+  const idf = Math.min(...completions.map((term) => term.idf))
+  return [
+    ...completions.map((term) => toAlternative(term, term.word, 'completion', weight)),
+    { stems: [prefix], word: prefix, kind: 'beginning', weight: weights.beginning, idf },
+  ]
 }
 
 /** The same word otherwise: `color`, `note book`, `harrypotter`. */
@@ -121,7 +149,7 @@ function spellings(
 ): Alternative[] {
   const of = (form: string, weight: number) => {
     const term = terms.get(stemWord(form))
-    return term ? [toAlternative(term, form, weight)] : []
+    return term ? [toAlternative(term, form, 'spelling', weight)] : []
   }
   const joined = [before === undefined ? '' : before + word, after === undefined ? '' : word + after]
   return [
@@ -137,9 +165,10 @@ function bestSplit(word: string, terms: ReadonlyMap<string, Term>): Alternative[
     const a = terms.get(stemWord(left))
     const b = terms.get(stemWord(right))
     if (!a || !b) return []
-    const alternative = {
+    const alternative: Alternative = {
       stems: [a.stem, b.stem],
       word: `${left} ${right}`,
+      kind: 'spelling',
       weight: weights.split,
       idf: Math.max(a.idf, b.idf),
     }
@@ -151,16 +180,22 @@ function bestSplit(word: string, terms: ReadonlyMap<string, Term>): Alternative[
     .map(({ alternative }) => alternative)
 }
 
-/** Nearest first; of equally near ones the more frequent. A wrong first letter is rarer than any other error. */
-function toCorrections(word: string, near: readonly Term[]): Alternative[] {
+/**
+ * Nearest first; of equally near ones the more frequent. A wrong first letter is rarer than any other error. A word that exists is only
+ * taken for another if that is one letter away and in three times as many names.
+ */
+function toCorrections(word: string, known: Term | undefined, near: readonly Term[]): Alternative[] {
+  const isRareName = known !== undefined && known.nameDf > 0
   const scored = near.flatMap((term) => {
     const distance = nearness(word, term.word)
-    if (distance === null || distance === 0) return []
+    if (distance === null || distance === 0 || term.stem === known?.stem) return []
+    if (isRareName && (distance > 1 || term.nameDf < 3 * known.nameDf)) return []
     const isFirstWrong = term.word[0] !== word[0]
     const likeness = 1 - (distance * (isFirstWrong ? 1.5 : 1)) / word.length
     const frequency = 0.06 * Math.log10(1 + 5 * term.nameDf) + 0.015 * Math.log10(1 + term.df)
     const weight = 0.9 - 0.08 * (distance - 1) - (isFirstWrong ? 0.1 : 0)
-    return [{ score: likeness + frequency, alternative: toAlternative(term, term.word, weight) }]
+    const alternative = toAlternative(term, term.word, 'correction', isRareName ? weights.correctionOfKnown : weight)
+    return [{ score: likeness + frequency, alternative }]
   })
   return scored
     .toSorted((a, b) => b.score - a.score)
@@ -172,14 +207,16 @@ function toCorrections(word: string, near: readonly Term[]): Alternative[] {
 function bestOfEach(alternatives: readonly Alternative[]): Alternative[] {
   const best = new Map<string, Alternative>()
   for (const alternative of alternatives) {
-    const key = alternative.stems.join(' ')
+    const key = `${alternative.kind === 'beginning'} ${alternative.stems.join(' ')}`
     if ((best.get(key)?.weight ?? 0) < alternative.weight) best.set(key, alternative)
   }
   return [...best.values()]
 }
 
-/** Two ways to cut a word into words of at least three letters each; none for short words. */
+/** The ways to cut one word into two of at least three letters each, or into letters and digits (`catch22`). */
 function splitsOf(word: string): [string, string][] {
+  const [, letters, digits] = /^([a-z]{2,})(\d+)$/.exec(word) ?? []
+  if (letters !== undefined && digits !== undefined) return [[letters, digits]]
   if (!/^[a-z]{6,}$/.test(word)) return []
   return Array.from({ length: word.length - 5 }, (_, i) => [word.slice(0, i + 3), word.slice(i + 3)])
 }

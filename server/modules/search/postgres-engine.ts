@@ -1,10 +1,10 @@
 // The engine that is always there. PostgreSQL finds candidates by its indexes; the order is made here, over a few hundred of them.
 import type { Db } from '#platform/db'
-import { doubtfulWords, groupWords, parseQuery } from './analyze-query.ts'
-import type { Alternative, Group, ParsedQuery, Term } from './analyze-query.ts'
+import { doubtfulWords, groupWords, parseQuery, rareWords } from './analyze-query.ts'
+import type { Alternative, Findings, Group, ParsedQuery, Term } from './analyze-query.ts'
 import type { EngineQuery, EngineResult, SearchEngine } from './engine.ts'
 import { wordsOf } from './fold-text.ts'
-import type { SuggestView } from './model.ts'
+import type { Filters, SuggestView } from './model.ts'
 import {
   countFacets,
   listCandidates,
@@ -20,6 +20,8 @@ import type { Ranked } from './rank-candidates.ts'
 
 /** Words that the last one may become. */
 const completionsMax = 8
+/** A query of more words is a description: no name has them all, however they are spelt. */
+const reconsideredMax = 4
 /** With so many works that have all the words, those that have only some are left out. */
 const enoughFull = 10
 /** Works that have only some words are shown while they match at least this part of what the best one does. */
@@ -44,34 +46,62 @@ async function browse(db: Db, { filters, offset, limit }: EngineQuery): Promise<
 
 async function find(db: Db, { text, filters, offset, limit }: EngineQuery): Promise<EngineResult> {
   const query = parseQuery(text)
-  const groups = await understand(db, query)
-  const telling = groups.filter(({ isStop, alternatives }) => !isStop && alternatives.length > 0)
-  if (telling.length === 0) return nothing
-  const allWords = telling.map(({ alternatives }) => `(${alternatives.map(toTsquery).join('|')})`).join('&')
-  const candidates = await listCandidates(db, { titleKey: query.titleKey, allWords, parts: toParts(telling), filters })
-  const ranked = rankCandidates(candidates, groups, query.titleKey)
-  const { shown, matched } = choose(ranked, allWords)
+  const found = await lookUp(db, query)
+  let attempt = await search(db, query, found, filters)
+  if (!attempt.ranked[0]?.isNamed && attempt.telling <= reconsideredMax) {
+    const second = await reconsider(db, query, found, filters)
+    if (second.ranked[0]?.isNamed) attempt = second
+  }
+  const { shown, matched } = choose(attempt)
+  if (shown.length === 0) return nothing
   const { total, facets } = toFacets(await countFacets(db, matched, filters))
   return {
     workIds: shown.slice(offset, offset + limit).map(({ workId }) => workId),
     total,
     facets,
     hasMore: offset + limit < shown.length,
-    didYouMean: toCorrectedText(groups, shown[0]),
+    didYouMean: toCorrectedText(attempt.groups, shown[0]),
   }
 }
 
 /** Looks the words up: as they are, then what the last may become and what the unknown ones may have meant. */
-async function understand(db: Db, query: ParsedQuery): Promise<Group[]> {
+async function lookUp(db: Db, query: ParsedQuery): Promise<Findings> {
   const [terms, completions] = await Promise.all([
     listTerms(db, query.stems),
     query.prefix === null ? [] : listCompletions(db, query.prefix, completionsMax),
   ])
   const byStem = new Map(terms.map((term) => [term.stem, term]))
-  const doubtful = doubtfulWords(query, byStem)
-  const near = new Map<string, Term[]>(doubtful.map((word) => [word, []]))
-  if (doubtful.length > 0) for (const term of await listNearTerms(db, doubtful)) near.get(term.typed)?.push(term)
-  return groupWords(query, { terms: byStem, near, completions })
+  return { terms: byStem, completions, near: await lookUpNear(db, doubtfulWords(query, byStem)) }
+}
+
+async function lookUpNear(db: Db, words: readonly string[]): Promise<Map<string, Term[]>> {
+  const near = new Map<string, Term[]>(words.map((word) => [word, []]))
+  if (words.length > 0) for (const term of await listNearTerms(db, words)) near.get(term.typed)?.push(term)
+  return near
+}
+
+interface Attempt {
+  readonly groups: readonly Group[]
+  /** How many words say something. */
+  readonly telling: number
+  readonly allWords: string
+  readonly ranked: readonly Ranked[]
+}
+
+async function search(db: Db, query: ParsedQuery, found: Findings, filters: Filters): Promise<Attempt> {
+  const groups = groupWords(query, found)
+  const telling = groups.filter(({ isStop, alternatives }) => !isStop && alternatives.length > 0)
+  if (telling.length === 0) return { groups, telling: 0, allWords: '', ranked: [] }
+  const allWords = telling.map(({ alternatives }) => `(${alternatives.map(toTsquery).join('|')})`).join('&')
+  const { titleKey } = query
+  const candidates = await listCandidates(db, { titleKey, allWords, parts: toParts(telling), filters })
+  return { groups, telling: telling.length, allWords, ranked: rankCandidates(candidates, groups, titleKey) }
+}
+
+/** No name has all the words: perhaps one that exists was meant to be another ("grapes of rath"). */
+async function reconsider(db: Db, query: ParsedQuery, found: Findings, filters: Filters): Promise<Attempt> {
+  const near = await lookUpNear(db, rareWords(query, found.terms))
+  return search(db, query, { ...found, near }, filters)
 }
 
 function toParts(groups: readonly Group[]) {
@@ -85,7 +115,8 @@ function toParts(groups: readonly Group[]) {
 }
 
 /** Stems hold letters, digits and marks only, so quoting is enough. */
-function toTsquery({ stems }: Alternative): string {
+function toTsquery({ stems, kind }: Alternative): string {
+  if (kind === 'beginning') return `'${stems[0]}':*`
   return stems.length === 1 ? `'${stems[0]}'` : `(${stems.map((stem) => `'${stem}'`).join('&')})`
 }
 
@@ -93,7 +124,7 @@ function toTsquery({ stems }: Alternative): string {
  * Who named a book wants it and its like; who described one wants guesses. If the best hit is named by all the words, or many works
  * have them all, only those are shown; else also the works that have some of them, as long as they come near the best.
  */
-function choose(ranked: readonly Ranked[], allWords: string): { shown: readonly Ranked[]; matched: Matched } {
+function choose({ ranked, allWords }: Attempt): { shown: readonly Ranked[]; matched: Matched } {
   const full = ranked.filter(({ isFull }) => isFull)
   if (full.length >= enoughFull || ranked[0]?.isNamed) return { shown: full, matched: { allWords } }
   const best = Math.max(...ranked.map(({ match }) => match))
@@ -101,10 +132,13 @@ function choose(ranked: readonly Ranked[], allWords: string): { shown: readonly 
   return { shown, matched: { workIds: shown.map(({ workId }) => workId) } }
 }
 
-/** The words with the unknown ones replaced by what found the best hit; null when none had to be. */
+/** The words as they had to be read to find the best hit; null when they were read as typed. */
 function toCorrectedText(groups: readonly Group[], best: Ranked | undefined): string | null {
-  if (!best || !groups.some(({ isCorrected }, i) => isCorrected && best.used[i])) return null
-  return groups.map(({ word, isCorrected }, i) => (isCorrected ? (best.used[i]?.word ?? word) : word)).join(' ')
+  const read = groups.map(({ word }, i) => {
+    const used = best?.used[i]
+    return used?.kind === 'correction' ? used.word : word
+  })
+  return read.some((word, i) => word !== groups[i]?.word) ? read.join(' ') : null
 }
 
 function toFacets(counted: Awaited<ReturnType<typeof countFacets>>): Pick<EngineResult, 'total' | 'facets'> {
@@ -133,7 +167,8 @@ async function suggest(db: Db, text: string, limit: number): Promise<SuggestView
 }
 
 async function suggestCorrected(db: Db, text: string, limit: number) {
-  const groups = await understand(db, parseQuery(text))
+  const query = parseQuery(text)
+  const groups = groupWords(query, await lookUp(db, query))
   const best = groups.map(
     ({ word, alternatives }) => alternatives.toSorted((a, b) => b.weight - a.weight)[0]?.word ?? word,
   )

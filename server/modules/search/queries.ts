@@ -14,7 +14,7 @@ const namedMax = 200
 /** Works whose title is or begins with what was typed. */
 const titledMax = 40
 /** Works that have some of the words, by how rare the words are. */
-const partialMax = 150
+const partialMax = 200
 /** Works looked at for one word; the best known ones, so that a word of everywhere costs no more than a rare one. */
 const perWordMax = 2_000
 /** Matches that are counted and put into facets; a shopper narrows long before. */
@@ -33,15 +33,23 @@ export async function listTerms(db: Db, stems: readonly string[]): Promise<Term[
     .execute()
 }
 
-/** Words of names that begin with `prefix`, the most frequent first; one a stem is enough for finding. */
+/** Words of names that begin with `prefix`, the most frequent first, one a stem. */
 export async function listCompletions(db: Db, prefix: string, limit: number): Promise<Term[]> {
   return own(db)
-    .selectFrom('searchTerm')
-    .select(['word', 'stem', 'df', 'nameDf', 'idf'])
-    .where('word', '>', prefix)
-    .where('word', '<', `${prefix}\u{10FFFF}`)
-    .where('nameDf', '>', 0)
-    .where('df', '>', 0)
+    .selectFrom((from) =>
+      from
+        .selectFrom('searchTerm')
+        .distinctOn('stem')
+        .select(['word', 'stem', 'df', 'nameDf', 'idf'])
+        .where('word', '>', prefix)
+        .where('word', '<', `${prefix}\u{10FFFF}`)
+        .where('nameDf', '>', 0)
+        .where('df', '>', 0)
+        .orderBy('stem')
+        .orderBy(sql`length(word)`)
+        .as('term'),
+    )
+    .selectAll()
     .orderBy('nameDf', 'desc')
     .orderBy('word')
     .limit(limit)

@@ -29,12 +29,12 @@ export interface Ranked {
 
 /** Weight of a field, how strongly its length counts (b), and its usual length in words. */
 const fieldRules: Readonly<Record<FieldName, { weight: number; b: number; usual: number }>> = {
-  title: { weight: 6, b: 0.6, usual: 3.5 },
+  title: { weight: 6, b: 0.6, usual: 4 },
   otherTitles: { weight: 3, b: 0.6, usual: 4 },
-  authors: { weight: 5, b: 0.4, usual: 2.5 },
+  authors: { weight: 5, b: 0.4, usual: 3 },
   series: { weight: 3.5, b: 0.4, usual: 2.5 },
   subtitle: { weight: 2.5, b: 0.6, usual: 6 },
-  subjects: { weight: 1.2, b: 0.75, usual: 6 },
+  subjects: { weight: 1.2, b: 0.75, usual: 10 },
   description: { weight: 1, b: 0.75, usual: 50 },
 }
 const saturation = 1.2 // BM25's k1
@@ -95,7 +95,7 @@ function scoreGroup(group: Group, fields: Fields) {
   for (const alternative of group.alternatives) {
     const impact = impactOf(alternative, fields)
     if (impact === 0) continue
-    isNamed ||= nameFields.some((name) => alternative.stems.every((stem) => fields[name].includes(stem)))
+    isNamed ||= isInNames(alternative, fields)
     const score = alternative.weight * alternative.idf * impact
     if (score <= earned) continue
     earned = score
@@ -105,23 +105,30 @@ function scoreGroup(group: Group, fields: Fields) {
   return { earned: earned * share, possible: possible * share, used, isNamed }
 }
 
+function isInNames({ stems, kind }: Alternative, fields: Fields): boolean {
+  const has = (words: readonly string[], stem: string) =>
+    kind === 'beginning' ? words.some((word) => word.startsWith(stem)) : words.includes(stem)
+  return nameFields.some((name) => stems.every((stem) => has(fields[name], stem)))
+}
+
 /** 0 when the work lacks it, towards 1 the more and the more prominently it has it. */
-function impactOf({ stems }: Alternative, fields: Fields): number {
+function impactOf(alternative: Alternative, fields: Fields): number {
+  const { stems } = alternative
   let sum = 0
   for (const stem of stems) {
-    const impact = stemImpact(stem, fields)
+    const impact = stemImpact(stem, alternative.kind === 'beginning', fields)
     if (impact === 0) return 0 // both halves of a split word, or none
     sum += impact
   }
   return sum / stems.length
 }
 
-function stemImpact(stem: string, fields: Fields): number {
+function stemImpact(stem: string, isBeginning: boolean, fields: Fields): number {
   let weighted = 0
   for (const name of fieldNames) {
     const words = fields[name]
     let count = 0
-    for (const word of words) if (word === stem) count++
+    for (const word of words) if (word === stem || (isBeginning && word.startsWith(stem))) count++
     if (count === 0) continue
     const { weight, b, usual } = fieldRules[name]
     weighted += (weight * count) / (1 - b + (b * words.length) / usual)

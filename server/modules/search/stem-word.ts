@@ -42,14 +42,15 @@ const step3: readonly (readonly [string, string])[] = [
 ]
 const step4 = /^(.+?)(al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ou|ism|ate|iti|ous|ive|ize)$|^(.+?(?:s|t))(ion)$/
 
-/** `gardens`, `gardening` → `garden`. Only words of plain Latin letters longer than three are touched. */
+/** `gardens`, `gardening` → `garden`. Only words of plain Latin letters are touched, and of three letters only a final y. */
 export function stemWord(word: string): string {
-  if (word.length <= 3 || !/^[a-z]+$/.test(word)) return word
+  if (word.length < 3 || !/^[a-z]+$/.test(word)) return word
+  if (word.length === 3) return withoutFinalY(word)
   // A y that begins a word or follows a vowel is a consonant; capitals keep it apart meanwhile.
   let w = word.startsWith('y') ? `Y${word.slice(1)}` : word
   w = withoutPlural(w)
   w = withoutPast(w)
-  w = w.replace(/y$/, (y, at: number) => (hasVowel.test(w.slice(0, at)) ? 'i' : y))
+  w = withoutFinalY(w)
   w = replaceSuffix(w, step2)
   w = replaceSuffix(w, step3)
   w = withoutSuffix(w)
@@ -67,6 +68,11 @@ function withoutPast(w: string): string {
   if (/(at|bl|iz)$/.test(rest)) return `${rest}e`
   if (/([^aeiouylsz])\1$/.test(rest)) return rest.slice(0, -1)
   return endsShort.test(rest) ? `${rest}e` : rest
+}
+
+/** After a consonant only, as in the second edition of the algorithm: `sky` and `skies` are one, and so are `boy` and `boys`. */
+function withoutFinalY(w: string): string {
+  return w.replace(/(?<=.[^aeiouyY])y$/, 'i')
 }
 
 function replaceSuffix(w: string, rules: readonly (readonly [string, string])[]): string {

@@ -1,5 +1,6 @@
 // A work in the form that it is found by. Pure.
 import type { Work } from '#catalog'
+import { chooseEdition } from './choose-edition.ts'
 import { stemsOf, stopWords, titleKeyOf, wordsOf } from './fold-text.ts'
 import { stemWord } from './stem-word.ts'
 
@@ -89,13 +90,13 @@ function fieldWords(work: Work): Record<FieldName, string[]> {
 }
 
 function suggestionsOf(work: Work): SuggestionRow[] {
-  const [first] = work.editions
+  const shown = chooseEdition(work, work.title, {})
   const rows = [
     ...keysOf(work.title).map((key) => ({
       kind: 'title' as const,
       label: work.title,
       key,
-      isbn13: first?.isbn13 ?? null,
+      isbn13: shown?.isbn13 ?? null,
     })),
     ...work.authors.flatMap((label) =>
       keysOf(label).map((key) => ({ kind: 'author' as const, label, key, isbn13: null })),
