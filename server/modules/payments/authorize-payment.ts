@@ -20,7 +20,7 @@ import type {
 } from './model.ts'
 import { movePayment } from './move-payment.ts'
 import { lockPayment } from './queries.ts'
-import { settleCall, then } from './settle-call.ts'
+import { onOk, settleCall } from './settle-call.ts'
 
 type Hold = Authorized | ActionRequired
 
@@ -43,9 +43,9 @@ export async function authorize(
   return settleCall(deps, options, {
     look: async () => {
       const found = await processor.findIntent({ paymentId: request.paymentId, since }, signal)
-      return then(found, (intent): Reply<Hold | null> => (intent === null ? ok(null) : readHold(intent)))
+      return onOk(found, (intent): Reply<Hold | null> => (intent === null ? ok(null) : readHold(intent)))
     },
-    send: async (key) => then(await processor.createIntent(request, { key, signal }), readHold),
+    send: async (key) => onOk(await processor.createIntent(request, { key, signal }), readHold),
   })
 }
 
@@ -55,7 +55,7 @@ export async function confirmAction(
   { ref }: ConfirmRequest,
   { signal }: Pick<SendOptions, 'signal'>,
 ): Promise<Outcome<Hold>> {
-  return then(await processor.getIntent(ref, signal), readHold)
+  return onOk(await processor.getIntent(ref, signal), readHold)
 }
 
 /** What an intent says about the hold. */
@@ -104,9 +104,10 @@ export async function recordAuthorization(
 }
 
 async function recordHold(tx: Tx, payment: Payment, { ref, amount }: Authorized, at: Date): Promise<void> {
-  const isOther = payment.ref !== null && payment.ref !== ref
+  const isKnown = payment.authorized.minor > 0n
+  const isOther =
+    (payment.ref !== null && payment.ref !== ref) || (isKnown && compare(payment.authorized, amount) !== 0)
   if (isOther || !isAtMost(amount, payment.max)) throw refuse('conflict', { paymentId: payment.id, ref })
-  const isKnown = payment.authorized.minor > 0n && compare(payment.authorized, amount) === 0
   if (isKnown) return // told twice, perhaps long after
   await movePayment(
     tx,

@@ -9,7 +9,7 @@ import { refuse } from './model.ts'
 import type { CaptureRequest, Intent, ProcessorDeps, Reply, SendOptions } from './model.ts'
 import { movePayment } from './move-payment.ts'
 import { lockPayment } from './queries.ts'
-import { settleCall, then } from './settle-call.ts'
+import { onOk, settleCall } from './settle-call.ts'
 
 /** AUTHORIZED → CAPTURING for exactly `amount`. Refuses `payments.conflict` for more than is held or another amount than before. */
 export async function beginCapture(tx: Tx, paymentId: string, amount: Money, at: Date): Promise<CaptureRequest> {
@@ -31,8 +31,8 @@ export async function capture(
   const { processor } = deps
   const { signal } = options
   return settleCall(deps, options, {
-    look: async () => then(await processor.getIntent(request.ref, signal), readCharge),
-    send: async (key) => then(await processor.captureIntent(request, { key, signal }), readCapture),
+    look: async () => onOk(await processor.getIntent(request.ref, signal), readCharge),
+    send: async (key) => onOk(await processor.captureIntent(request, { key, signal }), readCapture),
   })
 }
 

@@ -7,7 +7,7 @@ import { classifyFailure } from './classify-failure.ts'
 import type { AuthorizeRequest, Processor, Reply } from './model.ts'
 import { refuse } from './model.ts'
 import { toFailure, toIntent, toWebhookEvent } from './read-stripe.ts'
-import { then } from './settle-call.ts'
+import { onOk } from './settle-call.ts'
 
 /** Where the provider is and how we sign in there. */
 export interface StripeConfig {
@@ -44,7 +44,7 @@ export function connectStripe(config: StripeConfig): Processor {
     }
   }
   async function askForIntent(signal: AbortSignal, request: () => Promise<Stripe.PaymentIntent>) {
-    return then(await ask(signal, request), (intent) => ok(toIntent(intent)))
+    return onOk(await ask(signal, request), (intent) => ok(toIntent(intent)))
   }
 
   return {

@@ -5,7 +5,7 @@ import { inboxDue, webhookReceived } from './jobs.ts'
 import type { PaymentsDeps } from './model.ts'
 
 /** What a worker process does for payments. */
-export function paymentsHandlers(deps: PaymentsDeps): JobHandler<unknown>[] {
+export function paymentsJobs(deps: PaymentsDeps): JobHandler<unknown>[] {
   return [
     handle(webhookReceived, ({ eventId }, signal) => handleWebhook(deps, eventId, signal), { concurrency: 4 }),
     handle(inboxDue, () => sweepInbox(deps), { cron: '* * * * *' }),

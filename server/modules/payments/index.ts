@@ -5,7 +5,7 @@ export { authorize, beginAuthorization, confirmAction, recordAuthorization } fro
 export { beginCapture, capture, recordCapture, recordCaptureRefused } from './capture-payment.ts'
 export { connectStripe } from './connect-stripe.ts'
 export type { StripeConfig } from './connect-stripe.ts'
-export { paymentsHandlers } from './handle-jobs.ts'
+export { paymentsJobs } from './handle-jobs.ts'
 export { paymentChanged } from './jobs.ts'
 export { AuthorizeRequest, CaptureRequest, VoidRequest } from './model.ts'
 export type {
@@ -24,6 +24,6 @@ export type {
 } from './model.ts'
 export { openPayment } from './open-payment.ts'
 export { getPayment, listUnbalanced, sumAccounts } from './queries.ts'
-export { paymentsHttp, receiveWebhook } from './receive-webhook.ts'
+export { receiveWebhook } from './receive-webhook.ts'
 export { sayDecline } from './say-decline.ts'
 export { beginVoid, recordVoid, voidHold } from './void-payment.ts'

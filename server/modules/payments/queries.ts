@@ -1,4 +1,4 @@
-// All SQL of payments.
+// All SQL of payments — owns payment, journal, posting, webhookInbox.
 import { sql } from 'kysely'
 import type { Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
@@ -94,14 +94,14 @@ export async function insertJournal(tx: Tx, journal: JournalEntry & { id: string
 
 /** Journals that do not add up, per currency. Always empty: the database refuses them; the chaos suite asks all the same. */
 export async function listUnbalanced(db: Db): Promise<{ journalId: string; currency: string; sum: bigint }[]> {
-  return await own(db)
+  const rows = await own(db)
     .selectFrom('posting')
     .select(({ fn }) => ['journalId', 'currency', fn.sum('minor').$castTo<string>().as('sum')])
     .groupBy(['journalId', 'currency'])
     .having(({ fn }) => fn.sum('minor'), '<>', 0)
     .limit(100)
     .execute()
-    .then((rows) => rows.map((row) => ({ ...row, sum: BigInt(row.sum) })))
+  return rows.map((row) => ({ ...row, sum: BigInt(row.sum) }))
 }
 
 /** What each account of the ledger holds, in each currency. */

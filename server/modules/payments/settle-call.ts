@@ -38,7 +38,7 @@ export async function settleCall<T>(
 }
 
 /** What an answer means: `read` on its value when it is ok, else the answer itself. */
-export function then<T, U>(reply: Reply<T>, read: (value: T) => Reply<U>): Reply<U> {
+export function onOk<T, U>(reply: Reply<T>, read: (value: T) => Reply<U>): Reply<U> {
   return reply.kind === 'ok' ? read(reply.value) : reply
 }
 

@@ -7,7 +7,7 @@ import { recordJournal } from './keep-ledger.ts'
 import type { Intent, Payment, ProcessorDeps, Reply, SendOptions, VoidRequest } from './model.ts'
 import { movePayment } from './move-payment.ts'
 import { lockPayment } from './queries.ts'
-import { settleCall, then } from './settle-call.ts'
+import { onOk, settleCall } from './settle-call.ts'
 
 // An authorization that was given up unanswered may still arrive. Our request lives ten seconds; a minute covers what it does
 // at the provider after that, and the webhook of a hold that comes later still lets it go (handle-webhook.ts).
@@ -30,11 +30,11 @@ export async function voidHold(
   const { processor } = deps
   const { signal } = options
   const found = await findHold(deps, request, options)
-  if (found.kind !== 'ok' || found.value === null) return then(found, () => ok({}))
+  if (found.kind !== 'ok' || found.value === null) return onOk(found, () => ok({}))
   const ref = found.value
   return settleCall(deps, options, {
-    look: async () => then(await processor.getIntent(ref, signal), readRelease),
-    send: async (key) => then(await processor.cancelIntent(ref, { key, signal }), () => ok({})),
+    look: async () => onOk(await processor.getIntent(ref, signal), readRelease),
+    send: async (key) => onOk(await processor.cancelIntent(ref, { key, signal }), () => ok({})),
   })
 }
 
