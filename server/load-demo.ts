@@ -2,26 +2,44 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { hasWorks, hydrateEditions, importCsv } from '#catalog'
+import { hasWorks, hydrateEditions, importCsv, worksChanged } from '#catalog'
 import type { ImportDeps } from '#catalog'
-import { indexWorks, recountTerms } from '#search'
+import { indexWorks, recountTerms, searchJobs } from '#search'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
+import { createBoss, ensureQueues, jobsOf } from '#platform/jobs'
+import { createLog } from '#platform/log'
 
 const demo = path.join(import.meta.dirname, 'modules/catalog/demo/catalogue.csv')
 
 const url = process.env['DATABASE_URL']
 if (!url) throw new Error('DATABASE_URL is not set')
 const [file] = process.argv.slice(2)
-
 const db = createDb(createPool({ url, name: 'quire-import', max: 2 }))
-// Indexed in the transaction that saves them: books are findable when the command ends, whether a worker runs or not.
-const deps: ImportDeps = { db, ids: systemIds, announce: indexWorks }
 try {
-  if (file === undefined && !(await isDemoWanted())) say('the catalogue has books already; nothing loaded')
-  else await load(file ?? demo)
+  if (file !== undefined) await importFile(url, file)
+  else if (await isDemoWanted()) await loadDemo()
+  else say('the catalogue has books already; nothing loaded')
 } finally {
   await db.destroy()
+}
+
+/** Indexed in the transactions that save it: findable when the command ends, before any worker runs. */
+async function loadDemo(): Promise<void> {
+  await load(demo, indexWorks)
+  await recountTerms(db)
+}
+
+/** Of any length, so the worker indexes it behind: each batch sends its job in its own transaction. */
+async function importFile(databaseUrl: string, name: string): Promise<void> {
+  const log = createLog({ name: 'quire-import', level: 'warn' })
+  const boss = createBoss({ url: databaseUrl, role: 'worker', log }) // the role that may install the queues
+  await boss.start()
+  const jobs = jobsOf(boss)
+  await ensureQueues(boss, searchJobs({ db, jobs, log }))
+  await load(name, (tx, workIds) => jobs.send(tx, worksChanged, { workIds: [...workIds] }))
+  await boss.stop()
+  say('the worker makes them findable')
 }
 
 /** True for an empty catalogue, and for one that holds the beginning of the demo but not its end: that load was interrupted. */
@@ -33,14 +51,14 @@ async function isDemoWanted(): Promise<boolean> {
   return known.has(first) && !known.has(last)
 }
 
-async function load(name: string): Promise<void> {
+async function load(name: string, announce: ImportDeps['announce']): Promise<void> {
+  const deps: ImportDeps = { db, ids: systemIds, announce }
   const counts = await importCsv(deps, createReadStream(name), {
     onReject: ({ line, field, reason }) => say(`line ${line}, ${field}: ${reason}`),
     onProgress: ({ records, editions, rejected }) =>
       process.stderr.write(`\r${records} lines read, ${editions} editions saved, ${rejected} rejected`),
   })
   process.stderr.write('\n')
-  await recountTerms(db)
   say(`${path.basename(name)}: ${counts.works} works, ${counts.editions} editions, ${counts.rejected} lines rejected`)
 }
 
