@@ -84,7 +84,7 @@ export const BookView = EditionView.extend({
 })
 export type BookView = z.infer<typeof BookView>
 
-export function toEditionView(edition: Edition): EditionView {
+function toEditionView(edition: Edition): EditionView {
   const { isbn13, title, format, language, publisher, publishedYear, pages } = edition
   return {
     isbn13,

@@ -11,7 +11,7 @@ import { recountTerms } from './queries.ts'
 const nothing = z.strictObject({})
 
 /** Counts the words anew. One waiting at a time: any number of index batches need one count after them. */
-export const recountWords = defineJob({
+const recountWords = defineJob({
   name: 'search.recountWords',
   data: nothing,
   // About two seconds for 20,000 works.
@@ -20,7 +20,7 @@ export const recountWords = defineJob({
 })
 
 /** The twin of catalog.worksChanged for what it may lose; nightly. */
-export const sweepDocuments = defineJob({
+const sweepDocuments = defineJob({
   name: 'search.sweepDocuments',
   data: nothing,
   queue: { policy: 'singleton', retryLimit: 1, expireInSeconds: 3_600, deadLetter: 'search.dead' },
