@@ -30,7 +30,8 @@ export interface Choice {
 
 const placingMs = 2_000 // a quote must outlive the time an order takes to reach the seller
 const ageMaxMs = 30_000 // an older quote says little about what is on the shelf now
-const refusalsMax = 3 // a seller that has said no this often is not asked again for this purchase
+const refusalsMax = 3
+const lossesMax = 2
 
 /**
  * Chooses the cheapest eligible quote of a round at the time `at`; ties go to the sooner delivery, then by name (`byTotal`).
@@ -77,7 +78,7 @@ function judge(quote: Quote, round: Round, terms: Terms, attempts: readonly Atte
   if (compare(quote.total, terms.max) > 0) return 'ABOVE_MAX'
   const settlement = round.settlements[quote.sellerId]
   if (!quote.isAutoBuyEligible || !settlement?.canLookUp) return 'CANNOT_SETTLE'
-  if (refusals(quote.sellerId, attempts) >= refusalsMax) return 'SELLER_REFUSED_OFTEN'
+  if (isGivenUp(quote.sellerId, attempts)) return 'SELLER_REFUSED_OFTEN'
   if (wasTried(quote, attempts)) return 'TRIED'
   const nowMs = at.getTime()
   const isOld = nowMs - round.at.getTime() > ageMaxMs || quote.expiresAt.getTime() < nowMs + placingMs
@@ -91,10 +92,12 @@ function isAcceptable(quote: Quote, terms: Terms): Verdict | null {
   return null
 }
 
-function refusals(sellerId: string, attempts: readonly Attempt[]): number {
-  return attempts.filter(
+/** Three times no is enough, and so are two orders that never arrived: each of those costs the shopper half a minute. */
+function isGivenUp(sellerId: string, attempts: readonly Attempt[]): boolean {
+  const ended = attempts.filter(
     ({ quote, state }) => quote.sellerId === sellerId && (state === 'REFUSED' || state === 'CANCELLED'),
-  ).length
+  )
+  return ended.length >= refusalsMax || ended.filter(({ reason }) => reason === 'NOT_MADE').length >= lossesMax
 }
 
 /** A quote that was refused stays refused; one whose order was lost and settled as never made may be tried once more. */

@@ -1,0 +1,288 @@
+// The purchase on real parts: PostgreSQL, the gateway over gRPC, three sellers over their own protocols, the provider through
+// its SDK. The sellers' and the provider's own journals are the judge.
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
+import { importCsv } from '#catalog'
+import { getOrder } from '#orders'
+import { listUnbalanced } from '#payments'
+import { armCrashPoint } from '#platform/crash-points'
+import { money } from '#platform/money'
+import { useStack } from '#testing/stack'
+import { advance } from './advance.ts'
+import { cancelPurchase } from './cancel-purchase.ts'
+import { getPurchase } from './get-purchase.ts'
+import type { PurchaseView, StartInput } from './model.ts'
+import { notePayment } from './note-payment.ts'
+import { getPurchaseOf } from './queries.ts'
+import { startPurchase } from './start-purchase.ts'
+import { toReceipt } from './to-receipt.ts'
+
+const t = useStack()
+const shopper = 'shopper-1'
+const sellers = ['harbor', 'northgate', 'fleet-street'] as const
+const isbn13 = '9780441172719'
+
+beforeAll(async () => {
+  await t.deps.db.insertInto('account').values({ id: shopper, name: 'Robin', email: 'robin@example.com' }).execute()
+  const csv = `work_key,title,isbn13,format,language\ndune,Dune,${isbn13},paperback,en\ndune,Dune,9780340839935,paperback,en\n`
+  await importCsv({ ...t.deps, announce: async () => {} }, Readable.from([csv]), { onReject: () => {} })
+})
+beforeEach(async () => {
+  await t.reset()
+  await price({ harbor: '12.00', northgate: '14.00', 'fleet-street': '10.00' })
+})
+
+it('buys from the cheapest seller, charges exactly its total, and orders nowhere else', async () => {
+  const bought = await buy({ max: 2_000n })
+  expect(bought).toMatchObject({
+    state: 'PURCHASED',
+    result: { sellerId: 'fleet-street', total: { currency: 'USD', minor: 1_000 } },
+  })
+  expect(await journals()).toEqual({ harbor: 0, northgate: 0, 'fleet-street': 1, captures: [1_000] })
+  const order = await getOrder(t.deps, { orderId: bought.result?.orderId ?? '', accountId: shopper })
+  expect(order.state).toBe('PROCESSING')
+  expect(await listUnbalanced(t.deps.db)).toEqual([])
+})
+
+it('says the lowest price and asks nothing of the bank when every quote is above the maximum', async () => {
+  const ended = await buy({ max: 999n })
+  expect(ended).toMatchObject({ state: 'NO_OFFER', lowestFound: { sellerId: 'fleet-street', total: { minor: 1_000 } } })
+  expect(await journals()).toEqual({ harbor: 0, northgate: 0, 'fleet-street': 0, captures: [] })
+  expect((await t.payments()).intents).toEqual([])
+})
+
+it('gives the same purchase for the same key, and refuses the key for another maximum', async () => {
+  const key = randomUUID()
+  const first = await buy({ key, max: 2_000n })
+  const again = await buy({ key, max: 2_000n })
+  expect(again).toEqual(first)
+  await expect(start({ key, max: 2_001n })).rejects.toMatchObject({ code: 'buying.key_reused' })
+  expect((await journals()).captures).toEqual([1_000])
+})
+
+it('makes one purchase of many requests with the same key at once', async () => {
+  const key = randomUUID()
+  const started = await Promise.all(Array.from({ length: 12 }, () => start({ key, max: 2_000n })))
+  expect(new Set(started.map(({ id }) => id)).size).toBe(1)
+  await Promise.all(started.map(({ id, turn }) => (turn ? advance(t.deps, id, turn) : null)))
+  expect(await journals()).toMatchObject({ 'fleet-street': 1, captures: [1_000] })
+})
+
+it('falls back to the next cheapest when the cheapest has just been sold', async () => {
+  await t.patchSeller('fleet-street', { soldOutRate: 1 })
+  const bought = await buy({ max: 2_000n })
+  expect(bought.attempts).toMatchObject([
+    { sellerId: 'fleet-street', state: 'REFUSED', reason: 'SOLD_OUT' },
+    { sellerId: 'harbor', state: 'CONFIRMED' },
+  ])
+  expect(await journals()).toEqual({ harbor: 1, northgate: 0, 'fleet-street': 0, captures: [1_200] })
+  expect(bought.timeline.map(({ text }) => text).join(' ')).toContain(
+    'Fleet Street Direct sold the last copy a moment ago. Trying the next cheapest',
+  )
+})
+
+it('releases the hold and reports the lowest price when every seller has sold out', async () => {
+  for (const seller of sellers) await t.patchSeller(seller, { soldOutRate: 1 })
+  const ended = await buy({ max: 2_000n })
+  expect(ended.state).toBe('NO_OFFER')
+  expect(await t.payments()).toMatchObject({ intents: [{ status: 'canceled', capturedMinor: 0 }] })
+})
+
+it.each(sellers)('finds the order again when %s loses the answer, and orders nowhere else', async (seller) => {
+  await price({ [seller]: '5.00' })
+  await t.patchSeller(seller, { loseAnswerRate: 1 })
+  const id = await startAndDrive({ max: 2_000n })
+  expect(await view(id)).toMatchObject({ state: 'CONFIRMING', attempts: [{ sellerId: seller, state: 'UNKNOWN' }] })
+  const bought = await driveToEnd(id)
+  expect(bought).toMatchObject({ state: 'PURCHASED', result: { sellerId: seller } })
+  expect(bought.timeline.map(({ event }) => event)).toContain('answerLost')
+  const books = await journals()
+  expect(sellers.map((name) => books[name]).reduce((sum, count) => sum + count)).toBe(1)
+  expect(books.captures).toEqual([bought.result?.total.minor])
+})
+
+it('shuts the door on an order that is late, and goes on to another seller', async () => {
+  await t.patchSeller('fleet-street', { lateAcceptRate: 1, lateAcceptAfterMs: 3_600_000 })
+  const id = await startAndDrive({ max: 2_000n })
+  expect((await view(id)).state).toBe('CONFIRMING')
+  const bought = await driveToEnd(id)
+  const late = { sellerId: 'fleet-street', state: 'CANCELLED', reason: 'NOT_MADE' }
+  expect(bought).toMatchObject({ state: 'PURCHASED', attempts: [late, late, { state: 'CONFIRMED' }] })
+  expect((await journals()).captures).toHaveLength(1)
+  const told = (await t.requestsAt('fleet-street')).map(({ operation }) => operation)
+  expect(told.filter((operation) => /cancel/i.test(operation))).toHaveLength(2)
+})
+
+it('orders nothing when the card is declined', async () => {
+  const ended = await buy({ max: 2_000n, paymentMethod: 'pm_card_visa_chargeDeclined' })
+  expect(ended).toMatchObject({ state: 'DECLINED', reason: expect.stringContaining('Nothing was charged') })
+  expect(await journals()).toEqual({ harbor: 0, northgate: 0, 'fleet-street': 0, captures: [] })
+})
+
+it('waits for the shopper when the bank wants them, and goes on when they have been there', async () => {
+  const id = await startAndDrive({ max: 2_000n, paymentMethod: 'pm_card_authenticationRequired' })
+  const waiting = await view(id)
+  expect(waiting).toMatchObject({
+    state: 'ACTION_REQUIRED',
+    cancellable: true,
+    actionUrl: expect.stringContaining('http'),
+  })
+  await approve()
+  const turn = await notePayment(t.deps, id)
+  await advance(t.deps, id, turn)
+  expect(await driveToEnd(id)).toMatchObject({ state: 'PURCHASED' })
+  expect((await journals()).captures).toEqual([1_000])
+})
+
+it('lets the shopper cancel while the bank waits, and holds nothing afterwards', async () => {
+  const id = await startAndDrive({ max: 2_000n, paymentMethod: 'pm_card_authenticationRequired' })
+  const turn = await cancelPurchase(t.deps, id, shopper)
+  await advance(t.deps, id, turn)
+  expect((await view(id)).state).toBe('CANCELLED')
+  expect((await t.payments()).intents).toMatchObject([{ status: 'canceled' }])
+  await expect(cancelPurchase(t.deps, id, shopper)).resolves.toBeNull()
+})
+
+it('refuses to cancel what is bought', async () => {
+  const bought = await buy({ max: 2_000n })
+  await expect(cancelPurchase(t.deps, bought.id, shopper)).rejects.toMatchObject({ code: 'buying.too_late' })
+})
+
+it('settles a payment whose answers are lost without a second charge', async () => {
+  await t.patchPayments({ actThenTimeoutRate: 1 })
+  const id = await startAndDrive({ max: 2_000n })
+  await t.patchPayments({ actThenTimeoutRate: 0 })
+  expect(await driveToEnd(id)).toMatchObject({ state: 'PURCHASED' })
+  const { intents, events } = await t.payments()
+  expect(intents).toHaveLength(1)
+  expect(events.filter(({ type }) => type === 'capture')).toHaveLength(1)
+})
+
+it('buys any acceptable edition, the cheapest of all', async () => {
+  await t.offer('northgate', '9780340839935', { price: '4.00', currency: 'USD' })
+  const { workId } = await t.deps.db
+    .selectFrom('edition')
+    .select('workId')
+    .where('isbn13', '=', isbn13)
+    .executeTakeFirstOrThrow()
+  const bought = await buy({ max: 2_000n, isbn13: undefined, acceptable: { workId } })
+  expect(bought.result).toMatchObject({ isbn13: '9780340839935' })
+})
+
+it('tells no seller what the shopper would pay', async () => {
+  const sealed = 1_937n // an amount that nothing else comes to
+  await t.patchSeller('fleet-street', { soldOutRate: 1 })
+  await buy({ max: sealed })
+  const told = await Promise.all(sellers.map((seller) => t.requestsAt(seller)))
+  expect(told.flat().length).toBeGreaterThan(0)
+  expect(JSON.stringify(told)).not.toMatch(/1937|19\.37|"units":"19"/)
+})
+
+it('keeps a receipt that its facts give again', async () => {
+  const bought = await buy({ max: 2_000n })
+  const stored = await getPurchaseOf(t.deps.db, bought.id, shopper)
+  expect(bought.receipt?.quotes.filter(({ verdict }) => verdict === 'CHOSEN')).toHaveLength(1)
+  expect(toReceipt(stored.purchase)).toEqual(stored.receipt)
+})
+
+it('shows a purchase to its shopper only', async () => {
+  const { id } = await buy({ max: 2_000n })
+  await expect(getPurchase(t.deps, id, 'somebody-else')).rejects.toMatchObject({ code: 'buying.not_found' })
+})
+
+const steps = ['quote', 'authorize', 'place', 'capture']
+const crashes = steps.flatMap((step) => [
+  `buying.beforeCall:${step}`,
+  `buying.afterCall:${step}`,
+  `buying.afterCommit:${step}`,
+])
+
+it.each(crashes)('finishes, once, what a driver left that died at %s', async (point) => {
+  armCrashPoint(point, () => {
+    throw new Error('the driver died')
+  })
+  const id = await startAndDrive({ max: 2_000n }).catch(lastStarted)
+  armCrashPoint(null)
+  await t.deps.db.updateTable('purchase').set({ leaseUntil: null }).where('id', '=', id).execute() // its time is up
+  expect(await driveToEnd(id)).toMatchObject({ state: 'PURCHASED', result: { sellerId: 'fleet-street' } })
+  expect(await journals()).toEqual({ harbor: 0, northgate: 0, 'fleet-street': 1, captures: [1_000] })
+})
+
+interface Ask extends Partial<Omit<StartInput, 'maxTotal'>> {
+  max: bigint
+}
+
+function start({ max, ...rest }: Ask) {
+  const input = {
+    isbn13,
+    conditions: ['NEW' as const],
+    destination: { country: 'US', postalCode: '10001' },
+    paymentMethod: 'pm_card_visa',
+  }
+  return startPurchase(t.deps, { key: randomUUID(), ...input, ...rest, maxTotal: money(max, 'USD') }, shopper)
+}
+
+async function startAndDrive(ask: Ask): Promise<string> {
+  const { id, turn } = await start(ask)
+  if (turn) await advance(t.deps, id, turn)
+  return id
+}
+
+async function buy(ask: Ask): Promise<PurchaseView> {
+  return await driveToEnd(await startAndDrive(ask))
+}
+
+const ends = ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED', 'NEEDS_REVIEW']
+
+/** Drives on as the worker's sweep does, but without waiting for the pauses: time is moved on to the next alarm instead. */
+async function driveToEnd(id: string): Promise<PurchaseView> {
+  const { clock } = t.deps
+  let skippedMs = 0
+  const deps = { ...t.deps, clock: { ...clock, now: () => new Date(clock.now().getTime() + skippedMs) } }
+  for (let turns = 0; turns < 40; turns++) {
+    const { purchase } = await getPurchaseOf(t.deps.db, id, shopper)
+    if (ends.includes(purchase.state)) break
+    skippedMs = Math.max(skippedMs, (purchase.pending?.dueAt.getTime() ?? 0) - clock.now().getTime() + 1)
+    await advance(deps, id)
+  }
+  return await view(id)
+}
+
+const view = (id: string) => getPurchase(t.deps, id, shopper)
+
+async function lastStarted(): Promise<string> {
+  const { id } = await t.deps.db
+    .selectFrom('purchase')
+    .select('id')
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+async function price(prices: Partial<Record<string, string>>): Promise<void> {
+  for (const [seller, amount = '0'] of Object.entries(prices))
+    await t.offer(seller, isbn13, { price: amount, currency: 'USD', quantity: 5 })
+}
+
+async function journals(): Promise<Record<(typeof sellers)[number], number> & { captures: number[] }> {
+  const [harbor, northgate, fleetStreet] = await Promise.all(
+    sellers.map(async (seller) => (await t.ordersAt(seller)).filter(({ state }) => state !== 'CANCELLED').length),
+  )
+  const { events } = await t.payments()
+  const captures = events.filter(({ type }) => type === 'capture').map(({ amountMinor }) => amountMinor)
+  return { harbor: harbor ?? 0, northgate: northgate ?? 0, 'fleet-street': fleetStreet ?? 0, captures }
+}
+
+/** The shopper on the bank's page. */
+async function approve(): Promise<void> {
+  const [intent] = (await t.payments()).intents
+  const answer = await fetch(`${t.sandboxUrl}/stripe/authenticate/${intent?.id}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'answer=approve',
+    redirect: 'manual',
+  })
+  if (answer.status >= 400) throw new Error(`the bank's page: ${answer.status} ${await answer.text()}`)
+}
