@@ -99,7 +99,8 @@ function createParams(config: StripeConfig, request: AuthorizeRequest): Stripe.P
   return {
     amount: Number(request.amountMinor),
     currency: request.currency.toLowerCase(),
-    payment_method: request.method, // says which kind it is; the account settles which kinds are allowed
+    payment_method: request.method,
+    allowed_payment_method_types: ['card'], // what can be held now and charged later
     capture_method: 'manual',
     confirm: true,
     return_url: config.returnUrl(request),

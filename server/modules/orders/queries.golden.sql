@@ -1,0 +1,64 @@
+-- insertOrder
+insert into "order" ("id", "account_id", "purchase_id", "payment_id", "seller_order_id", "seller_reference", "state", "seller_id", "seller_name", "currency", "total_minor", "ship_to", "placed_at", "updated_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+  on conflict ("id") do nothing
+  returning "id";
+insert into "order_line" ("order_id", "line", "isbn13", "title", "condition", "item_minor", "shipping_minor", "tax_minor")
+  values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- lockOrder
+select "state"
+  from "order"
+  where "id" = $1 for update;
+
+-- findEventByKey
+select "event", "to_state"
+  from "order_event"
+  where "order_id" = $1 and "key" = $2;
+
+-- recordEvent
+insert into "order_event" ("order_id", "from_state", "to_state", "event", "reason", "by", "key", "at", "seq")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, (select coalesce(max("seq"), 0) + 1 as "seq"
+  from "order_event"
+  where "order_id" = $9));
+update "order"
+  set "state" = $1, "updated_at" = $2
+  where "id" = $3;
+
+-- getOrderOf
+select "order".*, "isbn13", "title", "condition", "item_minor", "shipping_minor", "tax_minor"
+  from "order"
+  inner
+  join "order_line" on "order_line"."order_id" = "order"."id" and "order_line"."line" = $1
+  where "order"."id" = $2 and "order"."account_id" = $3;
+
+-- findOrder
+select "order".*, "isbn13", "title", "condition", "item_minor", "shipping_minor", "tax_minor"
+  from "order"
+  inner
+  join "order_line" on "order_line"."order_id" = "order"."id" and "order_line"."line" = $1
+  where "order"."id" = $2;
+
+-- listOrdersOf
+select "order".*, "isbn13", "title", "condition", "item_minor", "shipping_minor", "tax_minor"
+  from "order"
+  inner
+  join "order_line" on "order_line"."order_id" = "order"."id" and "order_line"."line" = $1
+  where "order"."account_id" = $2
+  order by "order"."placed_at" desc, "order"."id" desc
+  limit $3;
+
+-- listOrdersOf, the next page
+select "order".*, "isbn13", "title", "condition", "item_minor", "shipping_minor", "tax_minor"
+  from "order"
+  inner
+  join "order_line" on "order_line"."order_id" = "order"."id" and "order_line"."line" = $1
+  where "order"."account_id" = $2 and ("order"."placed_at", "order"."id") < ($3, $4)
+  order by "order"."placed_at" desc, "order"."id" desc
+  limit $5;
+
+-- listHistory
+select "from_state", "to_state", "event", "reason", "by", "at"
+  from "order_event"
+  where "order_id" = $1
+  order by "seq";

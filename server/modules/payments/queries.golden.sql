@@ -1,0 +1,72 @@
+-- getPayment
+select *
+  from "payment"
+  where "id" = $1;
+
+-- getPaymentFor
+select *
+  from "payment"
+  where "purpose" = $1 and "reference" = $2;
+
+-- findPayment
+select *
+  from "payment"
+  where "id" = $1;
+
+-- lockPayment
+select *
+  from "payment"
+  where "id" = $1 for update;
+
+-- insertPayment
+insert into "payment" ("purpose", "reference", "id", "account_id", "method", "state", "currency", "max_minor", "created_at", "updated_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  on conflict ("purpose", "reference") do nothing
+  returning "id";
+
+-- updatePayment
+update "payment"
+  set "state" = $1, "capture_minor" = $2, "updated_at" = $3
+  where "id" = $4;
+
+-- insertJournal
+insert into "journal" ("id", "effect_key", "payment_id", "memo", "at")
+  values ($1, $2, $3, $4, $5);
+insert into "posting" ("journal_id", "line", "account", "currency", "minor")
+  values ($1, $2, $3, $4, $5);
+
+-- listUnbalanced
+select "journal_id", "currency", sum("minor") as "sum"
+  from "posting"
+  group by "journal_id", "currency"
+  having sum("minor") <> $1
+  limit $2;
+
+-- sumAccounts
+select "account", "currency", sum("minor") as "minor"
+  from "posting"
+  group by "account", "currency"
+  order by "account", "currency";
+
+-- insertWebhook
+insert into "webhook_inbox" ("source", "event_id", "type", "payload", "received_at")
+  values ($1, $2, $3, $4, $5)
+  on conflict ("source", "event_id") do nothing
+  returning "event_id";
+
+-- findWebhook
+select "type", "handled_at", payload ->> 'ref' as "ref"
+  from "webhook_inbox"
+  where "source" = $1 and "event_id" = $2;
+
+-- listUnhandledWebhooks
+select "event_id"
+  from "webhook_inbox"
+  where "source" = $1 and "handled_at" is null and "received_at" > $2 and "received_at" < $3
+  order by "received_at"
+  limit $4;
+
+-- markWebhookHandled
+update "webhook_inbox"
+  set "handled_at" = $1
+  where "source" = $2 and "event_id" = $3;

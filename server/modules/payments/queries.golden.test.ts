@@ -1,0 +1,46 @@
+import { money } from '#platform/money'
+import { goldenQueries } from '#testing/golden'
+import {
+  findPayment,
+  findWebhook,
+  getPayment,
+  getPaymentFor,
+  insertJournal,
+  insertPayment,
+  insertWebhook,
+  listUnbalanced,
+  listUnhandledWebhooks,
+  lockPayment,
+  markWebhookHandled,
+  sumAccounts,
+  updatePayment,
+} from './queries.ts'
+
+const id = '01890000-0000-7000-8000-000000000000'
+const at = new Date('2026-11-21T12:00:00Z')
+const amount = money(1n, 'USD')
+const what = { purpose: 'purchase', reference: id }
+
+goldenQueries(import.meta.dirname, {
+  getPayment: { run: (tx) => getPayment(tx, id) },
+  getPaymentFor: { run: (tx) => getPaymentFor(tx, what) },
+  findPayment: { run: (tx) => findPayment(tx, id) },
+  lockPayment: { run: (tx) => lockPayment(tx, id) },
+  insertPayment: {
+    run: (tx) => insertPayment(tx, { ...what, id, accountId: 'a', method: 'pm', max: amount, at }),
+  },
+  updatePayment: { run: (tx) => updatePayment(tx, id, { state: 'CAPTURING', captureMinor: 1n }, at) },
+  insertJournal: {
+    run: (tx) =>
+      insertJournal(tx, {
+        ...{ id, effectKey: `void:${id}`, paymentId: id, memo: 'memo', at },
+        postings: [{ account: 'hold:customer', amount }],
+      }),
+  },
+  listUnbalanced: { run: listUnbalanced },
+  sumAccounts: { run: sumAccounts },
+  insertWebhook: { run: (tx) => insertWebhook(tx, { id: 'evt', type: 'type', ref: 'pi' }, at) },
+  findWebhook: { run: (tx) => findWebhook(tx, 'evt') },
+  listUnhandledWebhooks: { run: (tx) => listUnhandledWebhooks(tx, { after: at, before: at }, 100) },
+  markWebhookHandled: { run: (tx) => markWebhookHandled(tx, 'evt', at) },
+})
