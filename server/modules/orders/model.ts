@@ -149,7 +149,11 @@ export function toOrderView(order: OrderWithHistory): OrderView {
     ...(tax ? { tax: toMoneyView(tax) } : {}),
     shipTo: order.shipTo,
     history: order.history.map(({ from, to, event, reason, by, at }) => ({
-      ...{ from, to, event, by, at: at.toISOString() },
+      from,
+      to,
+      event,
+      by,
+      at: at.toISOString(),
       ...(reason === null ? {} : { reason }),
     })),
   }

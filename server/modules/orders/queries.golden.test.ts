@@ -18,7 +18,13 @@ goldenQueries(import.meta.dirname, {
   insertOrder: {
     run: (tx) =>
       insertOrder(tx, {
-        ...{ id, accountId: 'a', purchaseId: id, paymentId: id, sellerOrderId: '1', sellerReference: 'r', at },
+        id,
+        accountId: 'a',
+        purchaseId: id,
+        paymentId: id,
+        sellerOrderId: '1',
+        sellerReference: 'r',
+        at,
         seller: { id: 's', name: 'S' },
         total: money(1n, 'USD'),
         line: { isbn13: '9780141439518', title: 'T', condition: 'NEW' },

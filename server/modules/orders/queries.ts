@@ -25,7 +25,12 @@ export async function insertOrder(tx: Tx, order: CreateOrder): Promise<boolean> 
   const row = await own(tx)
     .insertInto('order')
     .values({
-      ...{ id, accountId, purchaseId, paymentId, sellerOrderId, sellerReference },
+      id,
+      accountId,
+      purchaseId,
+      paymentId,
+      sellerOrderId,
+      sellerReference,
       state: 'CREATED',
       sellerId: seller.id,
       sellerName: seller.name,
@@ -43,7 +48,11 @@ export async function insertOrder(tx: Tx, order: CreateOrder): Promise<boolean> 
   await own(tx)
     .insertInto('orderLine')
     .values({
-      ...{ orderId: id, line: 0, isbn13, title, condition },
+      orderId: id,
+      line: 0,
+      isbn13,
+      title,
+      condition,
       itemMinor: item?.minor ?? null,
       shippingMinor: shipping?.minor ?? null,
       taxMinor: tax?.minor ?? null,
@@ -80,7 +89,14 @@ export async function recordEvent(tx: Tx, orderId: string, entry: OrderHistory &
   await own(tx)
     .insertInto('orderEvent')
     .values(({ selectFrom, fn, lit }) => ({
-      ...{ orderId, fromState: from, toState: to, event, reason, by, key, at },
+      orderId,
+      fromState: from,
+      toState: to,
+      event,
+      reason,
+      by,
+      key,
+      at,
       seq: selectFrom('orderEvent')
         .select(({ eb }) => eb(fn.coalesce(fn.max('seq'), lit(0)), '+', lit(1)).as('seq'))
         .where('orderId', '=', orderId),
@@ -155,8 +171,12 @@ function toOrder(row: OrderRow): Order {
     sellerReference: row.sellerReference,
     total: money(row.totalMinor, row.currency),
     line: {
-      ...{ isbn13: row.isbn13, title: row.title, condition: Condition.parse(row.condition) },
-      ...{ item: part(row.itemMinor), shipping: part(row.shippingMinor), tax: part(row.taxMinor) },
+      isbn13: row.isbn13,
+      title: row.title,
+      condition: Condition.parse(row.condition),
+      item: part(row.itemMinor),
+      shipping: part(row.shippingMinor),
+      tax: part(row.taxMinor),
     },
     shipTo: ShipTo.parse(row.shipTo),
     placedAt: row.placedAt,

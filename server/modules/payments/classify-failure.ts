@@ -46,28 +46,45 @@ const pauseMs = 1_000 // when the provider does not say how long
 export function classifyFailure(failure: Failure): Classified {
   const { status, type, code, connection } = failure
   const detail = [status, type, code, connection].filter((part) => part !== undefined).join(' ') || 'no answer'
-  if (status === undefined) {
-    const wasSent = connection === undefined || !neverSent.has(connection)
-    return wasSent ? { kind: 'unknown', detail } : { kind: 'retryable', afterMs: pauseMs, detail }
-  }
+  if (status === undefined) return classifySilence(failure, detail)
   if (status >= 500) return { kind: 'unknown', detail, ...(failure.isReplayed ? { isStored: true } : {}) }
-  if (status === 402 && type === 'card_error') {
-    return { kind: 'refused', reason: failure.declineCode ?? code ?? 'card_declined' }
+  switch (status) {
+    case 400:
+      return classifyInvalid(failure, detail)
+    case 402:
+      return type === 'card_error' ? { kind: 'refused', reason: declineReason(failure) } : { kind: 'unknown', detail }
+    case 401:
+    case 403:
+    case 404:
+      return { kind: 'fault', detail }
+    case 429:
+      return throttled(failure, detail)
+    default:
+      return { kind: 'unknown', detail } // 409 among them: the same key is being worked on right now
   }
-  // The limit is checked before the key, so a request that was turned away is not kept (docs.stripe.com, idempotent requests).
-  if (status === 429 || code === 'rate_limit') {
-    return { kind: 'retryable', afterMs: (failure.retryAfterS ?? 0) * 1_000 || pauseMs, detail }
-  }
-  if (status === 400) return classifyInvalid(failure, detail)
-  if (status === 401 || status === 403 || status === 404) return { kind: 'fault', detail }
-  return { kind: 'unknown', detail } // 409 among them: the same key is being worked on right now
 }
 
-function classifyInvalid({ type, code = '', param }: Failure, detail: string): Classified {
+function classifySilence({ connection }: Failure, detail: string): Classified {
+  const wasSent = connection === undefined || !neverSent.has(connection)
+  return wasSent ? { kind: 'unknown', detail } : { kind: 'retryable', afterMs: pauseMs, detail }
+}
+
+function classifyInvalid(failure: Failure, detail: string): Classified {
+  const { type, code = '', param } = failure
   if (type === 'idempotency_error') return { kind: 'unknown', detail, isStored: true } // the key was used for another request
+  if (code === 'rate_limit') return throttled(failure, detail)
   if (overtaken.has(code)) return { kind: 'unknown', detail }
   if (expired.has(code)) return { kind: 'refused', reason: 'hold_expired' }
   // The shopper's method, not our request: it was removed, or may be used once only and was.
   if (param === 'payment_method') return { kind: 'refused', reason: 'payment_method_unusable' }
   return { kind: 'fault', detail }
+}
+
+/** The limit is checked before the key: a request that was turned away is not kept (docs.stripe.com/api/idempotent_requests). */
+function throttled({ retryAfterS = 0 }: Failure, detail: string): Classified {
+  return { kind: 'retryable', afterMs: retryAfterS > 0 ? retryAfterS * 1_000 : pauseMs, detail }
+}
+
+function declineReason({ declineCode, code }: Failure): string {
+  return declineCode ?? code ?? 'card_declined'
 }

@@ -154,6 +154,30 @@ it('says “not sent” only when there was no connection', async () => {
   expect(await authorize(nowhere, hold(), again('n'))).toMatchObject({ kind: 'unknown' })
 })
 
+it('sends our key, and every request once', async () => {
+  const request = hold()
+  const one = await authorize(deps, request, first('our-key'))
+  expect(await authorize(deps, request, first('our-key'))).toEqual(one)
+  const { events } = (await control('GET', '/journal/payments')) as { events: { idempotencyKey: string }[] }
+  expect(events.map(({ idempotencyKey }) => idempotencyKey)).toEqual(['our-key'])
+
+  const seen: string[] = []
+  const broken = createServer((req, res) => {
+    seen.push(`${req.method} ${String(req.headers['idempotency-key'])}`)
+    // The SDK would repeat either by itself: a 503, and a connection that is cut.
+    if (seen.length === 1) res.writeHead(503, { 'content-type': 'application/json' }).end('{"error":{}}')
+    else req.socket.resetAndDestroy()
+  }).listen(0, '127.0.0.1')
+  await once(broken, 'listening')
+  const { port } = broken.address() as AddressInfo
+  const away = depsFor(`http://127.0.0.1:${port}`)
+  expect(await authorize(away, request, first('k503'))).toMatchObject({ kind: 'unknown' })
+  expect(await authorize(away, request, first('kcut'))).toMatchObject({ kind: 'unknown' })
+  broken.closeAllConnections()
+  await promisify(broken.close.bind(broken))()
+  expect(seen).toEqual(['POST k503', 'POST kcut'])
+})
+
 it('stops waiting when it is told to, and then does not know', async () => {
   await control('PATCH', '/payments', { latencyMs: { p50: 60_000, p99: 60_000 } })
   const asking = authorize(deps, hold(), { ...first('s'), signal: AbortSignal.timeout(50) })

@@ -121,9 +121,13 @@ function readFailure(error: unknown): Reply<never> {
 function fetchFrom(base: string, currentSignal: AsyncLocalStorage<AbortSignal>): typeof fetch {
   const root = base.replace(/\/+$/, '')
   return (input, init) => {
-    const url = String(input)
-    if (!url.startsWith(`${stripeBase}/`)) throw new Error('the Stripe SDK addressed something else than its API')
+    if (typeof input !== 'string' || !input.startsWith(`${stripeBase}/`))
+      throw new Error('the Stripe SDK addressed something else than its API')
     const signals = [init?.signal, currentSignal.getStore()].filter((signal) => signal != null)
-    return fetch(root + url.slice(stripeBase.length), { ...init, redirect: 'error', signal: AbortSignal.any(signals) })
+    return fetch(root + input.slice(stripeBase.length), {
+      ...init,
+      redirect: 'error',
+      signal: AbortSignal.any(signals),
+    })
   }
 }

@@ -60,8 +60,13 @@ it('gives the same request each time until the answer is there', async () => {
   const { id, reference } = await opened()
   const first = await inTx((tx) => beginAuthorization(tx, id, at))
   expect(first).toEqual({
-    ...{ paymentId: id, purpose: 'purchase', reference, accountId: 'reader', method: 'pm_x' },
-    ...{ amountMinor: '2000', currency: 'USD' },
+    paymentId: id,
+    purpose: 'purchase',
+    reference,
+    accountId: 'reader',
+    method: 'pm_x',
+    amountMinor: '2000',
+    currency: 'USD',
   })
   expect(await inTx((tx) => beginAuthorization(tx, id, at))).toEqual(first)
 })

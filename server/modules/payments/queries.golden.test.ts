@@ -33,7 +33,11 @@ goldenQueries(import.meta.dirname, {
   insertJournal: {
     run: (tx) =>
       insertJournal(tx, {
-        ...{ id, effectKey: `void:${id}`, paymentId: id, memo: 'memo', at },
+        id,
+        effectKey: `void:${id}`,
+        paymentId: id,
+        memo: 'memo',
+        at,
         postings: [{ account: 'hold:customer', amount }],
       }),
   },
