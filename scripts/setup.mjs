@@ -1,6 +1,6 @@
 // The first thing that `npm start` and `npm test` run, by whatever Node the machine has (20 or newer): plain JavaScript, no packages.
 // Installs what package-lock.json names when node_modules does not hold it yet, then hands over to the Node that the lock file brought:
-// `node scripts/setup.mjs start` runs scripts/start.ts.
+// `node scripts/setup.mjs start` runs scripts/start.ts, and `… chaos` runs chaos/main.ts.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
@@ -30,7 +30,8 @@ function isInstalled() {
   return Object.entries(wanted).every(([name, { version, link, optional }]) => {
     if (name === '' || link || !name.includes('node_modules/')) return true
     const found = present[name]
-    return found ? found.version === version : optional === true // another platform's
+    if (!found) return optional === true // another platform's
+    return found.version === version && existsSync(path.join(root, name))
   })
 }
 
@@ -130,8 +131,9 @@ async function lockInstall() {
 /** Runs the command on our Node and ends as it ends. It gets a channel to us, whose closing tells it that we are gone. */
 function handOver() {
   if (!/^[a-z][a-z-]*$/.test(command ?? '')) fail('Usage: node scripts/setup.mjs start|test|…')
-  const script = path.join(root, 'scripts', `${command}.ts`)
-  if (!existsSync(script)) fail(`There is no scripts/${command}.ts.`)
+  const places = [path.join(root, 'scripts', `${command}.ts`), path.join(root, command, 'main.ts')]
+  const script = places.find((file) => existsSync(file))
+  if (!script) fail(`There is neither scripts/${command}.ts nor ${command}/main.ts.`)
   const child = spawn(ownNode, [script, ...args], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.removeAllListeners(name)

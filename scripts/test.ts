@@ -5,7 +5,7 @@ import { findChromium } from './gate/browser.ts'
 import { runGate } from './gate/run.ts'
 import { startStack } from './gate/stack.ts'
 import { staticSteps } from './gate/static.ts'
-import { skipped } from './gate/step.ts'
+import { skipped, stopOnSignal } from './gate/step.ts'
 import type { Step } from './gate/step.ts'
 import { vitest } from './gate/vitest.ts'
 import { root } from './root.ts'
@@ -33,4 +33,5 @@ const journeys: Step = {
 }
 
 const all = [...staticSteps(), tests, ...(existsSync(join(root, 'web/e2e')) ? [journeys] : [])]
+stopOnSignal()
 process.exitCode = await runGate(paths.length > 0 ? [tests] : all)

@@ -1,5 +1,6 @@
 // A step of the gate: something that must hold, run and counted.
 import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { bin, root } from '../root.ts'
 
 export interface Counts {
@@ -21,6 +22,18 @@ export interface Step {
 }
 
 const longestMs = 15 * 60_000 // no step takes half of this on two cores; a hanging one must not hold CI for ever
+
+const running = new Set<ChildProcess>()
+
+/** Asked to stop (Ctrl-C, kill, the end of npm), the gate ends what it is running and then itself. */
+export function stopOnSignal(): void {
+  const stop = () => {
+    for (const child of running) child.kill('SIGTERM')
+    process.exit(130)
+  }
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(name, stop)
+  process.channel?.unref()
+}
 
 /** A step that is one program of the lock file (or `node`): it passes when that ends with 0. */
 export function tool(name: string, program: string, args: string[], cwd: string = root): Step {
@@ -49,6 +62,7 @@ export function execute(
 ): Promise<{ code: number; words: string }> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    running.add(child)
     const timer = setTimeout(() => child.kill('SIGKILL'), longestMs)
     let words = ''
     for (const stream of [child.stdout, child.stderr]) {
@@ -56,6 +70,7 @@ export function execute(
     }
     const end = (code: number) => {
       clearTimeout(timer)
+      running.delete(child)
       resolve({ code, words })
     }
     child.once('error', (error) => {
