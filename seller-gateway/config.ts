@@ -74,6 +74,8 @@ const Env = z.object({
   QUIRE_QUOTE_CACHE_SECONDS: z.coerce.number().min(0).max(3_600).default(30),
   QUIRE_SANDBOX_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4400'),
   QUIRE_SANDBOX_GRPC_ADDR: address.optional(),
+  /** Overrides every sandbox seller's published rate; benchmarks measure the gateway, not a seller's patience. */
+  QUIRE_SANDBOX_PER_SECOND: z.coerce.number().int().positive().optional(),
   QUIRE_FX_RATES: z
     .string()
     .transform((text, context) => {
@@ -98,6 +100,7 @@ export function loadConfig(env: Record<string, string | undefined>): GatewayConf
   const sellers = sandboxSellers({
     url: data.QUIRE_SANDBOX_URL,
     grpcAddr: data.QUIRE_SANDBOX_GRPC_ADDR ?? nextPort(data.QUIRE_SANDBOX_URL),
+    perSecond: data.QUIRE_SANDBOX_PER_SECOND,
   })
   checkRates(fx, sellers)
   return Object.freeze({

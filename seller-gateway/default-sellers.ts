@@ -9,8 +9,12 @@ const notFoundFinalAfterMs = 30_000
 // A crowd on the site at once: 128 books asked for at the same time, and a line of four times that; its deadlines keep it moving.
 const share = { concurrent: 128, queued: 512 }
 
-/** The sandbox's sellers at its addresses: `url` for HTTP, `grpcAddr` (host:port) for gRPC. */
-export function sandboxSellers({ url, grpcAddr }: { url: string; grpcAddr: string }): SellerEntry[] {
+/**
+ * The sandbox's sellers at its addresses: `url` for HTTP, `grpcAddr` (host:port) for gRPC. `perSecond` takes the place of each
+ * seller's published rate.
+ */
+export function sandboxSellers({ url, grpcAddr, perSecond }: SandboxAddresses): SellerEntry[] {
+  const rate = (published: number) => ({ perSecond: perSecond ?? published, burst: perSecond ?? published })
   const common = { currencies, notFoundFinalAfterMs, allowLoopback: true }
   const base = url.replace(/\/$/, '')
   return [
@@ -20,7 +24,7 @@ export function sandboxSellers({ url, grpcAddr }: { url: string; grpcAddr: strin
       name: 'Harbor Marketplace',
       currency: 'USD',
       // 120 ms usually, 900 ms at the 99th percentile; published rate 200 a second.
-      limits: { ...share, perSecond: 200, burst: 200, quoteTimeoutMs: 2_500, orderTimeoutMs: 8_000 },
+      limits: { ...share, ...rate(200), quoteTimeoutMs: 2_500, orderTimeoutMs: 8_000 },
       connection: {
         protocol: 'rest-checkout',
         baseUrl: `${base}/harbor`,
@@ -37,7 +41,7 @@ export function sandboxSellers({ url, grpcAddr }: { url: string; grpcAddr: strin
       name: 'Northgate Wholesale',
       currency: 'GBP',
       // Slow but reliable: 450 ms usually, 4 s at the 99th percentile. It publishes no rate; this is what we think fair.
-      limits: { ...share, perSecond: 400, burst: 400, quoteTimeoutMs: 6_000, orderTimeoutMs: 12_000 },
+      limits: { ...share, ...rate(400), quoteTimeoutMs: 6_000, orderTimeoutMs: 12_000 },
       connection: {
         protocol: 'soap-trade',
         baseUrl: `${base}/northgate/soap`,
@@ -52,8 +56,14 @@ export function sandboxSellers({ url, grpcAddr }: { url: string; grpcAddr: strin
       name: 'Fleet Street Direct',
       currency: 'USD',
       // The fast one: 15 ms usually, 60 ms at the 99th percentile.
-      limits: { ...share, perSecond: 1_000, burst: 1_000, quoteTimeoutMs: 1_500, orderTimeoutMs: 5_000 },
+      limits: { ...share, ...rate(1_000), quoteTimeoutMs: 1_500, orderTimeoutMs: 5_000 },
       connection: { protocol: 'grpc', address: grpcAddr, tls: false, apiKey: 'fleet-street-key' },
     },
   ]
+}
+
+interface SandboxAddresses {
+  url: string
+  grpcAddr: string
+  perSecond?: number | undefined
 }

@@ -19,7 +19,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const db = createDb(pool)
   const boss = createBoss({ url: config.databaseUrl, role: role === 'worker' ? 'worker' : 'sender', log })
   await boss.start()
-  const sellers = connectSellers(config.gatewayAddr, systemClock)
+  const sellers = connectSellers(config.gatewayAddr, { clock: systemClock, log })
   const processor = connectStripe({
     ...config.stripe,
     returnUrl: ({ reference }) => `${config.publicUrl}/purchases/${reference}`,

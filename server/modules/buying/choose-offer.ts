@@ -1,6 +1,6 @@
 // Which copy to buy. Pure: the same round and terms give the same answer, which is how a receipt is checked later.
 import { byTotal } from '#offers'
-import type { Quote } from '#sellers'
+import type { PricedQuote, Quote } from '#sellers'
 import { compare, isAtMost } from '#platform/money'
 import type { Attempt, Round, Terms } from './purchase.ts'
 
@@ -19,7 +19,7 @@ export type Verdict =
 
 export interface Choice {
   /** The cheapest eligible quote, or null. */
-  readonly chosen: Quote | null
+  readonly chosen: PricedQuote | null
   /** One verdict a quote, in the order of the round. */
   readonly verdicts: readonly { readonly quoteId: string; readonly verdict: Verdict }[]
   /** The cheapest acceptable copy at any price; null when none was found. */
@@ -40,10 +40,8 @@ const lossesMax = 2
  */
 export function chooseOffer(round: Round, terms: Terms, attempts: readonly Attempt[], at: Date): Choice {
   const judged = round.quotes.map((quote) => ({ quote, verdict: judge(quote, round, terms, attempts, at) }))
-  const [chosen = null] = judged
-    .filter(({ verdict }) => verdict === null)
-    .map(({ quote }) => quote)
-    .toSorted(byTotal)
+  const eligible = judged.filter(({ verdict }) => verdict === null).map(({ quote }) => quote)
+  const [chosen = null] = eligible.filter(isPriced).toSorted(byTotal)
   const acceptable = judged.filter(({ quote }) => isAcceptable(quote, terms) === null && quote.quantity >= 0)
   const [lowest = null] = acceptable
     .map(({ quote }) => quote)
@@ -74,7 +72,7 @@ export function isBuyable(quote: Quote, terms: Terms): boolean {
 function judge(quote: Quote, round: Round, terms: Terms, attempts: readonly Attempt[], at: Date): Verdict | null {
   const unacceptable = isAcceptable(quote, terms)
   if (unacceptable) return unacceptable
-  if (!quote.total) return 'PART_UNKNOWN'
+  if (!isPriced(quote)) return 'PART_UNKNOWN'
   if (compare(quote.total, terms.max) > 0) return 'ABOVE_MAX'
   const settlement = round.settlements[quote.sellerId]
   if (!quote.isAutoBuyEligible || !settlement?.canLookUp) return 'CANNOT_SETTLE'
@@ -83,6 +81,10 @@ function judge(quote: Quote, round: Round, terms: Terms, attempts: readonly Atte
   const nowMs = at.getTime()
   const isOld = nowMs - round.at.getTime() > ageMaxMs || quote.expiresAt.getTime() < nowMs + placingMs
   return isOld ? 'EXPIRED' : null
+}
+
+function isPriced(quote: Quote): quote is PricedQuote {
+  return quote.total !== null && quote.sellerTotal !== null
 }
 
 function isAcceptable(quote: Quote, terms: Terms): Verdict | null {

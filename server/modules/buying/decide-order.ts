@@ -113,7 +113,7 @@ export function orderAccepted(purchase: Purchase, attempt: Attempt, order: Selle
  * proportion (half to even) when it charges less; null when it charges more, or in another currency.
  */
 function chargeFor({ quote }: Attempt, { total }: SellerOrder) {
-  if (!quote.total || !total || total.currency !== quote.sellerTotal.currency || total.minor <= 0n) return null
+  if (!total || total.currency !== quote.sellerTotal.currency || total.minor <= 0n) return null
   const difference = compare(total, quote.sellerTotal)
   if (difference > 0) return null
   return difference === 0 ? quote.total : scale(quote.total, total.minor, quote.sellerTotal.minor)

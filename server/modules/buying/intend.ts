@@ -22,13 +22,13 @@ export type Intent =
 /** How long each call may take, and so for how long nobody else needs to look; the lease adds the time of two commits. */
 export const callTimeoutMs: Readonly<Record<Step['kind'], number>> = {
   quote: 9_000, // the hard deadline of a round is 8 s
-  authorize: 11_000, // the processor's own limit is 10 s
+  authorize: 17_000, // the processor's own limits: 5 s to look, 10 s to send
   checkAction: 11_000,
   place: 12_000, // the slowest seller answers an order within 8 s at p99.9
   findOrder: 6_000,
   cancelOrder: 8_000,
-  capture: 11_000,
-  void: 11_000,
+  capture: 17_000,
+  void: 17_000,
 }
 const commitsMs = 3_000
 

@@ -1,5 +1,14 @@
 // The purchase as the pure core sees it: what was consented to, what is known, what to do next. No I/O, no clock, no random.
-import type { Condition, Coverage, Destination, PlaceRefusal, PostalAddress, Quote, SellerOrder } from '#sellers'
+import type {
+  Condition,
+  Coverage,
+  Destination,
+  PlaceRefusal,
+  PostalAddress,
+  PricedQuote,
+  Quote,
+  SellerOrder,
+} from '#sellers'
 import type { Money } from '#platform/money'
 import type { PurchaseState, PurchaseTransition } from './machine.ts'
 
@@ -37,7 +46,7 @@ export type AttemptState = 'PLACING' | 'UNKNOWN' | 'CONFIRMED' | 'REFUSED' | 'CA
 /** One try to buy one quote. */
 export interface Attempt {
   readonly ordinal: number
-  readonly quote: Quote
+  readonly quote: PricedQuote
   readonly state: AttemptState
   readonly at: Date
   readonly settlement: Settlement

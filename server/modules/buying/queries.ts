@@ -204,8 +204,8 @@ export async function saveAttempt(tx: Tx, purchaseId: string, attempt: Attempt):
       sellerId: quote.sellerId,
       sellerName: quote.sellerName,
       isbn13: quote.isbn13,
-      currency: quote.total?.currency ?? quote.sellerTotal.currency,
-      totalMinor: quote.total?.minor ?? quote.sellerTotal.minor,
+      currency: quote.total.currency,
+      totalMinor: quote.total.minor,
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
     .execute()

@@ -1,6 +1,6 @@
 // A simulated world for the pure core: sellers and a bank that keep their own books, lose answers, accept late and change their
 // minds; drivers that die anywhere and run twice. One seed is one schedule; the same seed is the same schedule.
-import type { Condition, Quote } from '#sellers'
+import type { Condition, PricedQuote } from '#sellers'
 import { money } from '#platform/money'
 import { chooseOffer } from './choose-offer.ts'
 import { decide } from './decide.ts'
@@ -123,7 +123,7 @@ export function simulatePurchase(seed: number): Simulated {
     }
   }
 
-  function attemptQuote(ordinal: number): Quote {
+  function attemptQuote(ordinal: number): PricedQuote {
     const quote = purchase.attempts.find((attempt) => attempt.ordinal === ordinal)?.quote
     if (!quote) throw new Error(`no attempt ${ordinal}`)
     return quote

@@ -1,5 +1,5 @@
 // The sellers and the bank of the simulation. Their books are the judge, so they share no code with the purchase.
-import type { Quote } from '#sellers'
+import type { PricedQuote, Quote } from '#sellers'
 import { money } from '#platform/money'
 import type { Money } from '#platform/money'
 import type { PurchaseEvent, Settlement } from './purchase.ts'
@@ -50,7 +50,7 @@ export function createSimulatedSellers(chance: Chance, now: () => number) {
     } as Answer
   }
 
-  function place(quoted: Quote, reference: string): Answer {
+  function place(quoted: PricedQuote, reference: string): Answer {
     const seller = of(quoted.sellerId)
     const known = seller.orders.get(reference)
     if (known?.state === 'CANCELLED') return { type: 'orderRefused', reason: 'ORDER_CANCELLED' } as Answer
@@ -78,14 +78,14 @@ export function createSimulatedSellers(chance: Chance, now: () => number) {
   }
 
   /** An order that is still on its way when its driver is given up. */
-  function placeLater(quoted: Quote, reference: string): void {
+  function placeLater(quoted: PricedQuote, reference: string): void {
     const order: Order = { state: 'ACCEPTED', minor: priceOf(quoted), orderId: `${quoted.sellerId}-${++made}`, isbn13 }
     const seller = of(quoted.sellerId)
     seller.late.push({ reference, order, atMs: arrival(seller) })
   }
 
   /** A seller mostly charges what it quoted, sometimes less, and sometimes tries more. */
-  function priceOf({ sellerTotal }: Quote): bigint {
+  function priceOf({ sellerTotal }: PricedQuote): bigint {
     if (chance.is(0.03)) return sellerTotal.minor - 50n
     return chance.is(0.03) ? sellerTotal.minor + 100n : sellerTotal.minor
   }
@@ -146,6 +146,7 @@ function accepted(sellerId: string, reference: string, { minor, orderId, isbn13:
 
 function quoteOf(sellerId: string, chance: Chance, nowMs: number, serial: number): Quote {
   const total = money(BigInt(chance.between(400, 3_500)), 'USD')
+  const hasTotal = chance.is(0.95)
   return {
     quoteId: `q${serial}`,
     sellerId,
@@ -155,8 +156,8 @@ function quoteOf(sellerId: string, chance: Chance, nowMs: number, serial: number
     item: total,
     shipping: money(0n, 'USD'),
     tax: money(0n, 'USD'),
-    total: chance.is(0.95) ? total : null,
-    sellerTotal: total,
+    total: hasTotal ? total : null,
+    sellerTotal: hasTotal ? total : null,
     fx: null,
     quantity: 1,
     shipsFrom: null,

@@ -52,7 +52,7 @@ function attemptView({ ordinal, quote, state, reason, at, charge }: Attempt): Pu
     ordinal,
     sellerId: quote.sellerId,
     sellerName: quote.sellerName,
-    total: toMoneyView(charge ?? quote.total ?? quote.sellerTotal),
+    total: toMoneyView(charge ?? quote.total),
     state,
     ...(reason && { reason }),
     at: at.toISOString(),

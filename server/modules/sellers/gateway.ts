@@ -6,6 +6,7 @@ import type { gateway } from '@quire/proto'
 import { readDetails } from '@quire/proto/errors'
 import { toProtoMoney } from '@quire/proto/money'
 import type { Clock } from '#platform/clock'
+import type { Log } from '#platform/log'
 import type { Outcome } from '#platform/outcome'
 import { refuse } from './model.ts'
 import type { PlaceRefusal, QuoteEvent, Sellers } from './model.ts'
@@ -27,8 +28,8 @@ const placeRefusals: ReadonlySet<string> = new Set([
   'REJECTED',
 ])
 
-/** Connects (lazily) to the gateway at `address` (`host:port`). Deadlines are absolute, by `clock`. */
-export function connectSellers(address: string, clock: Clock): Sellers & { close(): void } {
+/** Connects (lazily) to the gateway at `address` (`host:port`). Deadlines are absolute, by `world.clock`. */
+export function connectSellers(address: string, world: { clock: Clock; log: Log }): Sellers & { close(): void } {
   const Client = makeClientConstructor(gatewayService, 'SellerGateway')
   const client = new Client(address, credentials.createInsecure(), {
     'grpc.max_receive_message_length': 1024 * 1024, // a quote is under 1 kB; a megabyte is a fault
@@ -39,7 +40,7 @@ export function connectSellers(address: string, clock: Clock): Sellers & { close
   }) as unknown as gateway.SellerGatewayClient
 
   return {
-    streamQuotes: (request, options) => stream(client, request, options, clock),
+    streamQuotes: (request, options) => stream(client, request, options, world),
     async placeOrder(order, options) {
       const request = {
         requestId: order.reference,
@@ -52,7 +53,7 @@ export function connectSellers(address: string, clock: Clock): Sellers & { close
         client.placeOrder.bind(client) as Unary<typeof request, gateway.PlaceOrderResponse__Output>,
         request,
         options,
-        clock,
+        world.clock,
       )
       if ('error' in done) return placeFailure(done.error)
       return settled(() => toSellerOrder(done.response.order))
@@ -63,7 +64,7 @@ export function connectSellers(address: string, clock: Clock): Sellers & { close
         client.getOrder.bind(client) as Unary<typeof request, gateway.GetOrderResponse__Output>,
         request,
         options,
-        clock,
+        world.clock,
       )
       if (!('error' in done)) return settled(() => toSellerOrder(done.response.order))
       const isAnswer = done.error.code === status.NOT_FOUND && readDetails(done.error).reason === 'ORDER_NOT_FOUND'
@@ -75,7 +76,7 @@ export function connectSellers(address: string, clock: Clock): Sellers & { close
         client.cancelOrder.bind(client) as Unary<typeof request, gateway.CancelOrderResponse__Output>,
         request,
         options,
-        clock,
+        world.clock,
       )
       if (!('error' in done)) return settled(() => toSellerOrder(done.response.order))
       const isAnswer =
@@ -87,7 +88,7 @@ export function connectSellers(address: string, clock: Clock): Sellers & { close
         client.listSellers.bind(client) as Unary<object, gateway.ListSellersResponse__Output>,
         {},
         options,
-        clock,
+        world.clock,
       )
       if ('error' in done) throw refuse('unreachable', { detail: done.error.details })
       return done.response.sellers.map(toSeller)
@@ -100,7 +101,7 @@ async function* stream(
   client: gateway.SellerGatewayClient,
   request: Parameters<Sellers['streamQuotes']>[0],
   options: CallOptions,
-  clock: Clock,
+  world: { clock: Clock; log: Log },
 ): AsyncGenerator<QuoteEvent> {
   const { isbn13, destination, currency, isLiveOnly = false } = request
   const call = client.streamQuotes(
@@ -111,24 +112,39 @@ async function* stream(
       liveOnly: isLiveOnly,
     },
     metadataOf(options),
-    { deadline: deadlineOf(options, clock) },
+    { deadline: deadlineOf(options, world.clock) },
   )
   const cancel = () => call.cancel()
   options.signal?.addEventListener('abort', cancel, { once: true })
   try {
     for await (const message of call as AsyncIterable<gateway.StreamQuotesResponse__Output>) {
-      const event = toEvent(message)
+      const event = readEvent(message, world.log)
       if (event) yield event
     }
   } catch (error) {
-    const { code, details } = error as ServiceError
     if (options.signal?.aborted) return
+    if (!isServiceError(error)) throw error
+    const { code, details } = error
     if (code === status.DEADLINE_EXCEEDED) return // what has arrived has been said; the caller sees that no summary came
     throw refuse(code === status.INVALID_ARGUMENT ? 'book_unknown' : 'unreachable', { code, details })
   } finally {
     options.signal?.removeEventListener('abort', cancel)
     call.cancel() // harmless after the end; stops the sellers when the reader left early
   }
+}
+
+/** One event, or null for one that we cannot read: a fault between us and our gateway, which must not hide everybody else's offers. */
+function readEvent(message: gateway.StreamQuotesResponse__Output, log: Log): QuoteEvent | null {
+  try {
+    return toEvent(message)
+  } catch (error) {
+    log.error({ err: error }, 'the gateway sent an event that cannot be read')
+    return null
+  }
+}
+
+function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number'
 }
 
 /** How a failed PlaceOrder reads. Only what the contract calls definite is definite; all else may have bought. */

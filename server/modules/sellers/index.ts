@@ -9,6 +9,7 @@ export type {
   PlaceOrder,
   PlaceRefusal,
   PostalAddress,
+  PricedQuote,
   Quote,
   QuoteEvent,
   QuotesRequest,

@@ -38,8 +38,8 @@ export interface Quote {
   readonly shipping: Money | null
   readonly tax: Money | null
   readonly total: Money | null
-  /** The landed total in the seller's own currency: what the seller is told. */
-  readonly sellerTotal: Money
+  /** The landed total in the seller's own currency: what the seller is told. Null when `total` is. */
+  readonly sellerTotal: Money | null
   /** Units of the asked currency for one of the seller's; null when they are the same. */
   readonly fx: { readonly rate: string; readonly at: Date | null } | null
   /** 0 when the seller does not say. */
@@ -53,6 +53,9 @@ export interface Quote {
   /** True when the seller can settle an unknown outcome, so that a machine may buy. */
   readonly isAutoBuyEligible: boolean
 }
+
+/** A quote whose every part is known: the only kind that can be bought. */
+export type PricedQuote = Quote & { readonly total: Money; readonly sellerTotal: Money }
 
 export type FailureKind = 'AUTH' | 'THROTTLED' | 'UNAVAILABLE' | 'TIMEOUT' | 'BAD_DATA' | 'REJECTED'
 export type SkipReason = 'BREAKER_OPEN' | 'RATE_LIMITED' | 'BUSY' | 'NOT_ELIGIBLE'
@@ -151,7 +154,7 @@ export const QuoteView = z.strictObject({
   shipping: MoneyView.optional(),
   tax: MoneyView.optional(),
   total: MoneyView.optional(),
-  sellerTotal: MoneyView,
+  sellerTotal: MoneyView.optional(),
   fxRate: z.string().optional(),
   fxAt: z.string().optional(),
   quantity: z.int().optional(),
@@ -166,7 +169,7 @@ export type QuoteView = z.infer<typeof QuoteView>
 
 /** A quote as the web sees it: without the order token, which only the server may use. */
 export function toQuoteView(quote: Quote): QuoteView {
-  const { shipping, tax, total, fx, deliveryDays } = quote
+  const { shipping, tax, total, sellerTotal, fx, deliveryDays } = quote
   return {
     quoteId: quote.quoteId,
     sellerId: quote.sellerId,
@@ -177,7 +180,7 @@ export function toQuoteView(quote: Quote): QuoteView {
     ...(shipping && { shipping: toMoneyView(shipping) }),
     ...(tax && { tax: toMoneyView(tax) }),
     ...(total && { total: toMoneyView(total) }),
-    sellerTotal: toMoneyView(quote.sellerTotal),
+    ...(sellerTotal && { sellerTotal: toMoneyView(sellerTotal) }),
     ...(fx && { fxRate: fx.rate, ...(fx.at && { fxAt: fx.at.toISOString() }) }),
     ...(quote.quantity > 0 && { quantity: quote.quantity }),
     ...(quote.shipsFrom && { shipsFrom: quote.shipsFrom }),

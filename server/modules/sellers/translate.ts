@@ -41,10 +41,9 @@ export function toEvent(message: gateway.StreamQuotesResponse__Output): QuoteEve
   return null
 }
 
-/** Throws a RangeError when a required amount is missing or in an unknown currency. */
+/** Throws a RangeError when the price is missing or an amount is in an unknown currency. */
 export function toQuote(quote: gateway.Quote__Output): Quote {
-  const sellerTotal = quote.sellerTotal ?? quote.landedTotal
-  if (!quote.item || !sellerTotal) throw new RangeError(`quote ${quote.quoteId} has no price`)
+  if (!quote.item) throw new RangeError(`quote ${quote.quoteId} has no price`)
   return {
     quoteId: quote.quoteId,
     sellerId: quote.sellerId,
@@ -55,7 +54,7 @@ export function toQuote(quote: gateway.Quote__Output): Quote {
     shipping: quote.shipping ? fromProtoMoney(quote.shipping) : null,
     tax: quote.tax ? fromProtoMoney(quote.tax) : null,
     total: quote.landedTotal ? fromProtoMoney(quote.landedTotal) : null,
-    sellerTotal: fromProtoMoney(sellerTotal),
+    sellerTotal: quote.landedTotal && quote.sellerTotal ? fromProtoMoney(quote.sellerTotal) : null,
     fx:
       quote.fxRate && quote.fxRate !== '1'
         ? { rate: quote.fxRate, at: quote.fxTime ? fromTimestamp(quote.fxTime) : null }

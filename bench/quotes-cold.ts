@@ -1,0 +1,96 @@
+// quotes-cold: rounds of quotes that nobody has cached, through server and gateway, against the same calls to the same sellers by a
+// bare loop: undici for the HTTP ones, grpc-js for the one that speaks gRPC.
+import { Metadata, credentials, makeClientConstructor } from '@grpc/grpc-js'
+import { sellerService } from '@quire/proto'
+import type { seller } from '@quire/proto'
+import { Pool } from 'undici'
+import { isbnOf, readBest } from './books.ts'
+import { inTurns, loopLoad, report } from './measure.ts'
+import type { Report } from './measure.ts'
+import { openBenchStack } from './stack.ts'
+import type { BenchStack } from './stack.ts'
+
+const load = { lanes: 16, seconds: 5 }
+
+export async function quotesCold(say: (line: string) => void): Promise<Report> {
+  say('Starting a Quire of its own …')
+  const stack = await openBenchStack()
+  const bare = await openBareSellers(stack)
+  let next = 0 // no book is asked for twice, by either side
+  try {
+    const { asked } = await readBest(stack.serverUrl, isbnOf(next++))
+    say(`Asking ${asked} sellers for books nobody has asked for, in turns with a bare loop …`)
+    const sides = await inTurns({
+      measured: () => loopLoad(async () => void (await readBest(stack.serverUrl, isbnOf(next++))), load),
+      ceiling: () => loopLoad(() => bare.ask(isbnOf(next++)), load),
+    })
+    return report('quotes-cold', 'rounds/s', sides, { sellers: asked, lanes: load.lanes })
+  } finally {
+    await bare.close()
+    await stack.close()
+  }
+}
+
+/** The three sellers' own interfaces, with nothing of ours in between. */
+async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
+  const pool = new Pool(sandboxUrl, { connections: 64 })
+  const token = await harborToken(pool)
+  const Client = makeClientConstructor(sellerService, 'SellerService')
+  const grpc = new Client(sandboxGrpcAddr, credentials.createInsecure()) as unknown as seller.SellerServiceClient
+  const metadata = new Metadata()
+  metadata.set('authorization', 'Bearer fleet-street-key')
+
+  async function http(
+    path: string,
+    init: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string },
+  ): Promise<void> {
+    const { statusCode, body } = await pool.request({ path, ...init })
+    await body.text()
+    if (statusCode !== 200) throw new Error(`${path}: ${statusCode}`)
+  }
+  async function overGrpc(isbn13: string): Promise<void> {
+    const call = grpc.getQuotes({ isbn13, destination: { country: 'US' }, currency: 'USD' }, metadata)
+    for await (const _ of call as AsyncIterable<unknown>);
+  }
+
+  return {
+    async ask(isbn13: string): Promise<void> {
+      const search = `/harbor/buy/browse/v1/item_summary/search?q=${isbn13}&deliveryCountry=US&limit=50`
+      const marketplace = { authorization: `Bearer ${token}`, 'x-harbor-marketplace': 'HARBOR_US' }
+      const soap = {
+        'content-type': 'text/xml; charset=utf-8',
+        soapaction: '"urn:northgate:trade:v1#PriceAndAvailability"',
+      }
+      await Promise.all([
+        http(search, { method: 'GET', headers: marketplace }),
+        http('/northgate/soap', { method: 'POST', headers: soap, body: envelope(isbn13) }),
+        overGrpc(isbn13),
+      ])
+    },
+    async close(): Promise<void> {
+      grpc.close()
+      await pool.close()
+    },
+  }
+}
+
+async function harborToken(pool: Pool): Promise<string> {
+  const { body } = await pool.request({
+    path: '/harbor/identity/v1/oauth2/token',
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: `Basic ${Buffer.from('harbor-client:harbor-secret').toString('base64')}`,
+    },
+    body: 'grant_type=client_credentials&scope=https%3A%2F%2Fharbor.example%2Foauth%2Fbuy',
+  })
+  const { access_token: token } = (await body.json()) as { access_token?: string }
+  if (!token) throw new Error('Harbor gave no token')
+  return token
+}
+
+function envelope(isbn13: string): string {
+  return `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>
+<PriceAndAvailability xmlns="urn:northgate:trade:v1"><AccountNumber>QUIRE01</AccountNumber><Password>northgate-secret</Password>
+<EAN13>${isbn13}</EAN13><Quantity>1</Quantity><DeliveryCountry>US</DeliveryCountry></PriceAndAvailability></soap:Body></soap:Envelope>`
+}
