@@ -42,6 +42,7 @@ export const texts = {
     suggestions: 'Suggestions',
     suggestionKinds: { title: 'Book', author: 'Author', isbn: 'ISBN', subject: 'Subject' },
     suggestionsCount: (n: number) => (n === 1 ? '1 suggestion' : `${n} suggestions`),
+    shelf: 'From the shelves',
     tryThese: 'For example',
     examples: ['Dune', 'Jane Austen', 'Ursula K. Le Guin', 'Detective fiction'],
     steps: [

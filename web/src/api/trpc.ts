@@ -18,7 +18,7 @@ export const queryClient = new QueryClient({
   },
 })
 
-const client = createTRPCClient<AppRouter>({
+export const client = createTRPCClient<AppRouter>({
   links: [
     splitLink({
       condition: (op) => op.type === 'subscription',

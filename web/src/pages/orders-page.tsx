@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useLocation } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
-import { trpc } from '../api/trpc.ts'
+import { orderPages } from '../api/pages.ts'
 import { OrderList } from '../features/orders/order-list.tsx'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
@@ -12,12 +12,10 @@ import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
 const t = texts.orders
-const pageSize = 20
 
 export function Component() {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    trpc.orders.list.infiniteQueryOptions({ limit: pageSize }, { getNextPageParam: ({ nextCursor }) => nextCursor }),
-  )
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
+    useInfiniteQuery(orderPages())
   const orders = data?.pages.flatMap((page) => page.orders)
   return (
     <Page title={t.title} heading={t.title} width="reading">

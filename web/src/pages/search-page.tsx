@@ -1,11 +1,12 @@
 // Home and the results of a search. Both are in the first load: they are where people arrive.
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { SlidersHorizontal } from 'lucide-react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
-import { trpc } from '../api/trpc.ts'
+import { searchPages } from '../api/pages.ts'
 import { Facets } from '../features/search/facets.tsx'
 import { ResultList, ResultsSkeleton } from '../features/search/result-list.tsx'
+import { Shelf } from '../features/search/shelf.tsx'
 import { SearchBox } from '../features/search/search-box.tsx'
 import {
   type Search,
@@ -24,12 +25,11 @@ import { Notice } from '../ui/notice.tsx'
 import { Page, PageHeading } from '../ui/page.tsx'
 
 const t = texts.search
-const pageSize = 20
 
 export function HomePage() {
   return (
     <Page title={texts.appName}>
-      <div className="mx-auto max-w-3xl pt-16 pb-20 text-center sm:pt-28">
+      <div className="mx-auto max-w-3xl pt-14 pb-16 text-center sm:pt-24">
         <PageHeading className="font-serif text-[2.6rem] leading-[1.08] tracking-[-0.015em] sm:text-6xl">
           {t.heroTitle}
         </PageHeading>
@@ -63,6 +63,7 @@ export function HomePage() {
           </li>
         ))}
       </ol>
+      <Shelf />
     </Page>
   )
 }
@@ -72,12 +73,7 @@ export function SearchPage() {
   const navigate = useNavigate()
   const search = searchOf(params)
   const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery(
-      trpc.search.find.infiniteQueryOptions(
-        { ...toFindInput(search), limit: pageSize },
-        { getNextPageParam: ({ nextCursor }) => nextCursor, placeholderData: keepPreviousData },
-      ),
-    )
+    useInfiniteQuery(searchPages(toFindInput(search)))
   const first = data?.pages[0]
   const change = (next: Search) => void navigate(paths.search(toParams(next)), { preventScrollReset: true })
   const count = first ? t.count(first.total) : ''

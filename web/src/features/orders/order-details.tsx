@@ -23,7 +23,13 @@ export function OrderDetails({ order }: { order: Order }) {
         <Line name={t.isbn}>
           <span className="price">{order.isbn13}</span>
         </Line>
-        <Line name={t.shipTo}>{[shipTo.postalCode, countryName(shipTo.country)].filter(Boolean).join(' ')}</Line>
+        <Line name={t.shipTo}>
+          {addressLines(shipTo).map((line) => (
+            <span key={line} className="block">
+              {line}
+            </span>
+          ))}
+        </Line>
       </dl>
       <dl className="mt-4 grid grid-cols-[1fr_auto] gap-x-6 gap-y-1.5 border-t border-line pt-4 text-[0.9375rem]">
         <Part name={t.item} money={order.item} />
@@ -36,6 +42,11 @@ export function OrderDetails({ order }: { order: Order }) {
       </dl>
     </section>
   )
+}
+
+function addressLines({ recipient, lines, city, region, postalCode, country }: Order['shipTo']): string[] {
+  const town = [city, region, postalCode].filter(Boolean).join(' ')
+  return [recipient, ...(lines ?? []), town, countryName(country)].flatMap((line) => line || [])
 }
 
 function Line({ name, children }: { name: string; children: ReactNode }) {

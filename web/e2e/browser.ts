@@ -1,0 +1,65 @@
+// The browser of the journeys: found, never downloaded; with axe at hand, and every complaint of a page remembered.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core'
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const screenshots = join(import.meta.dirname, '../../docs/screenshots')
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Where Quire runs, and with which browser to visit it; null where one of them is missing, with the reason on the console. */
+export function findStage(): { url: string; executablePath: string } | null {
+  const url = process.env.QUIRE_URL
+  const executablePath = [process.env.QUIRE_CHROMIUM, ...places].find((path) => path && existsSync(path))
+  if (!url) console.warn('journeys skipped: QUIRE_URL says no running Quire')
+  if (!executablePath) console.warn('journeys skipped: no Chromium here; install it, or set QUIRE_CHROMIUM to its path')
+  return url && executablePath ? { url, executablePath } : null
+}
+
+export function launch(executablePath: string): Promise<Browser> {
+  // No sandbox of its own: in containers, where the journeys mostly run, the kernel refuses it.
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+}
+
+/** The three ways in which every page is looked at. */
+export const looks: Record<'light' | 'dark' | 'phone', BrowserContextOptions> = {
+  light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  phone: { colorScheme: 'light', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+}
+
+/** What the page's scripts complained about, as it happens. An empty list at the end is part of the test. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  return complaints
+}
+
+/** Violations of WCAG 2.2 AA, each with the first element that has it. Empty is good. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const { violations } = await axe.run(document, { runOnly: tags })
+    return violations.map(
+      ({ id, help, nodes }) => `${id}: ${help} (${nodes.length}×, first ${nodes[0]?.target.join(' ')})`,
+    )
+  })
+}
+
+/** How many pixels the page is wider than the window: a phone must never scroll sideways. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}
+
+/** Kept in the docs when QUIRE_SCREENSHOTS=1. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  if (process.env.QUIRE_SCREENSHOTS !== '1') return
+  mkdirSync(screenshots, { recursive: true })
+  await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' })
+}
