@@ -17,16 +17,16 @@ export const architecture = {
   },
   sellers: { level: 1, mayImport: [], owns: [] },
   search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchTerm', 'searchSuggestion'] },
-  offers: { level: 2, mayImport: ['catalog', 'sellers'], owns: ['lastSeenOffer'] },
-  payments: { level: 2, mayImport: ['accounts'], owns: ['payment', 'journal', 'posting', 'webhookInbox'] },
+  offers: { level: 2, mayImport: ['sellers'], owns: ['lastSeenOffer'] },
+  payments: { level: 2, mayImport: [], owns: ['payment', 'journal', 'posting', 'webhookInbox'] },
   orders: {
     level: 3,
-    mayImport: ['accounts', 'catalog', 'sellers', 'payments'],
+    mayImport: ['sellers'],
     owns: ['order', 'orderLine', 'orderEvent'],
   },
   buying: {
     level: 5,
-    mayImport: ['accounts', 'catalog', 'offers', 'sellers', 'payments', 'orders'],
+    mayImport: ['catalog', 'offers', 'sellers', 'payments', 'orders'],
     owns: ['purchase', 'purchaseEvent', 'purchaseAttempt', 'purchaseEffect'],
   },
 } as const satisfies Record<string, ModuleRule>

@@ -22,7 +22,7 @@ async function moduleGraph(): Promise<Files> {
   const source = 'server/architecture.ts'
   const document = 'ARCHITECTURE.md'
   if (!existsSync(join(root, source)) || !existsSync(join(root, document))) return {}
-  const { modules } = (await import(join(root, source))) as { modules: Record<string, Module> }
+  const { architecture: modules } = (await import(join(root, source))) as { architecture: Record<string, Module> }
   return { [document]: withPicture(document, 'module graph', graphOf(modules)) }
 }
 

@@ -2,7 +2,6 @@
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest } from '#offers'
-import { createPostgresEngine } from '#search'
 import { systemClock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
@@ -35,7 +34,6 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     directory: createDirectory(sellers, systemClock),
     clock: systemClock,
     ids: systemIds,
-    engine: createPostgresEngine({ db }),
     /** Search shows prices without knowing offers; this is where they meet. */
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
     async [Symbol.asyncDispose]() {

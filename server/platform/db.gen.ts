@@ -3,334 +3,333 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from "kysely";
+import type { ColumnType } from 'kysely'
 
-export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
-  ? ColumnType<S, I | undefined, U>
-  : ColumnType<T, T | undefined, T>;
+export type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
 
-export type Json = JsonValue;
+export type Json = JsonValue
 
-export type JsonArray = JsonValue[];
+export type JsonArray = JsonValue[]
 
 export type JsonObject = {
-  [x: string]: JsonValue | undefined;
-};
+  [x: string]: JsonValue | undefined
+}
 
-export type JsonPrimitive = boolean | number | string | null;
+export type JsonPrimitive = boolean | number | string | null
 
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive
 
-export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+export type Timestamp = ColumnType<Date, Date | string, Date | string>
 
 export interface Account {
-  createdAt: Generated<Timestamp>;
-  email: string;
-  emailVerified: Generated<boolean>;
-  id: string;
-  image: string | null;
-  name: string;
-  role: Generated<string>;
-  updatedAt: Generated<Timestamp>;
+  createdAt: Generated<Timestamp>
+  email: string
+  emailVerified: Generated<boolean>
+  id: string
+  image: string | null
+  name: string
+  role: Generated<string>
+  updatedAt: Generated<Timestamp>
 }
 
 export interface Contributor {
-  id: string;
-  name: string;
+  id: string
+  name: string
 }
 
 export interface Credential {
-  accessToken: string | null;
-  accessTokenExpiresAt: Timestamp | null;
-  accountId: string;
-  createdAt: Generated<Timestamp>;
-  id: string;
-  idToken: string | null;
-  password: string | null;
-  providerAccountId: string;
-  providerId: string;
-  refreshToken: string | null;
-  refreshTokenExpiresAt: Timestamp | null;
-  scope: string | null;
-  updatedAt: Generated<Timestamp>;
+  accessToken: string | null
+  accessTokenExpiresAt: Timestamp | null
+  accountId: string
+  createdAt: Generated<Timestamp>
+  id: string
+  idToken: string | null
+  password: string | null
+  providerAccountId: string
+  providerId: string
+  refreshToken: string | null
+  refreshTokenExpiresAt: Timestamp | null
+  scope: string | null
+  updatedAt: Generated<Timestamp>
 }
 
 export interface Edition {
-  format: string;
-  isbn13: string;
-  language: string;
-  pages: number | null;
-  publishedYear: number | null;
-  publisher: string | null;
-  subtitle: string | null;
-  title: string;
-  workId: string;
+  format: string
+  isbn13: string
+  language: string
+  pages: number | null
+  publishedYear: number | null
+  publisher: string | null
+  subtitle: string | null
+  title: string
+  workId: string
 }
 
 export interface Journal {
-  at: Timestamp;
-  effectKey: string;
-  id: string;
-  memo: string;
-  paymentId: string | null;
+  at: Timestamp
+  effectKey: string
+  id: string
+  memo: string
+  paymentId: string | null
 }
 
 export interface LastSeenOffer {
-  condition: string;
-  country: string;
-  currency: string;
-  expiresAt: Timestamp;
-  fetchedAt: Timestamp;
-  isbn13: string;
-  sellerId: string;
-  sellerName: string;
-  totalMinor: bigint;
+  condition: string
+  country: string
+  currency: string
+  expiresAt: Timestamp
+  fetchedAt: Timestamp
+  isbn13: string
+  sellerId: string
+  sellerName: string
+  totalMinor: bigint
 }
 
 export interface Order {
-  accountId: string;
-  currency: string;
-  id: string;
-  paymentId: string;
-  placedAt: Timestamp;
-  purchaseId: string;
-  sellerId: string;
-  sellerName: string;
-  sellerOrderId: string;
-  sellerReference: string;
-  shipTo: Json;
-  state: string;
-  totalMinor: bigint;
-  updatedAt: Timestamp;
+  accountId: string
+  currency: string
+  id: string
+  paymentId: string
+  placedAt: Timestamp
+  purchaseId: string
+  sellerId: string
+  sellerName: string
+  sellerOrderId: string
+  sellerReference: string
+  shipTo: Json
+  state: string
+  totalMinor: bigint
+  updatedAt: Timestamp
 }
 
 export interface OrderEvent {
-  at: Timestamp;
-  by: string;
-  event: string;
-  fromState: string | null;
-  key: string;
-  orderId: string;
-  reason: string | null;
-  seq: number;
-  toState: string;
+  at: Timestamp
+  by: string
+  event: string
+  fromState: string | null
+  key: string
+  orderId: string
+  reason: string | null
+  seq: number
+  toState: string
 }
 
 export interface OrderLine {
-  condition: string;
-  isbn13: string;
-  itemMinor: bigint | null;
-  line: number;
-  orderId: string;
-  quantity: Generated<number>;
-  shippingMinor: bigint | null;
-  taxMinor: bigint | null;
-  title: string;
+  condition: string
+  isbn13: string
+  itemMinor: bigint | null
+  line: number
+  orderId: string
+  quantity: Generated<number>
+  shippingMinor: bigint | null
+  taxMinor: bigint | null
+  title: string
 }
 
 export interface Payment {
-  accountId: string;
-  actionUrl: string | null;
-  authorizedMinor: Generated<bigint>;
-  capturedMinor: Generated<bigint>;
-  captureMinor: bigint | null;
-  createdAt: Generated<Timestamp>;
-  currency: string;
-  declineReason: string | null;
-  id: string;
-  maxMinor: bigint;
-  method: string;
-  processorRef: string | null;
-  purpose: string;
-  reference: string;
-  refundedMinor: Generated<bigint>;
-  state: string;
-  updatedAt: Generated<Timestamp>;
+  accountId: string
+  actionUrl: string | null
+  authorizedMinor: Generated<bigint>
+  capturedMinor: Generated<bigint>
+  captureMinor: bigint | null
+  createdAt: Generated<Timestamp>
+  currency: string
+  declineReason: string | null
+  id: string
+  maxMinor: bigint
+  method: string
+  processorRef: string | null
+  purpose: string
+  reference: string
+  refundedMinor: Generated<bigint>
+  state: string
+  updatedAt: Generated<Timestamp>
 }
 
 export interface Posting {
-  account: string;
-  currency: string;
-  journalId: string;
-  line: number;
-  minor: bigint;
+  account: string
+  currency: string
+  journalId: string
+  line: number
+  minor: bigint
 }
 
 export interface Purchase {
-  accountId: string;
-  createdAt: Generated<Timestamp>;
-  currency: string;
-  facts: Json;
-  id: string;
-  key: string;
-  leaseUntil: Timestamp | null;
-  maxMinor: bigint;
-  nextActionAt: Timestamp | null;
-  orderId: string | null;
-  receipt: Json | null;
-  requestHash: string;
-  spentMinor: bigint | null;
-  state: string;
-  terms: Json;
-  title: string;
-  updatedAt: Generated<Timestamp>;
-  version: Generated<number>;
+  accountId: string
+  createdAt: Generated<Timestamp>
+  currency: string
+  facts: Json
+  id: string
+  key: string
+  leaseUntil: Timestamp | null
+  maxMinor: bigint
+  nextActionAt: Timestamp | null
+  orderId: string | null
+  receipt: Json | null
+  requestHash: string
+  spentMinor: bigint | null
+  state: string
+  terms: Json
+  title: string
+  updatedAt: Generated<Timestamp>
+  version: Generated<number>
 }
 
 export interface PurchaseAttempt {
-  at: Timestamp;
-  currency: string;
-  id: string;
-  isbn13: string;
-  ordinal: number;
-  purchaseId: string;
-  reason: string | null;
-  sellerId: string;
-  sellerName: string;
-  sellerOrderId: string | null;
-  state: string;
-  totalMinor: bigint;
+  at: Timestamp
+  currency: string
+  id: string
+  isbn13: string
+  ordinal: number
+  purchaseId: string
+  reason: string | null
+  sellerId: string
+  sellerName: string
+  sellerOrderId: string | null
+  state: string
+  totalMinor: bigint
 }
 
 export interface PurchaseEffect {
-  at: Timestamp;
-  firstSentAt: Timestamp | null;
-  key: string;
-  kind: string;
-  outcome: Json | null;
-  purchaseId: string;
-  request: Json;
-  state: Generated<string>;
-  tries: Generated<number>;
+  at: Timestamp
+  firstSentAt: Timestamp | null
+  key: string
+  kind: string
+  outcome: Json | null
+  purchaseId: string
+  request: Json
+  state: Generated<string>
+  tries: Generated<number>
 }
 
 export interface PurchaseEvent {
-  at: Timestamp;
-  by: string;
-  data: Json;
-  event: string;
-  fromState: string | null;
-  purchaseId: string;
-  seq: number;
-  toState: string;
+  at: Timestamp
+  by: string
+  data: Json
+  event: string
+  fromState: string | null
+  purchaseId: string
+  seq: number
+  toState: string
 }
 
 export interface SearchDocument {
-  fields: string;
-  formats: string[];
-  languages: string[];
-  names: string;
-  popularity: number;
-  seriesNumber: string | null;
-  sourceUpdatedAt: Timestamp;
-  stems: string;
-  subjects: string[];
-  titleKey: string;
-  workId: string;
-  year: number | null;
+  fields: string
+  formats: string[]
+  languages: string[]
+  names: string
+  popularity: number
+  seriesNumber: string | null
+  sourceUpdatedAt: Timestamp
+  stems: string
+  subjects: string[]
+  titleKey: string
+  workId: string
+  year: number | null
 }
 
 export interface SearchSuggestion {
-  isbn13: string | null;
-  key: string;
-  kind: string;
-  label: string;
-  popularity: number;
-  workId: string;
+  isbn13: string | null
+  key: string
+  kind: string
+  label: string
+  popularity: number
+  workId: string
 }
 
 export interface SearchTerm {
-  df: Generated<number>;
-  idf: Generated<number>;
-  nameDf: Generated<number>;
-  stem: string;
-  word: string;
+  df: Generated<number>
+  idf: Generated<number>
+  nameDf: Generated<number>
+  stem: string
+  word: string
 }
 
 export interface Session {
-  accountId: string;
-  createdAt: Generated<Timestamp>;
-  expiresAt: Timestamp;
-  id: string;
-  ipAddress: string | null;
-  token: string;
-  updatedAt: Generated<Timestamp>;
-  userAgent: string | null;
+  accountId: string
+  createdAt: Generated<Timestamp>
+  expiresAt: Timestamp
+  id: string
+  ipAddress: string | null
+  token: string
+  updatedAt: Generated<Timestamp>
+  userAgent: string | null
 }
 
 export interface Subject {
-  id: string;
-  name: string;
+  id: string
+  name: string
 }
 
 export interface Verification {
-  createdAt: Generated<Timestamp>;
-  expiresAt: Timestamp;
-  id: string;
-  identifier: string;
-  updatedAt: Generated<Timestamp>;
-  value: string;
+  createdAt: Generated<Timestamp>
+  expiresAt: Timestamp
+  id: string
+  identifier: string
+  updatedAt: Generated<Timestamp>
+  value: string
 }
 
 export interface WebhookInbox {
-  eventId: string;
-  handledAt: Timestamp | null;
-  payload: Json;
-  receivedAt: Generated<Timestamp>;
-  source: string;
-  type: string;
+  eventId: string
+  handledAt: Timestamp | null
+  payload: Json
+  receivedAt: Generated<Timestamp>
+  source: string
+  type: string
 }
 
 export interface Work {
-  description: string | null;
-  id: string;
-  key: string;
-  originalLanguage: string | null;
-  originalYear: number | null;
-  popularity: Generated<number>;
-  series: string | null;
-  seriesNumber: string | null;
-  subtitle: string | null;
-  title: string;
-  updatedAt: Generated<Timestamp>;
+  description: string | null
+  id: string
+  key: string
+  originalLanguage: string | null
+  originalYear: number | null
+  popularity: Generated<number>
+  series: string | null
+  seriesNumber: string | null
+  subtitle: string | null
+  title: string
+  updatedAt: Generated<Timestamp>
 }
 
 export interface WorkContributor {
-  contributorId: string;
-  position: number;
-  role: Generated<string>;
-  workId: string;
+  contributorId: string
+  position: number
+  role: Generated<string>
+  workId: string
 }
 
 export interface WorkSubject {
-  subjectId: string;
-  workId: string;
+  subjectId: string
+  workId: string
 }
 
 export interface DB {
-  account: Account;
-  contributor: Contributor;
-  credential: Credential;
-  edition: Edition;
-  journal: Journal;
-  lastSeenOffer: LastSeenOffer;
-  order: Order;
-  orderEvent: OrderEvent;
-  orderLine: OrderLine;
-  payment: Payment;
-  posting: Posting;
-  purchase: Purchase;
-  purchaseAttempt: PurchaseAttempt;
-  purchaseEffect: PurchaseEffect;
-  purchaseEvent: PurchaseEvent;
-  searchDocument: SearchDocument;
-  searchSuggestion: SearchSuggestion;
-  searchTerm: SearchTerm;
-  session: Session;
-  subject: Subject;
-  verification: Verification;
-  webhookInbox: WebhookInbox;
-  work: Work;
-  workContributor: WorkContributor;
-  workSubject: WorkSubject;
+  account: Account
+  contributor: Contributor
+  credential: Credential
+  edition: Edition
+  journal: Journal
+  lastSeenOffer: LastSeenOffer
+  order: Order
+  orderEvent: OrderEvent
+  orderLine: OrderLine
+  payment: Payment
+  posting: Posting
+  purchase: Purchase
+  purchaseAttempt: PurchaseAttempt
+  purchaseEffect: PurchaseEffect
+  purchaseEvent: PurchaseEvent
+  searchDocument: SearchDocument
+  searchSuggestion: SearchSuggestion
+  searchTerm: SearchTerm
+  session: Session
+  subject: Subject
+  verification: Verification
+  webhookInbox: WebhookInbox
+  work: Work
+  workContributor: WorkContributor
+  workSubject: WorkSubject
 }

@@ -5,6 +5,5 @@
 export { indexWorks, rebuildIndex } from './index-works.ts'
 export { searchJobs } from './jobs.ts'
 export type { IndexDeps, SearchDeps } from './model.ts'
-export { createPostgresEngine } from './postgres-engine.ts'
 export { recountTerms } from './queries.ts'
 export { searchRouter } from './router.ts'
