@@ -17,5 +17,13 @@ export async function createContext(
   signal: AbortSignal,
 ): Promise<RequestContext> {
   const id = requestIdOf(req)
-  return { requestId: id, caller: await auth.getCaller(req.headers), signal, log: log.child({ requestId: id }) }
+  let child: Log | undefined // most requests have nothing to log, and the hottest ones would pay for it
+  return {
+    requestId: id,
+    caller: await auth.getCaller(req.headers),
+    signal,
+    get log() {
+      return (child ??= log.child({ requestId: id }))
+    },
+  }
 }

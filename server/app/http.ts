@@ -26,7 +26,7 @@ export interface HttpParts {
   readonly auth: Auth
   readonly router: AppRouter
   readonly dashboard: Dashboard
-  /** Aborted when the process drains: not ready any more, streams end. */
+  /** Aborted when the process drains: it is not ready any more. */
   readonly closing: AbortSignal
 }
 
@@ -69,14 +69,13 @@ export function createHttp(parts: HttpParts): Server {
   })
 }
 
-function createTrpc({ deps, auth, router, closing }: HttpParts) {
+function createTrpc({ deps, auth, router }: HttpParts) {
   return createHTTPHandler({
     router,
     basePath: '/trpc/',
     maxBatchSize: batchMax,
     maxBodySize: trpcBytesMax,
-    createContext: ({ req, info }) =>
-      createContext({ auth, log: deps.log }, req, AbortSignal.any([info.signal, closing])),
+    createContext: ({ req, info }) => createContext({ auth, log: deps.log }, req, info.signal),
   })
 }
 

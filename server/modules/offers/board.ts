@@ -6,6 +6,7 @@ import type { BoardKey, Collected, OffersDeps } from './model.ts'
 
 const boardsMax = 5_000 // about 5 kB each: a bound of some 25 MB
 const freshMs = 15_000 // a finished board answers this long, unless a quote on it expires sooner
+const usableMs = 30_000 // and is still read while the next one is being asked, so that nobody waits for a refresh
 const freshAfterFailureMs = 2_000 // a seller that failed is asked again soon
 const askTimeoutMs = 8_000 // the gateway's own per-seller deadlines are shorter; this ends a stuck stream
 
@@ -24,6 +25,8 @@ export interface Board {
 export interface Boards {
   /** The board for `key`: the one being asked, the one still fresh, or a new one. */
   open(key: BoardKey): Board
+  /** Like `open`, but gives the finished board before it, if that may still be read: for readers who want an answer, not news. */
+  read(key: BoardKey): Board
   /** A board by its id while it is kept; for readers that reconnect. */
   find(id: string): Board | null
   /** Ends every open stream. */
@@ -32,6 +35,10 @@ export interface Boards {
 
 interface Kept extends Board {
   freshUntilMs: number
+  usableUntilMs: number
+  isOver: boolean
+  /** The finished board that this one takes the place of; dropped when this one is finished. */
+  before: Kept | null
 }
 
 export function createBoards(deps: OffersDeps, onFinished: (key: BoardKey, board: Board) => void): Boards {
@@ -43,6 +50,7 @@ export function createBoards(deps: OffersDeps, onFinished: (key: BoardKey, board
     const kept = byKey.get(name)
     if (kept && deps.clock.now().getTime() < kept.freshUntilMs) return kept
     const board = ask(deps, key, closing.signal, onFinished)
+    board.before = kept?.isOver ? kept : null
     byKey.delete(name)
     byKey.set(name, board)
     for (const oldest of byKey.keys()) {
@@ -52,8 +60,15 @@ export function createBoards(deps: OffersDeps, onFinished: (key: BoardKey, board
     return board
   }
 
+  function read(key: BoardKey): Board {
+    const board = open(key) as Kept
+    const { before } = board
+    return before && deps.clock.now().getTime() < before.usableUntilMs ? before : board
+  }
+
   return {
     open,
+    read,
     find: (id) => byKey.values().find((board) => board.id === id) ?? null,
     close: () => closing.abort(),
   }
@@ -69,7 +84,6 @@ function ask(
   let known: Collected | null = null
   let wake = Promise.withResolvers<void>()
   const finished = Promise.withResolvers<void>()
-  let isOver = false
 
   const board: Kept = {
     id: deps.ids.next(),
@@ -78,6 +92,9 @@ function ask(
     current: () => (known ??= collect(events)),
     finished: finished.promise,
     freshUntilMs: Infinity, // while it is being asked it is as fresh as can be
+    usableUntilMs: Infinity,
+    isOver: false,
+    before: null,
     async *follow(seen, followSignal) {
       const aborted = Promise.withResolvers<void>()
       const abort = () => aborted.resolve()
@@ -86,7 +103,7 @@ function ask(
         for (let seq = seen; !followSignal?.aborted;) {
           const next = wake.promise // taken before looking, so that nothing falls between look and wait
           for (; seq < events.length; seq++) yield { seq: seq + 1, event: events[seq] as QuoteEvent }
-          if (isOver) return
+          if (board.isOver) return
           await Promise.race([next, aborted.promise])
         }
       } finally {
@@ -109,8 +126,11 @@ function ask(
       const elapsedMs = deps.clock.now().getTime() - startedAt
       push({ type: 'summary', coverage, bestQuoteId: quotes.find((quote) => quote.total)?.quoteId ?? null, elapsedMs })
     }
-    isOver = true
-    board.freshUntilMs = freshUntil(board, deps.clock.now().getTime())
+    const nowMs = deps.clock.now().getTime()
+    board.isOver = true
+    board.before = null
+    board.freshUntilMs = keepUntil(board, nowMs, freshMs)
+    board.usableUntilMs = keepUntil(board, nowMs, usableMs)
     wake.resolve()
     finished.resolve()
     onFinished(key, board)
@@ -128,11 +148,12 @@ function ask(
   return board
 }
 
-function freshUntil(board: Board, nowMs: number): number {
+/** Until when a finished board may be shown; never past the end of a quote on it. */
+function keepUntil(board: Board, nowMs: number, keepMs: number): number {
   const { quotes, coverage, unanswered } = board.current()
   if (coverage.asked === 0) return nowMs // nobody could be asked: the next reader tries again
-  const keepMs = unanswered.length > 0 ? freshAfterFailureMs : freshMs
-  return Math.min(nowMs + keepMs, ...quotes.map((quote) => quote.expiresAt.getTime()))
+  const longestMs = unanswered.length > 0 ? freshAfterFailureMs : keepMs
+  return Math.min(nowMs + longestMs, ...quotes.map((quote) => quote.expiresAt.getTime()))
 }
 
 function nameOf({ isbn13, destination, currency }: BoardKey): string {

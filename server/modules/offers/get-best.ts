@@ -21,7 +21,7 @@ export async function getBest(
   key: BoardKey,
   conditions: readonly Condition[] | undefined,
 ): Promise<Best> {
-  const board = boards.open(key)
+  const board = boards.read(key)
   const name = conditions?.toSorted().join() ?? ''
   const kept = made.get(board)?.get(name)
   if (kept) return kept

@@ -66,13 +66,22 @@ export function collect(events: readonly QuoteEvent[]): Collected {
   return { quotes: quotes.toSorted(byTotal), coverage, unanswered, isFinal }
 }
 
-/** Cheapest landed total first, unknown totals last; ties by sooner delivery, then by name, so that the order is always the same. */
+/**
+ * Cheapest landed total first, unknown totals last (by their item price); ties by sooner delivery, then by name: a total order, so
+ * that the same quotes are always in the same order.
+ */
 export function byTotal(a: Quote, b: Quote): number {
-  if (!a.total || !b.total) return Number(!a.total) - Number(!b.total)
   return (
-    compare(a.total, b.total) ||
-    (a.deliveryDays?.max ?? Infinity) - (b.deliveryDays?.max ?? Infinity) || // Infinity − Infinity is NaN, which is falsy too
+    byPrice(a, b) ||
+    (a.deliveryDays?.max ?? daysUnknown) - (b.deliveryDays?.max ?? daysUnknown) ||
     a.sellerId.localeCompare(b.sellerId) ||
     a.quoteId.localeCompare(b.quoteId)
   )
+}
+
+const daysUnknown = 1_000 // later than any delivery that is promised
+
+function byPrice(a: Quote, b: Quote): number {
+  if (a.total && b.total) return compare(a.total, b.total)
+  return Number(!a.total) - Number(!b.total) || compare(a.item, b.item)
 }
