@@ -4,18 +4,22 @@ import { defineConfig } from 'vitest/config'
 
 const plain = ['proto', 'seller-gateway', 'sandbox', 'web', 'scripts', 'bench', 'chaos']
 
+// A loaded machine of two cores is no reason to fail: these only end what hangs.
+const patience = { testTimeout: 30_000, hookTimeout: 60_000 }
+
 export default defineConfig({
   test: {
     maxWorkers: 2, // the smallest machine this is built on has two cores, and PostgreSQL wants its share
     projects: [
       {
         test: {
+          ...patience,
           name: 'server',
           include: ['server/**/*.test.ts'],
           globalSetup: ['server/testing/global-setup.ts'],
         },
       },
-      ...plain.map((name) => ({ test: { name, include: [`${name}/**/*.test.{ts,tsx}`] } })),
+      ...plain.map((name) => ({ test: { ...patience, name, include: [`${name}/**/*.test.{ts,tsx}`] } })),
     ],
   },
 })

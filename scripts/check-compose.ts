@@ -45,6 +45,7 @@ const faults = [
   ...[...readers]
     .filter((name) => !table.has(name))
     .map((name) => `${name} is read, but docs/configuration.md does not know it`),
+  ...mentions().flatMap(([file, name]) => (readers.has(name) ? [] : [`${file} names ${name}, which nothing reads`])),
   ...[...table].flatMap(([name, by]) =>
     name && by !== 'compose' && !readers.has(name)
       ? [`docs/configuration.md explains ${name}, which nothing reads`]
@@ -91,16 +92,30 @@ function faultsOfVariables(name: string, { environment = {}, build }: Service): 
   ]
 }
 
-/** Every variable of ours that a file of the repository takes from its environment. */
+/** Every variable of ours that the code takes from its environment: named in a config.ts, or asked of process.env on the spot. */
 function variablesRead(): Set<string> {
+  return new Set(
+    sources().flatMap((file) => {
+      const text = withoutComments(read(file))
+      const places = /(^|\/)config\.ts$/.test(file) ? [text] : (text.match(/process\.env(\['\w+'\]|\.\w+)/g) ?? [])
+      return places.flatMap((place) => place.match(variable) ?? [])
+    }),
+  )
+}
+
+/** Every mention of a variable in the code, with the file. A test may set what another process reads, but not what nobody does. */
+function mentions(): [string, string][] {
+  return sources().flatMap((file) =>
+    [...new Set(withoutComments(read(file)).match(variable))].map((name): [string, string] => [file, name]),
+  )
+}
+
+function sources(): string[] {
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts'], {
     cwd: root,
     encoding: 'utf8',
   }).split('\n')
-  const sources = files.filter(
-    (file) => file && !/\.test\.ts$|\.gen\.ts$|check-compose\.ts$/.test(file) && exists(file),
-  )
-  return new Set(sources.flatMap((file) => [...withoutComments(read(file)).matchAll(variable)].map(([name]) => name)))
+  return files.filter((file) => file && !/\.test\.ts$|\.gen\.ts$|check-compose\.ts$/.test(file) && exists(file))
 }
 
 function withoutComments(source: string): string {
