@@ -1,11 +1,10 @@
 // A whole Quire for the tests: its own ports, its own data folder, everything as `npm start` does it.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from '../ports.ts'
 import { root } from '../root.ts'
+import { removeFolder, temporaryFolder } from '../temporary.ts'
 
 export interface Stack {
   /** What tests find it by: QUIRE_URL, QUIRE_SANDBOX_URL, QUIRE_GATEWAY_ADDR, QUIRE_DEMO_PASSWORD, QUIRE_DATA_DIR. */
@@ -17,7 +16,7 @@ const demoPassword = 'demo-password-of-the-tests'
 
 /** Starts it and waits until it is ready. Throws with everything that it said when it ends before. */
 export async function startStack(): Promise<Stack> {
-  const dir = mkdtempSync(join(tmpdir(), 'quire-stack-'))
+  const dir = temporaryFolder('stack')
   const [port, gateway, sandbox] = [await freePort(), await freePort(), await freePort(2)]
   const env = {
     QUIRE_PORT: String(port),
@@ -38,7 +37,7 @@ export async function startStack(): Promise<Stack> {
     async stop() {
       child.kill('SIGTERM')
       await ended
-      rmSync(dir, { recursive: true, force: true })
+      removeFolder(dir)
     },
   }
 }
