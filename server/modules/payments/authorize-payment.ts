@@ -18,16 +18,23 @@ import type {
   Reply,
   SendOptions,
 } from './model.ts'
+import type { PaymentState } from './machine.ts'
 import { movePayment } from './move-payment.ts'
 import { lockPayment } from './queries.ts'
 import { onOk, settleCall } from './settle-call.ts'
 
 type Hold = Authorized | ActionRequired
 
-/** → AUTHORIZING. Gives what to send with `authorize`: the same again for as long as no answer is recorded. */
+// A driver that died after its call is overtaken by the webhook of what it did: the next one asks again, and hears the same.
+const answered: ReadonlySet<PaymentState> = new Set(['AUTHORIZED', 'ACTION_REQUIRED', 'DECLINED', 'VOIDED'])
+
+/**
+ * → AUTHORIZING, unless the bank's answer is already known. Gives what to send with `authorize`: the same each time, which the
+ * second time looks before it sends.
+ */
 export async function beginAuthorization(tx: Tx, paymentId: string, at: Date): Promise<AuthorizeRequest> {
   const payment = await lockPayment(tx, paymentId)
-  await movePayment(tx, payment, 'authorizationBegan', {}, at)
+  if (!answered.has(payment.state)) await movePayment(tx, payment, 'authorizationBegan', {}, at)
   const { purpose, reference, accountId, method, max } = payment
   return { paymentId, purpose, reference, accountId, method, amountMinor: String(max.minor), currency: max.currency }
 }
@@ -96,6 +103,7 @@ export async function recordAuthorization(
       return
     }
     case 'declined':
+      if (payment.state === 'VOIDED') return // the bank let it go by itself, which is known
       await movePayment(tx, payment, 'declined', { declineReason: result.reason, actionUrl: null }, at)
       return
     default:

@@ -71,6 +71,30 @@ it('gives the same request each time until the answer is there', async () => {
   expect(await inTx((tx) => beginAuthorization(tx, id, at))).toEqual(first)
 })
 
+it('gives the same request when a webhook was quicker than the driver that comes to ask again', async () => {
+  const outcomes = [
+    ['AUTHORIZED', { kind: 'authorized', ref: 'pi_quick', amount: usd(2_000) }],
+    ['ACTION_REQUIRED', { kind: 'actionRequired', ref: 'pi_asks', actionUrl: 'https://bank.example/2' }],
+    ['DECLINED', { kind: 'declined', reason: 'card_declined' }],
+  ] as const
+  for (const [state, outcome] of outcomes) {
+    const { id } = await opened()
+    const first = await inTx((tx) => beginAuthorization(tx, id, at))
+    await inTx((tx) => recordAuthorization(tx, id, outcome, at))
+    expect(await inTx((tx) => beginAuthorization(tx, id, at))).toEqual(first)
+    await inTx((tx) => recordAuthorization(tx, id, outcome, at))
+    expect(await stateOf(id)).toBe(state)
+  }
+})
+
+it('takes a hold that the bank has let go by itself as an answer', async () => {
+  const id = await authorized()
+  await inTx((tx) => recordVoid(tx, id, at, 'holdExpired'))
+  await inTx((tx) => beginAuthorization(tx, id, at))
+  await inTx((tx) => recordAuthorization(tx, id, { kind: 'declined', reason: 'canceled' }, at))
+  expect(await stateOf(id)).toBe('VOIDED')
+})
+
 it('pays: holds, captures less than the hold, owes the seller', async () => {
   const before = await balances()
   const id = await authorized()
