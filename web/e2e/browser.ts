@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core'
+import type * as axeCore from 'axe-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, chromium } from 'playwright-core'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const screenshots = join(import.meta.dirname, '../../docs/screenshots')
@@ -23,10 +24,29 @@ export function launch(executablePath: string): Promise<Browser> {
 }
 
 /** The three ways in which every page is looked at. */
-export const looks: Record<'light' | 'dark' | 'phone', BrowserContextOptions> = {
+export const looks = ['light', 'dark', 'phone'] as const
+type Look = (typeof looks)[number]
+
+const options: Record<Look, BrowserContextOptions> = {
   light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
   dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
   phone: { colorScheme: 'light', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+}
+
+/** A person's browser; with `storageState` that of a person who was here before. */
+export async function open(
+  browser: Browser,
+  look: Look,
+  storageState?: Awaited<ReturnType<BrowserContext['storageState']>>,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    ...options[look],
+    locale: 'en-US',
+    bypassCSP: true, // axe is injected as a script
+    ...(storageState && { storageState }),
+  })
+  context.setDefaultTimeout(15_000)
+  return context
 }
 
 /** What the page's scripts complained about, as it happens. An empty list at the end is part of the test. */
@@ -43,7 +63,7 @@ export function complaintsOf(page: Page): string[] {
 export async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(axeSource)
   return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const { axe } = window as unknown as { axe: typeof axeCore }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
     const { violations } = await axe.run(document, { runOnly: tags })
     return violations.map(

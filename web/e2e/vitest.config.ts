@@ -1,7 +1,9 @@
-// The journeys, in a real browser against a running Quire: QUIRE_URL=http://127.0.0.1:3000 npm run e2e
+// The journeys, in a real browser against a running Quire. `npm test` starts one for them; by hand, from this folder:
+// QUIRE_URL=http://127.0.0.1:3000 npx vitest run
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  cacheDir: '../node_modules/.vite',
   test: {
     root: import.meta.dirname,
     include: ['*.e2e.ts'],

@@ -4,7 +4,7 @@ export const patterns = {
   home: '/',
   search: '/search',
   book: '/book/:isbn',
-  purchase: '/purchase/:purchaseId',
+  purchase: '/purchases/:purchaseId',
   orders: '/orders',
   order: '/orders/:orderId',
   signIn: '/sign-in',
@@ -17,7 +17,7 @@ export const paths = {
     `${patterns.search}?${params instanceof URLSearchParams ? params : new URLSearchParams(params)}`,
   /** `max` pre-fills the maximum with a typed amount, for "raise my maximum". */
   book: ({ isbn, max }: { isbn: string; max?: string }) => withQuery(`/book/${encodeURIComponent(isbn)}`, { max }),
-  purchase: ({ id }: { id: string }) => `/purchase/${encodeURIComponent(id)}`,
+  purchase: ({ id }: { id: string }) => `/purchases/${encodeURIComponent(id)}`,
   orders: () => patterns.orders,
   order: ({ id }: { id: string }) => `/orders/${encodeURIComponent(id)}`,
   signIn: ({ next }: { next?: string } = {}) => withQuery(patterns.signIn, { next }),

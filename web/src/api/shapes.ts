@@ -10,9 +10,10 @@ type Outputs = inferRouterOutputs<AppRouter>
 type Yielded<T> = T extends AsyncIterable<{ data: infer E }> ? E : never
 
 export type FindInput = Inputs['search']['find']
-export type SearchFacets = Outputs['search']['find']['facets']
+export type FoundBooks = Outputs['search']['find']
+export type SearchFacets = FoundBooks['facets']
 export type Facet = SearchFacets['subjects'][number]
-export type SearchHit = Outputs['search']['find']['hits'][number]
+export type SearchHit = FoundBooks['hits'][number]
 export type Suggestion = Outputs['search']['suggest']['suggestions'][number]
 export type Book = Outputs['catalog']['getBook']
 export type Edition = Book['editions'][number]

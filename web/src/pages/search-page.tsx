@@ -1,9 +1,10 @@
 // Home and the results of a search. Both are in the first load: they are where people arrive.
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import { SlidersHorizontal } from 'lucide-react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
 import { searchPages } from '../api/pages.ts'
+import type { FoundBooks } from '../api/shapes.ts'
 import { Facets } from '../features/search/facets.tsx'
 import { ResultList, ResultsSkeleton } from '../features/search/result-list.tsx'
 import { Shelf } from '../features/search/shelf.tsx'
@@ -72,11 +73,10 @@ export function SearchPage() {
   const [params] = useSearchParams()
   const navigate = useNavigate()
   const search = searchOf(params)
-  const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery(searchPages(toFindInput(search)))
-  const first = data?.pages[0]
-  const change = (next: Search) => void navigate(paths.search(toParams(next)), { preventScrollReset: true })
+  const results = useInfiniteQuery(searchPages(toFindInput(search)))
+  const first = results.data?.pages[0]
   const count = first ? t.count(first.total) : ''
+  const change = (next: Search) => void navigate(paths.search(toParams(next)), { preventScrollReset: true })
   return (
     <Page title={t.pageTitle(search.text)}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 pt-8 pb-5">
@@ -84,44 +84,63 @@ export function SearchPage() {
           {search.text ? t.resultsFor(search.text) : t.allBooks}
         </PageHeading>
         <p className="price text-soft">{count}</p>
-        <Announcer message={isPending || isPlaceholderData ? '' : count} />
+        <Announcer message={results.isPlaceholderData ? '' : count} />
       </div>
       <div className="space-y-3 pb-3 empty:hidden">
-        {first?.didYouMean && (
-          <p>
-            {t.didYouMean}{' '}
-            <Link
-              to={paths.search({ q: first.didYouMean })}
-              className="font-serif text-lg text-accent italic underline underline-offset-4"
-            >
-              {first.didYouMean}
-            </Link>
-            ?
-          </p>
-        )}
+        {first?.didYouMean && <DidYouMean text={first.didYouMean} />}
         {first?.degraded && <Notice tone="caution">{t.degraded}</Notice>}
-        {error && (
-          <Notice tone="danger" announce action={<Button onClick={() => void refetch()}>{texts.retry}</Button>}>
-            {toTrouble(error).sentence}
+        {results.error && (
+          <Notice tone="danger" announce action={<Button onClick={() => void results.refetch()}>{texts.retry}</Button>}>
+            {toTrouble(results.error).sentence}
           </Notice>
         )}
       </div>
       <div className="gap-10 lg:grid lg:grid-cols-[15rem_1fr]">
-        <FacetPanel search={search} facets={first?.facets} onChange={change} />
-        <div className={isPlaceholderData ? 'opacity-60 transition-opacity' : ''}>
-          {isPending && <ResultsSkeleton />}
-          {first && first.hits.length === 0 && <NothingFound search={search} />}
-          {first && first.hits.length > 0 && <ResultList hits={data.pages.flatMap(({ hits }) => hits)} />}
-          {hasNextPage && (
-            <div className="pt-6 text-center">
-              <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                {texts.showMore}
-              </Button>
-            </div>
+        <div>
+          {(first || filterCount(search) > 0) && (
+            <FacetPanel search={search} facets={first?.facets} onChange={change} />
           )}
+        </div>
+        <div className={results.isPlaceholderData ? 'opacity-60 transition-opacity' : ''}>
+          <Results search={search} results={results} />
         </div>
       </div>
     </Page>
+  )
+}
+
+function Results({ search, results }: { search: Search; results: UseInfiniteQueryResult<InfiniteData<FoundBooks>> }) {
+  const { data, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = results
+  const hits = data?.pages.flatMap((page) => page.hits)
+  if (isPending) return <ResultsSkeleton />
+  if (!hits) return null // the error above says why
+  if (hits.length === 0) return <NothingFound search={search} />
+  return (
+    <>
+      <ResultList hits={hits} />
+      {hasNextPage && (
+        <div className="pt-6 text-center">
+          <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {texts.showMore}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function DidYouMean({ text }: { text: string }) {
+  return (
+    <p>
+      {t.didYouMean}{' '}
+      <Link
+        to={paths.search({ q: text })}
+        className="font-serif text-lg text-accent italic underline underline-offset-4"
+      >
+        {text}
+      </Link>
+      ?
+    </p>
   )
 }
 

@@ -62,7 +62,6 @@ export const buyingTexts = {
   },
 
   purchase: {
-    pageTitle: (title: string) => `Buying ${title}`,
     forBook: 'Buying',
     atMost: (max: string) => `at most ${max}, delivered`,
     stages: ['Ask sellers', 'Hold the money', 'Order the book', 'Pay for it'],
@@ -88,7 +87,8 @@ export const buyingTexts = {
       REQUESTED: 'We start in a moment. You can close this page: the purchase goes on, and this address shows it.',
       QUOTING: 'Each seller is asked for its price, delivered to you.',
       AUTHORIZING: 'Nothing is paid yet: the money is only held, and only up to your maximum.',
-      ACTION_REQUIRED: 'Confirm on your bank’s page. This page goes on by itself as soon as the bank tells us.',
+      ACTION_REQUIRED:
+        'Confirm on your bank’s page; it brings you back here. The purchase goes on as soon as the bank tells us.',
       PLACING: 'The cheapest seller is being asked to sell at the price it quoted, or not at all.',
       CAPTURING: 'The seller has confirmed. You are charged what it costs, and the rest of the hold is released.',
       RELEASING: 'Nothing was bought. The hold at your bank is being released.',
@@ -111,7 +111,6 @@ export const buyingTexts = {
     tryAgain: 'Try again with other details',
     noneFound: 'No seller had a copy in the condition you chose.',
     toBank: 'Go to your bank’s page',
-    newTab: '(opens in a new tab)',
     cancel: 'Cancel this purchase',
     cancelTitle: 'Cancel this purchase?',
     cancelText:
@@ -120,11 +119,9 @@ export const buyingTexts = {
     cancelNo: 'Keep it',
     cancelling: 'Cancelling…',
     timeline: 'What happened',
-    attempts: 'Sellers tried',
     live: 'Live',
     lost: 'The live connection is lost. The purchase goes on; this page looks again every few seconds.',
-    notFound: 'We cannot find that purchase. Purchases are only shown to the person who made them.',
-    searchOther: 'Search for another book',
+    signedOut: 'You are signed out. The purchase goes on; sign in to see it.',
   },
 
   receipt: {

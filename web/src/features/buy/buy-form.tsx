@@ -20,6 +20,7 @@ import { type DraftProblems, type useBuyDraft, toStartPurchase } from './draft.t
 import { parseAmount } from './money-input.ts'
 
 const t = texts.buy
+const keyReused = 'buying.key_reused' // the server's code: this key has started a purchase with another body
 
 interface BuyFormProps {
   isbn13: string
@@ -38,9 +39,12 @@ export function BuyForm({ isbn13, title, place, onPlace, drafting, lowest }: Buy
   const [problems, setProblems] = useState<DraftProblems>({})
   const [tries, setTries] = useState(0)
   const form = useFocusOnFirstProblem(tries)
-  const { start, isStarting, error } = useStartPurchase((id) => {
-    forget()
-    void navigate(paths.purchase({ id }))
+  const { start, isStarting, error } = useStartPurchase({
+    onStarted(id) {
+      forget()
+      void navigate(paths.purchase({ id }))
+    },
+    onRefused: () => update({ sent: null }),
   })
   const payments = useQuery({ ...trpc.accounts.paymentMethods.queryOptions(), enabled: Boolean(me) })
 
@@ -54,7 +58,7 @@ export function BuyForm({ isbn13, title, place, onPlace, drafting, lowest }: Buy
     setProblems(request.ok ? {} : request.problems)
     setTries(tries + 1)
     if (!request.ok) return
-    update({ sent: request.input })
+    update({ sent: draft.sent ?? request.input })
     start(request.input)
   }
 
@@ -142,8 +146,7 @@ function Consent({
 /** What went wrong when starting. An answer that got lost is no failure: pressing again continues the same purchase. */
 function StartError({ error, onOpenEarlier }: { error: unknown; onOpenEarlier: (() => void) | null }) {
   const { kind, sentence, refusal, requestId } = toTrouble(error)
-  const isLost = kind === 'unreachable' || (kind === 'fault' && refusal === null)
-  if (refusal === 'buying.key_reused' && onOpenEarlier) {
+  if (refusal === keyReused && onOpenEarlier) {
     return (
       <Notice tone="caution" announce action={<Button onClick={onOpenEarlier}>{t.openEarlier}</Button>}>
         {t.keyUsed}
@@ -152,19 +155,28 @@ function StartError({ error, onOpenEarlier }: { error: unknown; onOpenEarlier: (
   }
   return (
     <Notice tone="danger" announce>
-      {isLost ? t.unheard : sentence}
+      {mayHaveStarted(error) && kind !== 'offline' ? t.unheard : sentence}
       {requestId && kind === 'fault' && <span className="block text-sm text-soft">{texts.requestId(requestId)}</span>}
     </Notice>
   )
 }
 
-function useStartPurchase(onStarted: (purchaseId: string) => void) {
+interface StartCallbacks {
+  onStarted: (purchaseId: string) => void
+  /** Nothing was started, for certain. */
+  onRefused: () => void
+}
+
+function useStartPurchase({ onStarted, onRefused }: StartCallbacks) {
   const inFlight = useRef(false) // two clicks within one frame, before "busy" is on the screen
   const mutation = useMutation(
     trpc.buying.start.mutationOptions({
       onSuccess: (purchase) => {
         queryClient.setQueryData(trpc.buying.get.queryKey({ purchaseId: purchase.id }), purchase)
         onStarted(purchase.id)
+      },
+      onError: (error) => {
+        if (!mayHaveStarted(error)) onRefused()
       },
       onSettled: () => {
         inFlight.current = false
@@ -177,6 +189,13 @@ function useStartPurchase(onStarted: (purchaseId: string) => void) {
     mutation.mutate(input)
   }
   return { start, isStarting: mutation.isPending, error: mutation.error }
+}
+
+/** Whether a purchase may be under way under this key: the answer got lost, or the server says that the key is taken. */
+function mayHaveStarted(error: unknown): boolean {
+  const { kind, refusal } = toTrouble(error)
+  const isLost = kind === 'unreachable' || kind === 'offline' || (kind === 'fault' && refusal === null)
+  return isLost || refusal === keyReused
 }
 
 /** After a try that failed the focus goes to the first field to be mended. */

@@ -28,7 +28,7 @@ export interface BuyDraft {
   floor: Floor
   address: Address
   paymentMethod: string | null
-  /** What was last sent under this key, to be sent again unchanged should the answer be lost. */
+  /** What was first sent under this key and may have started a purchase; sent again unchanged it leads to that purchase. */
   sent: StartPurchase | null
 }
 
@@ -42,7 +42,11 @@ const noAddress: Address = { recipient: '', line1: '', line2: '', city: '', regi
 export function useBuyDraft(isbn: string, max: string | null) {
   const storageKey = `quire.buy.${isbn}`
   const [draft, setDraft] = useState<BuyDraft>(() => ({
-    ...{ key: randomKey(), max: '', floor: 'good', paymentMethod: null, sent: null },
+    key: randomKey(),
+    max: '',
+    floor: 'good',
+    paymentMethod: null,
+    sent: null,
     address: stored<Address>(addressKey) ?? noAddress,
     ...stored<BuyDraft>(storageKey),
     ...(max !== null && { max }),

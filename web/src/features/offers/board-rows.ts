@@ -21,14 +21,10 @@ export function boardRows({ sellers }: LiveOffers, accepted: readonly Condition[
     .toSorted((a, b) => group(a) - group(b) || totalOf(a) - totalOf(b) || a.sellerName.localeCompare(b.sellerName))
 }
 
-/** Whether Quire would buy this copy. The server decides; this says the same beforehand. */
-export function isEligible(quote: Quote, accepted: readonly Condition[]): boolean {
-  return quote.buyable && quote.total !== undefined && accepted.some((condition) => condition === quote.condition)
-}
-
-/** Why a copy is shown but not bought, or null when it is. */
+/** Why a copy is shown but not bought. The server decides; this says the same beforehand. */
 export type Obstacle = 'otherCondition' | 'incomplete' | 'notBuyable'
 
+/** Null for a copy that Quire would buy. */
 export function obstacleOf(quote: Quote, accepted: readonly Condition[]): Obstacle | null {
   if (quote.total === undefined) return 'incomplete'
   if (!quote.buyable) return 'notBuyable'
@@ -39,14 +35,14 @@ function toRow({ sellerId, sellerName, status, quotes }: SellerOffers, accepted:
   const byTotal = Object.values(quotes).toSorted(
     (a, b) => minorOf(a) - minorOf(b) || a.quoteId.localeCompare(b.quoteId),
   )
-  const shown = byTotal.find((quote) => isEligible(quote, accepted)) ?? byTotal[0] ?? null
+  const shown = byTotal.find((quote) => obstacleOf(quote, accepted) === null) ?? byTotal[0] ?? null
   return {
     sellerId,
     sellerName,
     status,
     shown,
     others: byTotal.filter((quote) => quote !== shown),
-    isEligible: shown !== null && isEligible(shown, accepted),
+    isEligible: shown !== null && obstacleOf(shown, accepted) === null,
   }
 }
 

@@ -43,16 +43,16 @@ export function QuoteBoard({
 
   return (
     <section aria-labelledby="board-title">
-      <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+      <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4">
         <h2 id="board-title" className="font-serif text-2xl">
           {t.title}
         </h2>
         <Progress board={board} rows={rows} />
       </div>
-      {board.phase === 'lost' && (
+      {board.phase === 'lost' && board.lost && (
         <div className="mb-3">
           <Notice tone="caution" announce action={<Button onClick={board.askAgain}>{t.reconnect}</Button>}>
-            {board.lostAt === null ? t.lost : t.lostSince(formatTime(board.lostAt))}
+            {board.lost.sentence ?? t.lostSince(formatTime(board.lost.at))} {board.lost.isRetrying && t.retrying}
           </Notice>
         </div>
       )}
@@ -82,7 +82,7 @@ export function QuoteBoard({
         </thead>
         <tbody ref={body}>
           {rows.length === 0 &&
-            board.phase !== 'complete' &&
+            board.phase === 'asking' &&
             Array.from({ length: expectedSellers }, (_, index) => <WaitingRow key={index} />)}
           {rows.map((row) => (
             <QuoteRows
@@ -108,7 +108,7 @@ export function QuoteBoard({
 function Progress({ board, rows }: { board: LiveBoard; rows: readonly BoardRow[] }) {
   const { asked, answered } = counts(rows)
   return (
-    <p className="flex min-h-9 items-center gap-3 text-sm text-soft">
+    <p className="flex h-touch items-center gap-3 text-sm text-soft">
       {board.phase === 'asking' && (
         <>
           <span aria-hidden className="working size-2 rounded-full bg-accent" />

@@ -17,7 +17,10 @@ export function OrderList({ orders }: { orders: readonly OrderSummary[] }) {
           <Cover title={order.title} authors={[]} className="w-14 shrink-0" />
           <div className="min-w-0 flex-1">
             <h2 className="truncate font-serif text-xl">
-              <Link to={paths.order({ id: order.id })} className="after:absolute after:inset-0 group-hover:text-accent">
+              <Link
+                to={paths.order({ id: order.id })}
+                className="inline-block min-w-6 after:absolute after:inset-0 group-hover:text-accent"
+              >
                 {order.title}
               </Link>
             </h2>

@@ -71,9 +71,8 @@ function NoOffer({ purchase: { lowestFound, isbn13 } }: { purchase: Purchase }) 
 function ToBank({ url }: { url: string | null }) {
   if (url === null) return null
   return (
-    <a href={url} target="_blank" rel="noreferrer" className={buttonClass('primary')}>
+    <a href={url} rel="noreferrer" className={buttonClass('primary')}>
       {t.toBank} <ExternalLink aria-hidden className="size-4" />
-      <span className="sr-only">{t.newTab}</span>
     </a>
   )
 }

@@ -102,8 +102,8 @@ function Years({ search, onChange }: { search: Search; onChange: (search: Search
     event.preventDefault()
     const data = new FormData(event.currentTarget)
     const year = (name: string) => {
-      const text = String(data.get(name)).trim()
-      return /^\d{1,4}$/.test(text) ? Number(text) : null
+      const text = data.get(name)
+      return typeof text === 'string' && /^\d{1,4}$/.test(text.trim()) ? Number(text) : null
     }
     onChange({ ...search, yearFrom: year('from'), yearTo: year('to') })
   }
@@ -145,7 +145,7 @@ function merged(values: readonly Facet[], chosen: readonly string[]): Facet[] {
   return [...chosen.filter((value) => !known.has(value)).map((value) => ({ value, count: 0 })), ...values]
 }
 
-export function facetLabel(facet: FacetName, value: string): string {
+function facetLabel(facet: FacetName, value: string): string {
   if (facet === 'languages') return languageName(value)
   if (facet === 'formats') return texts.formats[value] ?? value
   return value

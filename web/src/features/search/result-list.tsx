@@ -26,7 +26,10 @@ function Result({ hit }: { hit: SearchHit }) {
       <div className="min-w-0 flex-1">
         <h2 className="font-serif text-xl leading-snug sm:text-2xl">
           {/* The link covers the whole entry, while its text stays the title alone. */}
-          <Link to={paths.book({ isbn: hit.isbn13 })} className="after:absolute after:inset-0 group-hover:text-accent">
+          <Link
+            to={paths.book({ isbn: hit.isbn13 })}
+            className="inline-block min-w-6 after:absolute after:inset-0 group-hover:text-accent"
+          >
             {hit.title}
           </Link>
         </h2>

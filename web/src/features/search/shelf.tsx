@@ -27,10 +27,10 @@ export function Shelf() {
                   authors={authors}
                   className="w-full transition-transform group-hover:-translate-y-1"
                 />
-                <h3 className="mt-3 truncate font-serif text-[1.0625rem]">
+                <h3 className="mt-3 font-serif text-[1.0625rem]">
                   <Link
                     to={paths.book({ isbn: isbn13 })}
-                    className="after:absolute after:inset-0 group-hover:text-accent"
+                    className="block min-w-6 truncate after:absolute after:inset-0 group-hover:text-accent"
                   >
                     {title}
                   </Link>
