@@ -3,6 +3,9 @@
 /** Why a text is not an ISBN. */
 export type IsbnFault = 'length' | 'characters' | 'check_digit' | 'prefix'
 
+/** Spaces, every kind of dash and minus, and the marks without width that come along when copying from a page. */
+const separators = /[\s\p{Pd}\p{Cf}\u2212]/gu
+
 /**
  * Reads an ISBN-10 or ISBN-13 with or without hyphens, spaces, dashes and an "ISBN" prefix, checks its check digit
  * (ISO 2108) and gives the ISBN-13, or says what is wrong.
@@ -10,8 +13,9 @@ export type IsbnFault = 'length' | 'characters' | 'check_digit' | 'prefix'
 export function parseIsbn(text: string): { isbn13: string } | { fault: IsbnFault } {
   const compact = text
     .normalize('NFKC')
-    .replace(/^\s*(urn:)?isbn(-1[03])?:?/i, '')
-    .replaceAll(/[\s\p{Pd}]/gu, '')
+    .replaceAll(separators, ' ')
+    .replace(/^ *(urn:)?isbn( ?1[03](?=[ :]))?:?/i, '')
+    .replaceAll(' ', '')
     .toUpperCase()
   if (!/^\d{9}[\dX]$|^\d{13}$/.test(compact)) return { fault: /^[\dX]*$/.test(compact) ? 'length' : 'characters' }
   if (compact.length === 10) {
