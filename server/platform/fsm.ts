@@ -30,7 +30,7 @@ export function defineMachine<const S extends Table>(spec: {
   return {
     initial: spec.initial,
     states: spec.states,
-    next: (from, event) => states[from]?.[event] ?? null,
+    next: (from, event) => own(own(states, from), event) ?? null,
     isTerminal: (state) => Object.keys(states[state] ?? {}).length === 0,
   }
 }
@@ -49,4 +49,9 @@ function reachable(states: Table, initial: string): Set<string> {
   const seen = new Set([initial])
   for (const state of seen) for (const to of Object.values(states[state] ?? {})) seen.add(to)
   return seen
+}
+
+/** What the table itself says, and not what every object inherits. */
+function own<T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return table && Object.hasOwn(table, name) ? table[name] : undefined
 }
