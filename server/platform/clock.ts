@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 export interface Clock {
   now(): Date
-  /** Resolves after `ms`, or rejects with the signal's reason. */
+  /** Resolves after `ms`, or rejects with an AbortError whose cause is the signal's reason. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 

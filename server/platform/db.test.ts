@@ -1,0 +1,103 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { useDatabase } from '#testing/world'
+import { createDb, createPool, inTransaction, violates } from './db.ts'
+import type { Db, Tx } from './db.ts'
+
+const database = useDatabase()
+let db: Db
+
+beforeAll(async () => {
+  db = createDb(createPool({ url: database.url, name: 'test-db', max: 4 }))
+  await sql`create table pair (name text primary key, count int8 not null, constraint count_not_negative check (count >= 0))`.execute(
+    db,
+  )
+})
+beforeEach(async () => {
+  await sql`truncate pair`.execute(db)
+  await sql`insert into pair values ('left', 0), ('right', 0)`.execute(db)
+})
+afterAll(() => db.destroy())
+
+const increment = (tx: Tx, name: string) => sql`update pair set count = count + 1 where name = ${name}`.execute(tx)
+
+async function counts(): Promise<Record<string, bigint>> {
+  const { rows } = await sql<{ name: string; count: bigint }>`select name, count from pair`.execute(db)
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]))
+}
+
+it('runs the loser of a deadlock again, so that both are done once', async () => {
+  const [leftLocked, rightLocked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let runs = 0
+  const both = (first: string, second: string, locked: PromiseWithResolvers<void>, other: Promise<void>) =>
+    inTransaction(db, async (tx) => {
+      runs++
+      await sql`set local deadlock_timeout = '20ms'`.execute(tx) // looks for the deadlock soon
+      await increment(tx, first)
+      locked.resolve()
+      await other // both hold their first row before either asks for its second
+      await increment(tx, second)
+    })
+  await Promise.all([
+    both('left', 'right', leftLocked, rightLocked.promise),
+    both('right', 'left', rightLocked, leftLocked.promise),
+  ])
+  expect(runs).toBe(3)
+  expect(await counts()).toEqual({ left: 2n, right: 2n })
+})
+
+it('gives up the third time', async () => {
+  let runs = 0
+  const work = inTransaction(db, async (tx) => {
+    runs++
+    await increment(tx, 'left')
+    await sql`do $$ begin raise exception 'try later' using errcode = '40001'; end $$`.execute(tx)
+  })
+  await expect(work).rejects.toMatchObject({ code: '40001' })
+  expect(runs).toBe(3)
+  expect(await counts()).toEqual({ left: 0n, right: 0n })
+})
+
+it('repeats nothing else, and names the constraint that refused', async () => {
+  let runs = 0
+  const error: unknown = await inTransaction(db, async (tx) => {
+    runs++
+    await sql`update pair set count = -1`.execute(tx)
+  }).catch((thrown: unknown) => thrown)
+  expect(runs).toBe(1)
+  expect(violates(error, 'count_not_negative')).toBe(true)
+  expect(violates(error, 'pair_pkey')).toBe(false)
+  expect(violates(new Error('count_not_negative'), 'count_not_negative')).toBe(false)
+  let faults = 0
+  const fault = inTransaction(db, async (tx) => {
+    faults++
+    await increment(tx, 'left')
+    throw new Error('a bug')
+  })
+  await expect(fault).rejects.toThrow('a bug')
+  expect(faults).toBe(1)
+  expect(await counts()).toEqual({ left: 0n, right: 0n })
+})
+
+it('gives int8 as bigint, whole, and other types as they are', async () => {
+  const { rows } =
+    await sql`select 9223372036854775807::int8 as large, -1::int8 as small, 7::int4 as number, now() as at, null::int8 as none`.execute(
+      db,
+    )
+  expect(rows).toEqual([{ large: 2n ** 63n - 1n, small: -1n, number: 7, at: expect.any(Date), none: null }])
+})
+
+it('keeps the keys inside of a json column as they were written, and turns column names to camel case', async () => {
+  const { rows } = await sql`select '{"some_key": {"inner_key": 1}}'::jsonb as a_column`.execute(db)
+  expect(rows).toEqual([{ aColumn: { some_key: { inner_key: 1 } } }])
+})
+
+it('outlives idle connections that the server cuts', async () => {
+  const pool = createPool({ url: database.url, name: 'test-cut', max: 1 })
+  const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const removed = new Promise((resolve) => pool.once('remove', resolve))
+  await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(db)
+  await removed
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+  await pool.end()
+})
