@@ -1,0 +1,102 @@
+// What happened to a purchase, and what its shopper was told of it.
+import { purchaseMachine } from '../../server/modules/buying/machine.ts'
+import type { PurchaseState } from '../../server/modules/buying/machine.ts'
+import type { Dossier, EventRow } from '../books/model.ts'
+import { hasEnded, liveOrders, perPurchase } from './invariant.ts'
+import type { Breach, Invariant } from './invariant.ts'
+
+const isAPath = perPurchase(
+  'I7',
+  'the history is a path of the transition table without gaps, ends where the purchase is, and nothing follows an end',
+  ({ events, state }) => {
+    const last = events.at(-1)
+    return [
+      last?.toState !== state && `the history ends in ${last?.toState}, the purchase is ${state}`,
+      ...events.map((event, i) => notAStep(event, events[i - 1], i)),
+    ]
+  },
+)
+
+function notAStep(
+  { seq, fromState, toState, event }: EventRow,
+  before: EventRow | undefined,
+  i: number,
+): string | false {
+  if (seq !== i + 1) return `event ${i + 1} of the history has the number ${seq}`
+  if (!before || fromState === null) {
+    const isBeginning = i === 0 && fromState === null && event === 'requested' && toState === purchaseMachine.initial
+    return !isBeginning && `the history begins with ${event} to ${toState}`
+  }
+  const leads: Readonly<Record<string, PurchaseState>> = purchaseMachine.states[fromState]
+  if (fromState !== before.toState) return `${event} leaves ${fromState}, but the purchase was ${before.toState}`
+  return leads[event] !== toState && `no ${event} leads from ${fromState} to ${toState}`
+}
+
+const sameKeySameThing: Invariant = {
+  id: 'I8',
+  promise: 'the same request under the same key is the same purchase, told the same; another one is refused',
+  check: ({ dossiers }) => {
+    const keys = new Map<string, number>()
+    for (const { key } of dossiers) keys.set(key, (keys.get(key) ?? 0) + 1)
+    const twice = [...keys].flatMap(([key, count]): Breach[] =>
+      count > 1 ? [{ purchaseId: null, what: `${count} purchases have the key ${key}` }] : [],
+    )
+    return [...twice, ...dossiers.flatMap(badReplays)]
+  },
+}
+
+function badReplays({ id: purchaseId, heard }: Dossier): Breach[] {
+  if (!heard?.replay) return []
+  const { replay } = heard
+  const breaches = [
+    replay.purchaseId !== purchaseId && `the same request again is ${replay.purchaseId}`,
+    !replay.isSameAnswer && 'the same request again is answered otherwise',
+    replay.otherRefusal !== 'buying.key_reused' && `another request under its key: ${replay.otherRefusal ?? 'taken'}`,
+  ]
+  return breaches.flatMap((what) => (what ? [{ purchaseId, what }] : []))
+}
+
+const ends = perPurchase(
+  'I12',
+  'every purchase ends, or a person is told why it needs one; none is left without an alarm',
+  (dossier) => [
+    !hasEnded(dossier) && `still ${dossier.state} (${dossier.purchase.pending?.step.kind ?? 'nothing to do'})`,
+    !hasEnded(dossier) && dossier.nextActionAt === null && `${dossier.state}, and nobody will look at it again`,
+    dossier.state === 'NEEDS_REVIEW' && !dossier.purchase.reason && 'needs review, and nobody knows why',
+  ],
+)
+
+const toldTheTruth: Invariant = {
+  id: 'I17',
+  promise: 'no shopper was told "not bought" and charged, or "bought" without an order, or two different ends',
+  check: ({ dossiers, phantoms }) => [
+    ...phantoms.map(({ key, purchaseId }) => ({ purchaseId, what: `told of under ${key}, and not in the database` })),
+    ...dossiers.flatMap((dossier) =>
+      untruths(dossier).flatMap((what): Breach[] => (what ? [{ purchaseId: dossier.id, what }] : [])),
+    ),
+  ],
+}
+
+function untruths(dossier: Dossier): (string | false)[] {
+  const { heard, movements, state } = dossier
+  if (!heard) return ['nobody was told of it']
+  const told = heard.states.filter((each) => purchaseMachine.isTerminal(each))
+  const last = told.at(-1)
+  const captured = movements
+    .filter(({ type }) => type === 'capture')
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+  const wasTaken = captured > 0 || liveOrders(dossier).length > 0
+  return [
+    told.length > 1 && `told of more than one end: ${told.join(', ')}`,
+    last !== undefined && heard.states.at(-1) !== last && `told of an end, and then ${heard.states.at(-1)}`,
+    last !== undefined && last !== state && `told ${last}, and it is ${state}`,
+    last === 'PURCHASED' && liveOrders(dossier).length !== 1 && 'told that it is bought, without an order',
+    last === 'PURCHASED' && heard.paidMinor !== captured && `told a price of ${heard.paidMinor}, charged ${captured}`,
+    last !== undefined &&
+      !['PURCHASED', 'NEEDS_REVIEW'].includes(last) &&
+      wasTaken &&
+      `told ${last}, and something was bought`,
+  ]
+}
+
+export const historyInvariants: readonly Invariant[] = [isAPath, sameKeySameThing, ends, toldTheTruth]

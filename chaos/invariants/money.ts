@@ -1,0 +1,112 @@
+// Where the money is: the provider's books against the sellers' and ours.
+import type { Books, Dossier } from '../books/model.ts'
+import { hasEnded, isSettled, liveOrders, owedFor, perPurchase, sum } from './invariant.ts'
+import type { Breach, Invariant } from './invariant.ts'
+
+const openStatuses = new Set(['requires_capture', 'requires_action', 'requires_confirmation', 'processing'])
+
+/** What the provider has taken for it and not given back. */
+function taken({ movements }: Dossier): bigint {
+  const total = (type: 'capture' | 'refund') =>
+    sum(movements.filter((movement) => movement.type === type).map(({ amountMinor }) => amountMinor))
+  return total('capture') - total('refund')
+}
+
+const whatIsTakenIsWhatIsOwed: Invariant = {
+  id: 'I1',
+  promise: 'what was captured and not refunded is what the sellers hold orders for, in each currency',
+  check({ dossiers }) {
+    const balance = new Map<string, bigint>()
+    for (const dossier of dossiers.filter(({ state }) => state !== 'NEEDS_REVIEW')) {
+      const owed = sum(liveOrders(dossier).map((order) => owedFor(dossier, order) ?? 0n))
+      balance.set(dossier.currency, (balance.get(dossier.currency) ?? 0n) + taken(dossier) - owed)
+    }
+    return [...balance].flatMap(([currency, difference]): Breach[] =>
+      difference === 0n
+        ? []
+        : [{ purchaseId: null, what: `${difference} minor units of ${currency} too much are taken` }],
+    )
+  },
+}
+
+const chargedOnce = perPurchase(
+  'I3',
+  'one hold and one capture at most: the confirmed total, at most what is held, at most the maximum',
+  (dossier) => {
+    const { movements, maxMinor, currency, intents, spentMinor, state } = dossier
+    const captures = movements.filter(({ type }) => type === 'capture')
+    const holds = movements.filter(({ type }) => type === 'authorize')
+    const held = sum(holds.map(({ amountMinor }) => amountMinor))
+    const captured = sum(captures.map(({ amountMinor }) => amountMinor))
+    const [order] = liveOrders(dossier)
+    return [
+      captures.length > 1 && `captured ${captures.length} times`,
+      holds.length > 1 && `held ${holds.length} times`,
+      held > maxMinor && `held ${held}, above the maximum of ${maxMinor}`,
+      captured > held && `captured ${captured} of ${held} held`,
+      intents.some((intent) => intent.currency !== currency) && `asked for another currency than ${currency}`,
+      state === 'PURCHASED' && captures.length === 0 && 'bought, and nothing was captured',
+      state === 'PURCHASED' && captured !== spentMinor && `captured ${captured}, and we say ${spentMinor}`,
+      state === 'PURCHASED' &&
+        order !== undefined &&
+        captured !== owedFor(dossier, order) &&
+        `captured ${captured} for an order of ${order.total.minor} ${order.total.currency}`,
+      isSettled(dossier) && state !== 'PURCHASED' && captures.length > 0 && `${state}, and ${captured} was captured`,
+    ]
+  },
+)
+
+const noHoldOutlives = perPurchase('I4', 'every hold is captured or let go when its purchase ends', (dossier) =>
+  isSettled(dossier)
+    ? dossier.intents.map(({ id, status }) => openStatuses.has(status) && `${dossier.state}, and ${id} still ${status}`)
+    : [],
+)
+
+const ledgerBalances: Invariant = {
+  id: 'I9',
+  promise: 'every journal adds up to nothing, one for each effect, and the ledger says what the provider says',
+  check: (books) => [...unbalanced(books), ...doubled(books), ...unlikeTheProvider(books)],
+}
+
+function unbalanced({ postings }: Books): Breach[] {
+  const sums = new Map<string, bigint>()
+  for (const { journalId, currency, minor } of postings) {
+    const line = `${journalId} in ${currency}`
+    sums.set(line, (sums.get(line) ?? 0n) + minor)
+  }
+  return [...sums].flatMap(([line, total]) =>
+    total === 0n ? [] : [{ purchaseId: null, what: `journal ${line} is ${total}` }],
+  )
+}
+
+function doubled({ postings }: Books): Breach[] {
+  const journalOf = new Map<string, string>()
+  return postings.flatMap(({ effectKey, journalId, reference }) => {
+    const first = journalOf.get(effectKey) ?? journalId
+    journalOf.set(effectKey, first)
+    return first === journalId ? [] : [{ purchaseId: reference, what: `${effectKey} is recorded twice` }]
+  })
+}
+
+function unlikeTheProvider({ postings, dossiers }: Books): Breach[] {
+  return dossiers.filter(hasEnded).flatMap((dossier) => {
+    const own = postings.filter(({ reference }) => reference === dossier.id)
+    const on = (account: string) =>
+      sum(own.filter((posting) => posting.account.startsWith(account)).map(({ minor }) => minor))
+    const isReviewed = dossier.state === 'NEEDS_REVIEW' // may know less than the provider; that is why somebody looks
+    const breaches = [
+      !isReviewed && on('hold:processor') !== 0n && `the ledger still holds ${on('hold:processor')}`,
+      !isReviewed && on('payable:seller:') !== taken(dossier) && `the ledger owes ${on('payable:seller:')} to sellers`,
+      !isReviewed && on('charge:customer') !== -taken(dossier) && `the ledger charged ${-on('charge:customer')}`,
+      on('payable:seller:') > taken(dossier) && 'the ledger owes a seller what the provider never took',
+    ]
+    return breaches.flatMap((what) => (what ? [{ purchaseId: dossier.id, what }] : []))
+  })
+}
+
+export const moneyInvariants: readonly Invariant[] = [
+  whatIsTakenIsWhatIsOwed,
+  chargedOnce,
+  noHoldOutlives,
+  ledgerBalances,
+]

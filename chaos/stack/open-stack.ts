@@ -1,0 +1,127 @@
+// A whole Quire of its own for one run: real processes as in production, an empty PostgreSQL, free ports; gone afterwards.
+// The sandbox is the judge and is never killed. Gateway, server and worker are, and come back.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '../../scripts/ports.ts'
+import { startScratch } from '../../scripts/postgres/scratch.ts'
+import { runChild, startChild } from '../../scripts/start/child.ts'
+import type { Program } from '../../scripts/start/child.ts'
+import { placesOf, programs } from '../../scripts/start/services.ts'
+import type { ProgramName } from '../../scripts/start/services.ts'
+import { createPool } from '../../server/platform/db.ts'
+import type { Pool } from '../books/read-ours.ts'
+import { startArmed } from './armed-process.ts'
+import type { ArmedProcess } from './armed-process.ts'
+import { keepProcess } from './kept-process.ts'
+import type { KeptProcess } from './kept-process.ts'
+import { controlSandbox } from './sandbox.ts'
+import type { SandboxControl } from './sandbox.ts'
+import { signIn } from './shopper.ts'
+import type { Shopper } from './shopper.ts'
+
+export interface ChaosStack {
+  readonly sandbox: SandboxControl
+  readonly shopper: Shopper
+  /** Our own database, read from outside. */
+  readonly db: Pool
+  readonly gateway: KeptProcess
+  readonly server: KeptProcess
+  /** Starts a worker that is kept alive; a run may first want to be without one. */
+  startWorker(): Promise<KeptProcess>
+  /** One more server, on a port of its own, or one more worker, that dies at `point`. */
+  startArmed(role: 'server' | 'worker', point: string): Promise<ArmedProcess & { readonly url: string }>
+  /** Stops everything; with `keepLogs` the folder of the logs stays and is returned. */
+  close(keepLogs: boolean): Promise<string | null>
+}
+
+const email = 'reader@example.com'
+const password = 'demo-password-of-the-chaos'
+const poolMax = 8 // connections a process: up to eight of them share one small PostgreSQL
+
+/** Starts it and waits until it is ready. `seed` is the sandbox's. */
+export async function openStack({ seed }: { seed: number }): Promise<ChaosStack> {
+  const postgres = await startScratch()
+  const dir = mkdtempSync(join(tmpdir(), 'quire-chaos-'))
+  const closers: (() => Promise<unknown>)[] = [() => postgres.stop()]
+  const close = async (keepLogs: boolean) => {
+    for (const each of closers.toReversed()) await each()
+    if (!keepLogs) rmSync(dir, { recursive: true, force: true })
+    return keepLogs ? join(dir, 'logs') : null
+  }
+  try {
+    const databaseUrl = postgres.url('postgres')
+    const { program, webUrl, sandboxUrl } = await describe({ seed, dir, databaseUrl })
+    const keep = async (name: ProgramName) => {
+      const kept = await keepProcess(program(name))
+      closers.push(() => kept.stop())
+      return kept
+    }
+    const sandboxProcess = await startChild(program('sandbox'))
+    closers.push(() => sandboxProcess.stop())
+    for (const name of ['migrate', 'catalogue', 'accounts'] as const) await runChild(program(name))
+    const db = createPool({ url: databaseUrl, name: 'quire-chaos', max: 4 })
+    closers.push(() => db.end())
+    const [gateway, server] = await Promise.all([keep('gateway'), keep('server')])
+
+    return {
+      sandbox: controlSandbox(sandboxUrl, stripeKey),
+      shopper: await signIn(webUrl, { email, password }),
+      db,
+      gateway,
+      server,
+      startWorker: () => keep('worker'),
+      async startArmed(role, point) {
+        const port = role === 'server' ? await freePort() : 0
+        const armed = await startArmed(program(role, { QUIRE_PORT: String(port) }), point)
+        closers.push(() => armed.stop())
+        return { ...armed, url: `http://127.0.0.1:${port}` }
+      },
+      close,
+    }
+  } catch (error) {
+    await close(false)
+    throw error
+  }
+}
+
+const stripeKey = 'sk_test_sandbox'
+
+/** Every process as `npm start` would start it, with addresses and secrets of this run only. */
+async function describe({ seed, dir, databaseUrl }: { seed: number; dir: string; databaseUrl: string }) {
+  const [port, gatewayPort, sandboxPort] = [await freePort(), await freePort(), await freePort(2)]
+  const config = {
+    port,
+    gatewayAddr: `127.0.0.1:${gatewayPort}`,
+    sandboxPort,
+    dataDir: dir,
+    databaseUrl,
+    stripe: null,
+    demoPassword: password,
+  }
+  const secrets = {
+    authSecret: 'a secret that only this run of the chaos knows',
+    webhookSecret: 'whsec_of_the_chaos',
+    tokenKey: 'a token key that only this run of the chaos knows',
+    databasePassword: '',
+    databasePort: null,
+    demoPassword: password,
+  }
+  const places = placesOf(config, secrets, databaseUrl)
+  const all = programs(config, secrets, places)
+  const ours = {
+    QUIRE_PUBLIC_URL: places.webUrl,
+    QUIRE_STRIPE_WEBHOOK_SECRET: secrets.webhookSecret,
+    BETTER_AUTH_SECRET: secrets.authSecret,
+    QUIRE_GATEWAY_TOKEN_KEYS: secrets.tokenKey,
+    QUIRE_WEB_DIST: '', // nobody looks
+    QUIRE_POOL_MAX: String(poolMax),
+    QUIRE_SANDBOX_CALM: '1', // every fault is one that the run asked for
+    QUIRE_SANDBOX_SEED: String(seed),
+  }
+  const program = (name: ProgramName, env: Record<string, string> = {}): Program => {
+    const base = all[name]
+    return { ...base, env: { ...base.env, ...ours, ...env } }
+  }
+  return { program, webUrl: places.webUrl, sandboxUrl: places.sandboxUrl }
+}

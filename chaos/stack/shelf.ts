@@ -1,0 +1,35 @@
+// Books to buy: each purchase of a run gets one of its own, so that none takes another's copy unless it is meant to.
+import type { Pool } from '../books/read-ours.ts'
+import type { MoneyView } from '../../server/platform/money.ts'
+import type { SandboxControl, SellerName } from './sandbox.ts'
+import { sellerNames } from './sandbox.ts'
+
+export interface Shelf {
+  /** The ISBN of a book that nobody in this run has had. Throws when all are gone. */
+  next(): string
+}
+
+export async function openShelf(db: Pool): Promise<Shelf> {
+  const { rows } = await db.query<{ isbn13: string }>('select isbn13 from edition order by isbn13')
+  return {
+    next() {
+      const row = rows.pop()
+      if (!row) throw new Error('the demo catalogue has fewer books than this run has purchases')
+      return row.isbn13
+    },
+  }
+}
+
+/** What sellers ask for a book, delivered; one that is not named does not carry it. In US dollars, unless said. */
+export type Prices = Partial<Record<SellerName, number | { readonly price: MoneyView; readonly quantity: number }>>
+
+/** Puts these offers, and no others, in the sellers' shops. */
+export async function offerBook(sandbox: SandboxControl, isbn13: string, prices: Prices): Promise<void> {
+  await Promise.all(
+    sellerNames.map(async (seller) => {
+      const asked = prices[seller] ?? { price: { currency: 'USD', minor: 100 }, quantity: 0 }
+      const offer = typeof asked === 'number' ? { price: { currency: 'USD', minor: asked }, quantity: 5 } : asked
+      await sandbox.putOffer(seller, isbn13, offer)
+    }),
+  )
+}

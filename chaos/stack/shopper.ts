@@ -1,0 +1,102 @@
+// A shopper's browser, as far as buying goes: it signs in once, repeats what got no answer, and remembers what it was told.
+import { setTimeout as delay } from 'node:timers/promises'
+import type { PurchaseView } from '../../server/modules/buying/model.ts'
+import type { MoneyView } from '../../server/platform/money.ts'
+
+/** What `buying.start` is sent. */
+export interface StartRequest {
+  readonly key: string
+  readonly isbn13: string
+  readonly conditions: readonly string[]
+  readonly maxTotal: MoneyView
+  readonly destination: { readonly country: string; readonly postalCode?: string }
+  readonly paymentMethod: string
+}
+
+/** An answer that says no, with its stable code. */
+export class Refused extends Error {
+  readonly status: number
+  readonly code: string | null
+
+  constructor(status: number, code: string | null, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+export interface Shopper {
+  /** Repeats the same request under the same key until it is answered. `firstAt` is asked first; it may die of it. */
+  start(request: StartRequest, firstAt?: string): Promise<PurchaseView>
+  get(purchaseId: string): Promise<PurchaseView>
+  cancel(purchaseId: string): Promise<PurchaseView>
+}
+
+const answerMs = 15_000 // for one request; a server that was paused or killed is asked again
+const pauseMs = 150
+const patienceMs = 180_000 // a server is back within seconds; after this something is wrong with the harness
+
+/** Signs in at `url`. Throws Refused for an answer that says no, and an Error when no answer ever comes. */
+export async function signIn(url: string, credentials: { email: string; password: string }): Promise<Shopper> {
+  const cookie = await untilAnswered(async () => {
+    const response = await post(`${url}/api/auth/sign-in/email`, credentials, '')
+    if (!response.ok) throw new Refused(response.status, null, `sign-in: ${response.status} ${await response.text()}`)
+    await response.body?.cancel()
+    return response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ') // prettier-ignore
+  })
+
+  async function mutate(at: string, procedure: string, input: unknown): Promise<PurchaseView> {
+    return await read(await post(`${at}/trpc/${procedure}`, input, cookie))
+  }
+
+  return {
+    async start(request, firstAt = url) {
+      let at = firstAt
+      return await untilAnswered(async () => {
+        try {
+          return await mutate(at, 'buying.start', request)
+        } finally {
+          at = url
+        }
+      })
+    },
+    cancel: (purchaseId) => untilAnswered(() => mutate(url, 'buying.cancel', { purchaseId })),
+    get: (purchaseId) =>
+      untilAnswered(async () => {
+        const input = encodeURIComponent(JSON.stringify({ purchaseId }))
+        const signal = AbortSignal.timeout(answerMs)
+        return await read(await fetch(`${url}/trpc/buying.get?input=${input}`, { headers: { cookie }, signal }))
+      }),
+  }
+}
+
+/** Again after no answer and after a fault of the server; a refusal is an answer. */
+async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+  for (const end = Date.now() + patienceMs; ; await delay(pauseMs)) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (error instanceof Refused && error.status < 500) throw error
+      if (Date.now() > end) throw new Error(`no answer within ${patienceMs / 1000} s`, { cause: error })
+    }
+  }
+}
+
+function post(url: string, body: unknown, cookie: string): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(answerMs),
+  })
+}
+
+async function read(response: Response): Promise<PurchaseView> {
+  const answer = (await response.json()) as {
+    result?: { data: PurchaseView }
+    error?: { message: string; data?: { httpStatus?: number; refusal?: string } }
+  }
+  if (answer.result) return answer.result.data
+  const { message = 'no answer that can be read', data } = answer.error ?? {}
+  throw new Refused(data?.httpStatus ?? response.status, data?.refusal ?? null, message)
+}
