@@ -6,6 +6,7 @@ import { collectDefaultMetrics, register } from 'prom-client'
 import sirv from 'sirv'
 import { sql } from 'kysely'
 import type { Auth } from '#accounts'
+import type { BestAnswers } from '#offers'
 import { receiveWebhook } from '#payments'
 import { Refusal } from '#platform/errors'
 import type { Config } from './config.ts'
@@ -16,6 +17,12 @@ import type { Deps } from './deps.ts'
 import { isOurs } from './origin.ts'
 import type { AppRouter } from './router.ts'
 
+const hotPrefix = '/trpc/offers.best?input='
+const hotHeaders = {
+  'content-type': 'application/json',
+  vary: 'trpc-accept, accept',
+  'x-content-type-options': 'nosniff',
+}
 const batchMax = 10 // calls in one request; a page needs three
 const webhookBytesMax = 256 * 1024
 const trpcBytesMax = 64 * 1024
@@ -26,6 +33,7 @@ export interface HttpParts {
   readonly auth: Auth
   readonly router: AppRouter
   readonly dashboard: Dashboard
+  readonly bestAnswers: BestAnswers
   /** Aborted when the process drains: it is not ready any more. */
   readonly closing: AbortSignal
 }
@@ -36,6 +44,15 @@ export function createHttp(parts: HttpParts): Server {
   const trpc = createTrpc(parts)
   const web = config.webDist ? sirv(config.webDist, { single: true, etag: true, setHeaders: cacheHeaders }) : null
   collectDefaultMetrics()
+
+  /** Answers a best-quote read that was answered before, without the adapter; false when it is none. */
+  function answerHot({ method, url }: IncomingMessage, res: ServerResponse): boolean {
+    if (method !== 'GET' || !url?.startsWith(hotPrefix) || url.includes('&')) return false
+    const body = parts.bestAnswers(url.slice(hotPrefix.length))
+    if (!body) return false
+    res.writeHead(200, { ...hotHeaders, 'content-length': body.length }).end(body)
+    return true
+  }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const { pathname } = new URL(req.url ?? '/', 'http://localhost')
@@ -61,6 +78,7 @@ export function createHttp(parts: HttpParts): Server {
   }
 
   return createServer((req, res) => {
+    if (answerHot(req, res)) return
     answer(req, res).catch((error: unknown) => {
       deps.log.error({ err: error, url: req.url }, 'a request failed')
       if (!res.headersSent) text(res, 500, 'Something went wrong on our side.')

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createAuth } from '#accounts'
 import { createDriver } from '#buying'
-import { openBoards } from '#offers'
+import { createBestAnswers, openBoards } from '#offers'
 import { armCrashPoint } from '#platform/crash-points'
 import { ensureQueues } from '#platform/jobs'
 import type { Config } from './config.ts'
@@ -30,7 +30,15 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
   })
   const dashboard = createDashboard(config)
   const router = appRouter(deps, { boards, driver })
-  const http = createHttp({ config, deps, auth, router, dashboard, closing: closing.signal })
+  const http = createHttp({
+    config,
+    deps,
+    auth,
+    router,
+    dashboard,
+    bestAnswers: createBestAnswers(boards),
+    closing: closing.signal,
+  })
   await ensureQueues(deps.boss, allJobs(deps, driver)) // a job can be sent before any worker has run
   armCrashPoint(config.crashAt)
   http.listen(config.port, config.host)

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import type { Quote, QuoteEvent, Sellers } from '#sellers'
 import { money } from '#platform/money'
+import { createBestAnswers } from './keep-best.ts'
 import { createBoards } from './board.ts'
 import type { Board, Boards } from './board.ts'
 import { isEnough } from './collect-quotes.ts'
@@ -76,6 +77,20 @@ it('gives a reader who reconnects what came after the last event seen, and every
   expect(ids).toHaveLength(4) // and the summary
   expect((await read(world.boards, ids[1])).map(([id]) => id)).toEqual(ids.slice(2))
   expect(await read(world.boards, 'nonsense/12')).toHaveLength(4)
+})
+
+it('gives the bytes again that were asked for before, and asks again when there are none', async () => {
+  const world = createWorld()
+  const answers = createBestAnswers(world.boards)
+  const raw = encodeURIComponent(JSON.stringify({ ...key, conditions: ['NEW'] }))
+  expect(answers(raw)).toBeNull() // nobody has asked yet
+  const best = getBest(world.boards, key, ['NEW'])
+  await world.answer([started('harbor'), quote('harbor', 900n), done('harbor')])
+  expect(answers(raw)?.toString()).toBe(JSON.stringify({ result: { data: await best } }))
+  expect(answers(encodeURIComponent(JSON.stringify(key)))).toBeNull() // other conditions, another answer
+  expect(answers('%7Bbroken')).toBeNull()
+  world.later(31_000)
+  expect(answers(raw)).toBeNull()
 })
 
 it('tells browsers everything about a quote but the token that orders it', async () => {

@@ -22,15 +22,21 @@ export async function getBest(
   conditions: readonly Condition[] | undefined,
 ): Promise<Best> {
   const board = boards.read(key)
-  const name = conditions?.toSorted().join() ?? ''
-  const kept = made.get(board)?.get(name)
+  const kept = keptBest(board, conditions)
   if (kept) return kept
   await board.finished
   const best = toBest(board, conditions)
   const answers = made.get(board) ?? new Map<string, Best>()
-  made.set(board, answers.set(name, best))
+  made.set(board, answers.set(nameOf(conditions), best))
   return best
 }
+
+/** The answer that was made from this board before, or null. */
+export function keptBest(board: Board, conditions: readonly Condition[] | undefined): Best | null {
+  return made.get(board)?.get(nameOf(conditions)) ?? null
+}
+
+const nameOf = (conditions: readonly Condition[] | undefined) => conditions?.toSorted().join() ?? ''
 
 function toBest(board: Board, conditions: readonly Condition[] | undefined): Best {
   const { quotes, coverage, isFinal, unanswered } = board.current()

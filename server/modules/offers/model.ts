@@ -1,6 +1,9 @@
 // Live offers for one book: what is asked, and what is known so far.
-import type { Coverage, Destination, Quote, QuoteEvent, Sellers } from '#sellers'
-import { compare } from '#platform/money'
+import type { Coverage, Quote, QuoteEvent, Sellers } from '#sellers'
+import { z } from 'zod'
+import { Condition, Destination } from '#sellers'
+import { parseIsbn } from '#platform/isbn'
+import { compare, exponentOf } from '#platform/money'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import type { Ids } from '#platform/ids'
@@ -85,3 +88,29 @@ function byPrice(a: Quote, b: Quote): number {
   if (a.total && b.total) return compare(a.total, b.total)
   return Number(!a.total) - Number(!b.total) || compare(a.item, b.item)
 }
+
+const Isbn = z
+  .string()
+  .max(32)
+  .transform((text, ctx) => {
+    const parsed = parseIsbn(text)
+    if ('isbn13' in parsed) return parsed.isbn13
+    ctx.addIssue({ code: 'custom', message: 'is not a valid ISBN' })
+    return z.NEVER
+  })
+
+const Currency = z.string().refine((code) => {
+  try {
+    return exponentOf(code) >= 0
+  } catch {
+    return false
+  }
+}, 'is not a currency Quire trades in')
+
+/** What `offers.best` and `offers.live` take. */
+export const BestInput = z.strictObject({
+  isbn13: Isbn,
+  destination: Destination,
+  currency: Currency,
+  conditions: z.array(Condition).min(1).max(5).optional(),
+})
