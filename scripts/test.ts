@@ -5,7 +5,7 @@ import { findChromium } from './gate/browser.ts'
 import { runGate } from './gate/run.ts'
 import { startStack } from './gate/stack.ts'
 import { staticSteps } from './gate/static.ts'
-import { skipped, stopOnSignal } from './gate/step.ts'
+import { counted, skipped, stopOnSignal } from './gate/step.ts'
 import type { Step } from './gate/step.ts'
 import { vitest } from './gate/vitest.ts'
 import { root } from './root.ts'
@@ -32,6 +32,13 @@ const journeys: Step = {
   },
 }
 
-const all = [...staticSteps(), tests, ...(existsSync(join(root, 'web/e2e')) ? [journeys] : [])]
+// Fewer purchases than `npm run chaos` makes: enough to kill each process a few times, and not to double the time of the tests.
+const crashes = counted('crash test (real processes, kill -9)', ['chaos/main.ts', '--purchases', '40'])
+
+const all = [...staticSteps(), tests, ...(has('web/e2e') ? [journeys] : []), ...(has('chaos/main.ts') ? [crashes] : [])]
 stopOnSignal()
 process.exitCode = await runGate(paths.length > 0 ? [tests] : all)
+
+function has(path: string): boolean {
+  return existsSync(join(root, path))
+}
