@@ -42,7 +42,7 @@ it('keeps any title on the cover', () => {
     fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }), (title) => {
       const { titleLines, titleSize, cloth, authorLines } = layoutCover({ title, authors: [title, title, title] })
       expect(titleLines.length * titleSize * 1.08).toBeLessThanOrEqual(140) // above the ornament
-      for (const line of titleLines) expect(line.length * titleSize * 0.5).toBeLessThanOrEqual(160)
+      for (const line of titleLines) expect(line.length * titleSize * 0.53).toBeLessThanOrEqual(160)
       expect(authorLines.length).toBeLessThanOrEqual(2)
       expect(cloth).toBeLessThan(clothCount)
     }),

@@ -43,9 +43,9 @@ function fitTitle(title: string): { lines: string[]; size: number } {
   return { lines: kept, size: 17 }
 }
 
-/** A serif's letter is about half as wide as it is high; 160 is the cover's width without its margins. */
+/** A serif's letter is a little more than half as wide as it is high; 160 is the cover's width without its margins. */
 function charactersPerLine(size: number): number {
-  return Math.floor(160 / (size * 0.5))
+  return Math.floor(160 / (size * 0.53))
 }
 
 function breakLines(text: string, width: number): string[] {

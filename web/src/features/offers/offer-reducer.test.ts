@@ -75,6 +75,25 @@ describe('the fold', () => {
     )
   })
 
+  it('lets the end of a seller’s part outrank its beginning, whichever arrives first', () => {
+    const named = { sellerId: 'a', sellerName: 'A' }
+    const started: LiveEvent = { type: 'started', ...named }
+    const failed: LiveEvent = { type: 'failed', ...named, kind: 'TIMEOUT', elapsedMs: 900 }
+    const done: LiveEvent = { type: 'done', ...named, quoteCount: 0, elapsedMs: 5 }
+    for (const events of [
+      [started, failed],
+      [failed, started],
+    ]) {
+      expect(fold(events).sellers.a?.status).toEqual({ kind: 'failed', failure: 'TIMEOUT' })
+    }
+    for (const events of [
+      [started, done],
+      [done, started],
+    ]) {
+      expect(fold(events).sellers.a?.status).toEqual({ kind: 'answered' })
+    }
+  })
+
   it('takes the newer of two words about one copy', () => {
     const old = quote('a', 900)
     const fresh = { ...old, total: { currency: 'USD', minor: 950 }, fetchedAt: '2026-10-01T10:00:01.000Z' }
