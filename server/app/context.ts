@@ -6,7 +6,7 @@ import type { Log } from '#platform/log'
 import type { RequestContext } from '#platform/trpc'
 
 /** A caller's own id is kept when it looks like one, so that a request can be followed from the browser to the seller. */
-export function requestIdOf(req: IncomingMessage): string {
+function requestIdOf(req: IncomingMessage): string {
   const given = req.headers['x-request-id']
   return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : requestId()
 }

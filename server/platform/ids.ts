@@ -1,9 +1,6 @@
 // Ids: UUIDv7 for rows (they sort by time), UUIDv5 for names that must come out the same again.
 import { createHash, randomUUID, randomUUIDv7 } from 'node:crypto'
 
-/** A string that is only an id of one kind of thing. */
-export type Id<Kind extends string> = string & { readonly __kind: Kind }
-
 export interface Ids {
   /** A new, time-ordered UUID. */
   next(): string

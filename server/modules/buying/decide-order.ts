@@ -94,7 +94,7 @@ export function afterCancelOrder(
 }
 
 /** The seller holds an order. Charge for it only when it is what was quoted; else undo it and go on. */
-export function orderAccepted(purchase: Purchase, attempt: Attempt, order: SellerOrder, at: Date): Decided {
+function orderAccepted(purchase: Purchase, attempt: Attempt, order: SellerOrder, at: Date): Decided {
   const { quote } = attempt
   const charge = chargeFor(attempt, order)
   const isAsQuoted =

@@ -33,7 +33,7 @@ export function wait(purchase: Purchase, event: PurchaseEvent & { afterMs?: numb
 }
 
 /** How long to wait after the n-th try. */
-export function pauseAfter(tries: number): number {
+function pauseAfter(tries: number): number {
   return waitsMs[Math.min(Math.max(tries, 1), waitsMs.length) - 1] ?? 30_000
 }
 
