@@ -115,7 +115,7 @@ async function* stream(
     { deadline: deadlineOf(options, world.clock) },
   )
   const cancel = () => call.cancel()
-  options.signal?.addEventListener('abort', cancel, { once: true })
+  onAbort(options.signal, cancel)
   try {
     for await (const message of call as AsyncIterable<gateway.StreamQuotesResponse__Output>) {
       const event = readEvent(message, world.log)
@@ -172,8 +172,14 @@ function unary<Req, Res>(
       resolve(error || response === undefined ? { error: error as ServiceError } : { response })
     })
     const cancel = () => active.cancel()
-    options.signal?.addEventListener('abort', cancel, { once: true })
+    onAbort(options.signal, cancel)
   })
+}
+
+/** Also for a signal that has aborted already, which sends no event any more. */
+function onAbort(signal: AbortSignal | undefined, cancel: () => void): void {
+  if (signal?.aborted) cancel()
+  else signal?.addEventListener('abort', cancel, { once: true })
 }
 
 /** An answer we cannot read came from a seller that may have acted. */
