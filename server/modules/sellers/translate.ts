@@ -55,10 +55,7 @@ export function toQuote(quote: gateway.Quote__Output): Quote {
     tax: quote.tax ? fromProtoMoney(quote.tax) : null,
     total: quote.landedTotal ? fromProtoMoney(quote.landedTotal) : null,
     sellerTotal: quote.landedTotal && quote.sellerTotal ? fromProtoMoney(quote.sellerTotal) : null,
-    fx:
-      quote.fxRate && quote.fxRate !== '1'
-        ? { rate: quote.fxRate, at: quote.fxTime ? fromTimestamp(quote.fxTime) : null }
-        : null,
+    fx: toFx(quote),
     quantity: quote.quantity,
     shipsFrom: quote.shipsFrom || null,
     deliveryDays: quote.deliveryDaysMax > 0 ? { min: quote.deliveryDaysMin, max: quote.deliveryDaysMax } : null,
@@ -68,6 +65,10 @@ export function toQuote(quote: gateway.Quote__Output): Quote {
     orderToken: quote.orderToken,
     isAutoBuyEligible: quote.autoBuyEligible,
   }
+}
+
+function toFx({ fxRate, fxTime }: gateway.Quote__Output): Quote['fx'] {
+  return fxRate && fxRate !== '1' ? { rate: fxRate, at: fxTime ? fromTimestamp(fxTime) : null } : null
 }
 
 export function toSellerOrder(order: gateway.Order__Output | null | undefined): SellerOrder {
