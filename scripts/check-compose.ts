@@ -23,7 +23,8 @@ interface Compose {
   configs?: Record<string, unknown>
 }
 
-const theirs = /^POSTGRES_(USER|DB|PASSWORD)$/ // read by PostgreSQL's own image
+// read by the images of PostgreSQL and OpenSearch themselves
+const theirs = /^(POSTGRES_(USER|DB|PASSWORD)|discovery\.type|DISABLE_SECURITY_PLUGIN|OPENSEARCH_JAVA_OPTS)$/
 const variable = /(?<![A-Z_])(?:QUIRE_[A-Z_]+[A-Z]|DATABASE_URL|STRIPE_[A-Z_]+[A-Z]|BETTER_AUTH_SECRET)(?![A-Z_])/g
 
 const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose
