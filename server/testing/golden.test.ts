@@ -1,9 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { removeFolder, temporaryFolder } from '../../scripts/temporary.ts'
 import { goldenQueries } from './golden.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'quire-golden-'))
+const folder = temporaryFolder('golden')
+afterAll(() => removeFolder(folder))
 writeFileSync(
   join(folder, 'queries.golden.sql'),
   `-- findAccount
