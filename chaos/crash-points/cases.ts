@@ -25,9 +25,17 @@ export interface CrashCase {
 
 export const sides = ['beforeCall', 'afterCall', 'afterCommit'] as const
 
+// As in the catalogue of faults (README.md): after the intent and before the call, after the call and before its outcome, after that.
+const faults = { beforeCall: 'F02', afterCall: 'F03', afterCommit: 'F04' } as const
+
 /** As `QUIRE_CRASH_AT` takes it. */
 export function pointOf(side: (typeof sides)[number], kind: Step['kind']): string {
   return `buying.${side}:${kind}`
+}
+
+export function faultOf(point: string): string {
+  const side = sides.find((each) => point.includes(`.${each}:`))
+  return side ? faults[side] : point
 }
 
 const cheap: Prices = { 'fleet-street': 1_500, northgate: 1_900, harbor: 2_100 }

@@ -3,21 +3,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Books, Heard } from '../books/model.ts'
 import { readBooks } from '../books/read-books.ts'
-import { findViolations, invariants } from '../invariants/index.ts'
-import type { Violation } from '../invariants/index.ts'
+import { findViolations, toChecks } from '../invariants/index.ts'
+import type { Check, Violation } from '../invariants/index.ts'
 import type { ArmedProcess } from '../stack/armed-process.ts'
 import type { ChaosStack } from '../stack/open-stack.ts'
 import { openShelf } from '../stack/shelf.ts'
 import { createBeginner } from './begin.ts'
 import type { Beginner, Begun } from './begin.ts'
-import { crashCases, pointOf, sides } from './cases.ts'
+import { crashCases, faultOf, pointOf, sides } from './cases.ts'
 import type { CrashCase } from './cases.ts'
-
-/** One thing that was to hold, and why it did not. */
-export interface Check {
-  readonly name: string
-  readonly failure: string | null
-}
 
 export interface CrashReport {
   readonly checks: readonly Check[]
@@ -60,24 +54,9 @@ export async function runCrashPoints(stack: ChaosStack, say: (line: string) => v
   await beginner.lateOrdersHaveArrived()
   const books = await readBooks(stack, heard)
   const violations = findViolations(books)
-  const checks = [
-    ...kills,
-    asWithoutCrash(beginner.all, heard),
-    ...invariants.map(({ id, promise }) => held(id, promise)),
-  ]
-  return {
-    checks,
-    violations,
-    books,
-    purchases: heard.length,
-    kills: kills.filter(({ failure }) => failure === null).length,
-  }
-
-  function held(id: string, promise: string): Check {
-    const broken = violations.filter((violation) => violation.id === id)
-    const words = broken.map(({ purchaseId, what }) => `${purchaseId ?? 'in total'}: ${what}`)
-    return { name: `${id} ${promise}`, failure: words.join('\n  ') || null }
-  }
+  const checks = [...kills, asWithoutCrash(beginner.all, heard), ...toChecks(violations)]
+  const died = kills.filter(({ failure }) => failure === null).length
+  return { checks, violations, books, purchases: heard.length, kills: died }
 }
 
 /** Each armed server gets one purchase, which kills it; the shopper's next try goes to the server that lives. */
@@ -103,7 +82,7 @@ async function allDie(crash: CrashCase, armed: readonly ArmedProcess[], again: (
   }
   await Promise.all(armed.map((process) => process.stop()))
   return armed.map((process) => ({
-    name: `${crash.role} dies at ${process.point} on the way to ${crash.endsIn}`,
+    name: `${faultOf(process.point)} ${crash.role} dies at ${process.point} on the way to ${crash.endsIn}`,
     failure: died.has(process) ? null : 'no purchase got there',
   }))
 }

@@ -2,7 +2,7 @@
 import { purchaseMachine } from '../../server/modules/buying/machine.ts'
 import type { PurchaseState } from '../../server/modules/buying/machine.ts'
 import type { Dossier, EventRow } from '../books/model.ts'
-import { hasEnded, liveOrders, perPurchase } from './invariant.ts'
+import { hasEnded, liveOrders, perPurchase, sum } from './invariant.ts'
 import type { Breach, Invariant } from './invariant.ts'
 
 const isAPath = perPurchase(
@@ -78,25 +78,34 @@ const toldTheTruth: Invariant = {
 }
 
 function untruths(dossier: Dossier): (string | false)[] {
-  const { heard, movements, state } = dossier
+  const { heard, state } = dossier
   if (!heard) return ['nobody was told of it']
-  const told = heard.states.filter((each) => purchaseMachine.isTerminal(each))
-  const last = told.at(-1)
-  const captured = movements
-    .filter(({ type }) => type === 'capture')
-    .reduce((sum, { amountMinor }) => sum + amountMinor, 0)
-  const wasTaken = captured > 0 || liveOrders(dossier).length > 0
+  const ends = heard.states.filter((each) => purchaseMachine.isTerminal(each))
+  const [end] = ends
+  if (end === undefined) return []
   return [
-    told.length > 1 && `told of more than one end: ${told.join(', ')}`,
-    last !== undefined && heard.states.at(-1) !== last && `told of an end, and then ${heard.states.at(-1)}`,
-    last !== undefined && last !== state && `told ${last}, and it is ${state}`,
-    last === 'PURCHASED' && liveOrders(dossier).length !== 1 && 'told that it is bought, without an order',
-    last === 'PURCHASED' && heard.paidMinor !== captured && `told a price of ${heard.paidMinor}, charged ${captured}`,
-    last !== undefined &&
-      !['PURCHASED', 'NEEDS_REVIEW'].includes(last) &&
-      wasTaken &&
-      `told ${last}, and something was bought`,
+    ends.length > 1 && `told of more than one end: ${ends.join(', ')}`,
+    heard.states.at(-1) !== ends.at(-1) && `told of an end, and then ${heard.states.at(-1)}`,
+    end !== state && `told ${end}, and it is ${state}`,
+    ...(end === 'PURCHASED' ? notAsTold(dossier, heard.paidMinor) : []),
+    ...(end !== 'PURCHASED' && end !== 'NEEDS_REVIEW' ? [boughtAfterAll(dossier, end)] : []),
   ]
+}
+
+function notAsTold(dossier: Dossier, paidMinor: number | null): (string | false)[] {
+  return [
+    liveOrders(dossier).length !== 1 && 'told that it is bought, without an order',
+    paidMinor !== capturedMinor(dossier) && `told a price of ${paidMinor}, charged ${capturedMinor(dossier)}`,
+  ]
+}
+
+function boughtAfterAll(dossier: Dossier, end: string): string | false {
+  const isBought = capturedMinor(dossier) > 0 || liveOrders(dossier).length > 0
+  return isBought && `told ${end}, and something was bought`
+}
+
+function capturedMinor({ movements }: Dossier): number {
+  return Number(sum(movements.filter(({ type }) => type === 'capture').map(({ amountMinor }) => amountMinor)))
 }
 
 export const historyInvariants: readonly Invariant[] = [isAPath, sameKeySameThing, ends, toldTheTruth]

@@ -17,3 +17,18 @@ export interface Violation extends Breach {
 export function findViolations(books: Books): Violation[] {
   return invariants.flatMap(({ id, check }) => check(books).map((breach) => ({ id, ...breach })))
 }
+
+/** One thing that was to hold, and why it did not: null when it did. */
+export interface Check {
+  readonly name: string
+  readonly failure: string | null
+}
+
+/** One check an invariant. */
+export function toChecks(violations: readonly Violation[]): Check[] {
+  return invariants.map(({ id, promise }) => {
+    const broken = violations.filter((violation) => violation.id === id)
+    const words = broken.map(({ purchaseId, what }) => `${purchaseId ?? 'in total'}: ${what}`)
+    return { name: `${id} ${promise}`, failure: words.join('\n  ') || null }
+  })
+}

@@ -1,15 +1,18 @@
 // Where the money is: the provider's books against the sellers' and ours.
 import type { Books, Dossier } from '../books/model.ts'
+import type { Movement } from '../stack/sandbox.ts'
 import { hasEnded, isSettled, liveOrders, owedFor, perPurchase, sum } from './invariant.ts'
 import type { Breach, Invariant } from './invariant.ts'
 
 const openStatuses = new Set(['requires_capture', 'requires_action', 'requires_confirmation', 'processing'])
 
+function total(movements: Dossier['movements'], type: Movement['type']): bigint {
+  return sum(movements.filter((movement) => movement.type === type).map(({ amountMinor }) => amountMinor))
+}
+
 /** What the provider has taken for it and not given back. */
 function taken({ movements }: Dossier): bigint {
-  const total = (type: 'capture' | 'refund') =>
-    sum(movements.filter((movement) => movement.type === type).map(({ amountMinor }) => amountMinor))
-  return total('capture') - total('refund')
+  return total(movements, 'capture') - total(movements, 'refund')
 }
 
 const whatIsTakenIsWhatIsOwed: Invariant = {
@@ -32,29 +35,38 @@ const whatIsTakenIsWhatIsOwed: Invariant = {
 const chargedOnce = perPurchase(
   'I3',
   'one hold and one capture at most: the confirmed total, at most what is held, at most the maximum',
-  (dossier) => {
-    const { movements, maxMinor, currency, intents, spentMinor, state } = dossier
-    const captures = movements.filter(({ type }) => type === 'capture')
-    const holds = movements.filter(({ type }) => type === 'authorize')
-    const held = sum(holds.map(({ amountMinor }) => amountMinor))
-    const captured = sum(captures.map(({ amountMinor }) => amountMinor))
-    const [order] = liveOrders(dossier)
-    return [
-      captures.length > 1 && `captured ${captures.length} times`,
-      holds.length > 1 && `held ${holds.length} times`,
-      held > maxMinor && `held ${held}, above the maximum of ${maxMinor}`,
-      captured > held && `captured ${captured} of ${held} held`,
-      intents.some((intent) => intent.currency !== currency) && `asked for another currency than ${currency}`,
-      state === 'PURCHASED' && captures.length === 0 && 'bought, and nothing was captured',
-      state === 'PURCHASED' && captured !== spentMinor && `captured ${captured}, and we say ${spentMinor}`,
-      state === 'PURCHASED' &&
-        order !== undefined &&
-        captured !== owedFor(dossier, order) &&
-        `captured ${captured} for an order of ${order.total.minor} ${order.total.currency}`,
-      isSettled(dossier) && state !== 'PURCHASED' && captures.length > 0 && `${state}, and ${captured} was captured`,
-    ]
-  },
+  (dossier) => [...heldWrongly(dossier), ...capturedWrongly(dossier)],
 )
+
+function heldWrongly({ movements, maxMinor, intents, currency }: Dossier): (string | false)[] {
+  const held = total(movements, 'authorize')
+  const captured = total(movements, 'capture')
+  const holds = movements.filter(({ type }) => type === 'authorize').length
+  return [
+    holds > 1 && `held ${holds} times`,
+    held > maxMinor && `held ${held}, above the maximum of ${maxMinor}`,
+    captured > held && `captured ${captured} of ${held} held`,
+    intents.some((intent) => intent.currency !== currency) && `asked for another currency than ${currency}`,
+  ]
+}
+
+function capturedWrongly(dossier: Dossier): (string | false)[] {
+  const { movements, spentMinor, state } = dossier
+  const captured = total(movements, 'capture')
+  const captures = movements.filter(({ type }) => type === 'capture').length
+  const owed = liveOrders(dossier).map((order) => owedFor(dossier, order))
+  const isOver = isSettled(dossier) && state !== 'PURCHASED'
+  const ifBought = [
+    captures === 0 && 'bought, and nothing was captured',
+    captured !== spentMinor && `captured ${captured}, and we say ${spentMinor}`,
+    owed.some((minor) => minor !== captured) && `captured ${captured} for an order of ${owed.join(' and ')}`,
+  ]
+  return [
+    captures > 1 && `captured ${captures} times`,
+    isOver && captures > 0 && `${state}, and ${captured} was captured`,
+    ...(state === 'PURCHASED' ? ifBought : []),
+  ]
+}
 
 const noHoldOutlives = perPurchase('I4', 'every hold is captured or let go when its purchase ends', (dossier) =>
   isSettled(dossier)

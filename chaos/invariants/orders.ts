@@ -84,57 +84,67 @@ function unintended({ id, effects, sellerRequests, movements }: Dossier): (strin
 const cheapestFirst = perPurchase(
   'I11',
   'every order went to the cheapest eligible offer of its round; without one nothing was held, and the lowest price is told',
-  (dossier) => {
-    const { purchase, receipt, state, sellerRequests, attempts, intents } = dossier
-    const bought = purchase.attempts.find((attempt) => attempt.state === 'CONFIRMED')
-    const chosen = receipt?.quotes.find(({ verdict }) => verdict === 'CHOSEN')
-    const asked = new Set(sellerRequests.map(({ reference }) => reference))
-    const unknownLow = purchase.rounds.length > 0 && lowestOf(purchase) !== null && purchase.lowestFound === null
-    return [
-      ...purchase.attempts.map((attempt) => dearer(purchase, attempt)),
-      ...attempts.map(
-        ({ id, sellerId }) =>
-          sellerRequests.some((request) => request.reference === id && request.seller !== sellerId) &&
-          `another seller than ${sellerId} was asked for attempt ${id}`,
-      ),
-      state === 'PURCHASED' && chosen?.quoteId !== bought?.quote.quoteId && 'the receipt names another copy',
-      state === 'NO_OFFER' && unknownLow && 'ended without an offer, and does not tell the lowest price',
-      state === 'NO_OFFER' &&
-        purchase.attempts.length === 0 &&
-        asked.size > 0 &&
-        'a seller was asked without an attempt',
-      state === 'NO_OFFER' && hadEligible(purchase) && 'ended without an offer while one was eligible',
-      !hadAnyEligible(purchase) && intents.length > 0 && 'a hold was asked for with nothing to buy',
-    ]
-  },
+  (dossier) => [
+    ...dossier.purchase.attempts.map((attempt) => dearer(dossier.purchase, attempt)),
+    ...askedElsewhere(dossier),
+    ...(dossier.state === 'PURCHASED' ? [wrongReceipt(dossier)] : []),
+    ...(dossier.state === 'NO_OFFER' ? gaveUpTooSoon(dossier) : []),
+    !hadAnyEligible(dossier.purchase) && dossier.intents.length > 0 && 'a hold was asked for with nothing to buy',
+  ],
 )
 
+function askedElsewhere({ attempts, sellerRequests }: Dossier): (string | false)[] {
+  return attempts.map(
+    ({ id, sellerId }) =>
+      sellerRequests.some(({ reference, seller }) => reference === id && seller !== sellerId) &&
+      `another seller than ${sellerId} was asked for attempt ${id}`,
+  )
+}
+
+function wrongReceipt({ purchase, receipt }: Dossier): string | false {
+  const bought = purchase.attempts.find(({ state }) => state === 'CONFIRMED')
+  const chosen = receipt?.quotes.find(({ verdict }) => verdict === 'CHOSEN')
+  return chosen?.quoteId !== bought?.quote.quoteId && 'the receipt names another copy'
+}
+
+function gaveUpTooSoon({ purchase, sellerRequests }: Dossier): (string | false)[] {
+  const { attempts, lowestFound } = purchase
+  return [
+    lowestOf(purchase) !== null && lowestFound === null && 'ended without an offer, and does not tell the lowest price',
+    attempts.length === 0 && sellerRequests.length > 0 && 'a seller was asked without an attempt',
+    hadEligible(purchase) && 'ended without an offer while one was eligible',
+  ]
+}
+
 const attemptsMax = 8
-const refusalsMax = 3
+const noesMax = 3 // of a seller, of any kind
+const lossesMax = 2 // of a seller: orders that never arrived
+const leastLifeMs = 2_000
+const oldestMs = 30_000
 
 /** Written anew, not taken from the module: what a person would call eligible at `at`, reading the terms and the quotes. */
 function eligible(purchase: Purchase, round: Round, before: readonly Attempt[], at: Date): Quote[] {
-  const { isbns, conditions, max } = purchase.terms
-  return round.quotes.filter((quote) => {
-    const { total, condition, quoteId, sellerId } = quote
-    const tried = before.some((attempt) => attempt.quote.quoteId === quoteId)
-    const noes = before.filter(
-      (attempt) => attempt.quote.sellerId === sellerId && ['REFUSED', 'CANCELLED'].includes(attempt.state),
-    )
-    return (
-      isbns.includes(quote.isbn13) &&
-      condition !== 'UNSPECIFIED' &&
-      conditions.includes(condition) &&
-      total?.currency === max.currency &&
-      compare(total, max) <= 0 &&
+  const isOld = at.getTime() - round.at.getTime() > oldestMs
+  return round.quotes.filter(
+    (quote) =>
+      !isOld &&
+      quote.expiresAt.getTime() - at.getTime() > leastLifeMs &&
       quote.isAutoBuyEligible &&
-      round.settlements[sellerId]?.canLookUp === true &&
-      !tried &&
-      noes.length < refusalsMax &&
-      quote.expiresAt.getTime() - at.getTime() > 2_000 &&
-      at.getTime() - round.at.getTime() <= 30_000
-    )
-  })
+      round.settlements[quote.sellerId]?.canLookUp === true &&
+      isWanted(purchase, quote) &&
+      !before.some((attempt) => attempt.quote.quoteId === quote.quoteId) &&
+      !isGivenUp(before.filter((attempt) => attempt.quote.sellerId === quote.sellerId)),
+  )
+}
+
+function isWanted({ terms: { isbns, conditions, max } }: Purchase, { isbn13, condition, total }: Quote): boolean {
+  const isAcceptable = isbns.includes(isbn13) && condition !== 'UNSPECIFIED' && conditions.includes(condition)
+  return isAcceptable && total?.currency === max.currency && compare(total, max) <= 0
+}
+
+function isGivenUp(earlier: readonly Attempt[]): boolean {
+  const losses = earlier.filter(({ reason }) => reason === 'NOT_MADE').length
+  return earlier.length >= noesMax || losses >= lossesMax
 }
 
 function dearer(purchase: Purchase, attempt: Attempt): string | false {

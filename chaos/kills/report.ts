@@ -1,18 +1,15 @@
-// What a run of kills says at its end: one object, the same fields every time, so that runs can be compared.
+// What a run of kills says at its end: the same figures every time, so that runs can be compared.
 import type { Dossier } from '../books/model.ts'
 import { hasEnded } from '../invariants/invariant.ts'
 import type { KillsResult } from './run.ts'
 
 export interface KillsReport {
-  readonly name: 'chaos-kills'
-  readonly seed: number
   readonly purchases: number
   /** Processes killed and misfortunes that purchases met, all told; `kinds` has them by kind. */
   readonly faults: number
   readonly kinds: Readonly<Record<string, number>>
   readonly mix: Readonly<Record<string, number>>
   readonly ended: Readonly<Record<string, number>>
-  readonly violations: number
   /** Orders whose answer was lost, and how many of them were settled without a person. */
   readonly unknown: number
   readonly unknownResolved: number
@@ -20,24 +17,20 @@ export interface KillsReport {
   readonly deadJobs: number
   /** From the last kill that met a purchase to the purchase's end. */
   readonly recoveryMs: { readonly p50: number | null; readonly p99: number | null; readonly of: number }
-  readonly seconds: number
 }
 
-export function toReport(result: KillsResult, { seed, seconds }: { seed: number; seconds: number }): KillsReport {
-  const { books, violations, kills, kinds: mix } = result
+export function toReport(result: KillsResult): KillsReport {
+  const { books, kills, kinds: mix } = result
   const { dossiers } = books
   const kinds = faultKinds(result)
   const unknown = dossiers.filter(({ events }) => events.some(({ event }) => event === 'answerLost'))
   const recovered = recoveries(result)
   return {
-    name: 'chaos-kills',
-    seed,
     purchases: dossiers.length,
     faults: Object.values(kinds).reduce((total, count) => total + count, 0),
     kinds,
     mix,
     ended: countBy(dossiers, ({ state }) => state),
-    violations: violations.length,
     unknown: unknown.length,
     unknownResolved: unknown.filter((dossier) => hasEnded(dossier) && dossier.state !== 'NEEDS_REVIEW').length,
     review: dossiers.filter(({ state }) => state === 'NEEDS_REVIEW').length,
@@ -47,18 +40,21 @@ export function toReport(result: KillsResult, { seed, seconds }: { seed: number;
       p99: percentile(recovered, 0.99),
       of: new Set(kills.flatMap(({ hit }) => hit)).size,
     },
-    seconds,
   }
 }
 
+const refusalFaults: Readonly<Record<string, string>> = { SOLD_OUT: 'F30', PRICE_CHANGED: 'F31' }
+
 function faultKinds({ books: { dossiers }, kills }: KillsResult): Record<string, number> {
-  const killed = countBy(kills, ({ process }) => `kill -9 ${process}`)
+  const killed = countBy(kills, ({ process }) => `${process === 'gateway' ? 'F08' : 'F05'} kill -9 ${process}`)
   const events = (name: string) => dossiers.flatMap((each) => each.events.filter(({ event }) => event === name)).length
   const refusals = dossiers.flatMap(({ attempts }) =>
-    attempts.flatMap(({ state, reason }) => (state === 'REFUSED' && reason ? [`seller says ${reason}`] : [])),
+    attempts.flatMap(({ state, reason }) =>
+      state === 'REFUSED' && reason ? [`${refusalFaults[reason] ?? 'F30'} seller says ${reason}`] : [],
+    ),
   )
   const bank = {
-    'seller answer lost': events('answerLost'),
+    'F28/F29 seller answer lost': events('answerLost'),
     'bank asks the shopper': events('actionNeeded'),
     'bank declines': events('declined'),
     'shopper cancels': events('cancelRequested') + events('cancelled'),

@@ -25,7 +25,7 @@ export interface KillsResult {
 
 const underWayMax = 32 // at a time: two cores drive these and restart a process every two seconds
 const everyMs = 250 // between two starts, so that kills meet purchases at every step
-const calmAfterMs = 4_000 // the faults go on for so long after the last start
+const calmAfterMs = 15_000 // the faults go on for so long after the last start: then they meet orders whose fate is unknown
 const endMs = 300_000 // from then on; the slowest chain of leases and look-ups takes about two minutes
 
 /** Runs `purchases` under the plan of `seed`. */

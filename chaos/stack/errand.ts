@@ -34,8 +34,7 @@ export async function runErrand(
   const cancelAt = cancelAfterMs === undefined ? null : Date.now() + cancelAfterMs
   let isCancelled = false
   while (!purchaseMachine.isTerminal(view.state) && Date.now() < deadline.getTime()) {
-    if (view.state === 'ACTION_REQUIRED' && view.actionUrl && errand.bankAnswer)
-      await sandbox.answerBank(view.actionUrl, errand.bankAnswer === 'approve')
+    await answerBank(view)
     if (cancelAt !== null && Date.now() >= cancelAt && !isCancelled) {
       isCancelled = true
       await shopper.cancel(id).then(note, ignoreRefusal) // too late is an answer
@@ -46,6 +45,11 @@ export async function runErrand(
   const paidMinor = view.result?.total.minor ?? null
   const replay = purchaseMachine.isTerminal(view.state) ? await replayed(shopper, request, view) : null
   return { purchaseId: id, key: request.key, states, paidMinor, replay }
+
+  async function answerBank({ state, actionUrl }: PurchaseView): Promise<void> {
+    if (state !== 'ACTION_REQUIRED' || !actionUrl || !errand.bankAnswer) return
+    await sandbox.answerBank(actionUrl, errand.bankAnswer === 'approve')
+  }
 
   function note(seen: PurchaseView): PurchaseView {
     if (states.at(-1) !== seen.state) states.push(seen.state)

@@ -1,14 +1,12 @@
 // A whole Quire of its own for one run: real processes as in production, an empty PostgreSQL, free ports; gone afterwards.
 // The sandbox is the judge and is never killed. Gateway, server and worker are, and come back.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { freePort } from '../../scripts/ports.ts'
 import { startScratch } from '../../scripts/postgres/scratch.ts'
 import { runChild, startChild } from '../../scripts/start/child.ts'
 import type { Program } from '../../scripts/start/child.ts'
 import { placesOf, programs } from '../../scripts/start/services.ts'
 import type { ProgramName } from '../../scripts/start/services.ts'
+import { removeFolder, temporaryFolder } from '../../scripts/temporary.ts'
 import { createPool } from '../../server/platform/db.ts'
 import type { Pool } from '../books/read-ours.ts'
 import { startArmed } from './armed-process.ts'
@@ -31,8 +29,9 @@ export interface ChaosStack {
   startWorker(): Promise<KeptProcess>
   /** One more server, on a port of its own, or one more worker, that dies at `point`. */
   startArmed(role: 'server' | 'worker', point: string): Promise<ArmedProcess & { readonly url: string }>
-  /** Stops everything; with `keepLogs` the folder of the logs stays and is returned. */
-  close(keepLogs: boolean): Promise<string | null>
+  /** Where its processes write what they say; gone with `close`. */
+  readonly logDir: string
+  close(): Promise<void>
 }
 
 const email = 'reader@example.com'
@@ -42,16 +41,15 @@ const poolMax = 8 // connections a process: up to eight of them share one small 
 /** Starts it and waits until it is ready. `seed` is the sandbox's. */
 export async function openStack({ seed }: { seed: number }): Promise<ChaosStack> {
   const postgres = await startScratch()
-  const dir = mkdtempSync(join(tmpdir(), 'quire-chaos-'))
+  const dir = temporaryFolder('chaos')
   const closers: (() => Promise<unknown>)[] = [() => postgres.stop()]
-  const close = async (keepLogs: boolean) => {
+  const close = async () => {
     for (const each of closers.toReversed()) await each()
-    if (!keepLogs) rmSync(dir, { recursive: true, force: true })
-    return keepLogs ? join(dir, 'logs') : null
+    removeFolder(dir)
   }
   try {
     const databaseUrl = postgres.url('postgres')
-    const { program, webUrl, sandboxUrl } = await describe({ seed, dir, databaseUrl })
+    const { program, webUrl, sandboxUrl, logDir } = await describe({ seed, dir, databaseUrl })
     const keep = async (name: ProgramName) => {
       const kept = await keepProcess(program(name))
       closers.push(() => kept.stop())
@@ -77,10 +75,11 @@ export async function openStack({ seed }: { seed: number }): Promise<ChaosStack>
         closers.push(() => armed.stop())
         return { ...armed, url: `http://127.0.0.1:${port}` }
       },
+      logDir,
       close,
     }
   } catch (error) {
-    await close(false)
+    await close()
     throw error
   }
 }
@@ -123,5 +122,5 @@ async function describe({ seed, dir, databaseUrl }: { seed: number; dir: string;
     const base = all[name]
     return { ...base, env: { ...base.env, ...ours, ...env } }
   }
-  return { program, webUrl: places.webUrl, sandboxUrl: places.sandboxUrl }
+  return { program, ...places }
 }

@@ -1,0 +1,110 @@
+// Each invariant must be able to fail: sound books are spoiled in one way, and the invariant that guards it has to say so.
+import { describe, expect, it } from 'vitest'
+import type { Books, Dossier } from '../books/model.ts'
+import { soundBooks } from '../testing/sound-books.ts'
+import { findViolations, invariants } from './index.ts'
+
+/** Sound books in which the purchase `id` is changed. */
+function spoil(id: string, change: (dossier: Dossier) => Partial<Dossier>): Books {
+  const books = soundBooks()
+  const dossiers = books.dossiers.map((dossier) => (dossier.id === id ? { ...dossier, ...change(dossier) } : dossier))
+  return { ...books, dossiers }
+}
+const spoilBought = (change: (dossier: Dossier) => Partial<Dossier>) => spoil('bought', change)
+const spoilUnbought = (change: (dossier: Dossier) => Partial<Dossier>) => spoil('without-offer', change)
+const first = (): Dossier => soundBooks().dossiers[0]!
+
+const planted: [id: string, what: string, books: Books][] = [
+  ['I1', 'an order that nobody paid for', spoilBought(({ movements }) => ({ movements: movements.slice(0, 1) }))],
+  ['I2', 'a second order at another seller', spoilBought(withSecondOrder)],
+  ['I2', 'an order under a reference of nobody', { ...soundBooks(), strays: strayOrder() }],
+  ['I2', 'a confirmed order that the seller does not hold', spoilBought(() => ({ sellerOrders: [] }))],
+  ['I2', 'an order although nothing was bought', spoilUnbought(() => ({ sellerOrders: first().sellerOrders }))],
+  ['I3', 'two captures', spoilBought(({ movements }) => ({ movements: [...movements, movements[1]!] }))],
+  ['I3', 'two holds', spoilBought(({ movements }) => ({ movements: [...movements, movements[0]!] }))],
+  ['I3', 'a hold above the maximum', spoilBought(() => ({ maxMinor: 2_400n }))],
+  ['I3', 'another amount captured than the seller confirmed', spoilBought(withDearerOrder)],
+  ['I4', 'a hold that nobody lets go', spoilUnbought(withOpenHold)],
+  ['I7', 'a gap in the history', spoilBought(({ events }) => ({ events: events.filter(({ seq }) => seq !== 3) }))],
+  ['I7', 'a way that the table does not have', spoilBought(withLeap)],
+  ['I7', 'a history that ends elsewhere', spoilBought(({ events }) => ({ events: events.slice(0, -1) }))],
+  ['I8', 'two purchases under one key', spoilUnbought(() => ({ key: 'key-bought' }))],
+  ['I8', 'another purchase for the same request', spoilBought(replayed({ purchaseId: 'another' }))],
+  ['I8', 'another answer to the same request', spoilBought(replayed({ isSameAnswer: false }))],
+  ['I8', 'another request under the same key', spoilBought(replayed({ otherRefusal: null }))],
+  ['I9', 'a journal that does not add up', { ...soundBooks(), postings: soundBooks().postings.slice(1) }],
+  ['I9', 'a charge that the ledger does not know', { ...soundBooks(), postings: soundBooks().postings.slice(0, 2) }],
+  ['I10', 'an order placed without an intent', spoilBought(({ effects }) => ({ effects: effects.slice(0, 1) }))],
+  ['I10', 'an intent written after its request', spoilBought(withLateIntent)],
+  ['I10', 'a capture under a key of nobody', spoilBought(({ effects }) => ({ effects: effects.slice(0, 2) }))],
+  ['I11', 'a dearer copy was bought', spoilBought(withDearerChoice)],
+  ['I11', 'given up while something could be bought', spoilUnbought(withRoom)],
+  ['I11', 'a hold for nothing', spoilUnbought(() => ({ intents: first().intents }))],
+  ['I12', 'a purchase that never ends', spoilUnbought(() => ({ state: 'CONFIRMING' }))],
+  ['I12', 'a review that nobody can do', spoilUnbought(() => ({ state: 'NEEDS_REVIEW' }))],
+  ['I17', 'told that it failed, and bought', spoilBought(told(['QUOTING', 'NO_OFFER']))],
+  ['I17', 'told two different ends', spoilBought(told(['NO_OFFER', 'PURCHASED']))],
+  ['I17', 'told another price', spoilBought(({ heard }) => ({ heard: { ...heard!, paidMinor: 1_400 } }))],
+  ['I17', 'told of a purchase that is not there', { ...soundBooks(), phantoms: [first().heard!] }],
+]
+
+it('finds nothing in sound books', () => {
+  expect(findViolations(soundBooks())).toEqual([])
+})
+
+describe('finds', () => {
+  it.each(planted)('%s %s', (id, _, books) => {
+    expect(findViolations(books).map((violation) => violation.id)).toContain(id)
+  })
+})
+
+it('is shown to be able to find something, for every invariant there is', () => {
+  expect(new Set(planted.map(([id]) => id))).toEqual(new Set(invariants.map(({ id }) => id)))
+})
+
+function withSecondOrder({ sellerOrders, attempts }: Dossier): Partial<Dossier> {
+  const second = { ...sellerOrders[0]!, seller: 'harbor' as const, orderId: 'HM-1', reference: 'attempt-2' }
+  const attempt = { ...attempts[0]!, id: 'attempt-2', ordinal: 2, state: 'CANCELLED' as const }
+  return { sellerOrders: [...sellerOrders, second], attempts: [...attempts, attempt] }
+}
+
+function withDearerOrder({ sellerOrders }: Dossier): Partial<Dossier> {
+  return { sellerOrders: [{ ...sellerOrders[0]!, total: { currency: 'USD', minor: 1_600 } }] }
+}
+
+function withOpenHold(): Partial<Dossier> {
+  const { intents } = first()
+  return { intents: [{ ...intents[0]!, status: 'requires_capture', capturedMinor: 0 }] }
+}
+
+function withLeap({ events }: Dossier): Partial<Dossier> {
+  return { events: events.map((event) => (event.seq === 4 ? { ...event, event: 'captured' } : event)) }
+}
+
+function withLateIntent({ effects }: Dossier): Partial<Dossier> {
+  const late = new Date('2026-11-22T13:00:00Z')
+  return { effects: effects.map((effect) => (effect.kind === 'place' ? { ...effect, at: late } : effect)) }
+}
+
+function withDearerChoice({ purchase }: Dossier): Partial<Dossier> {
+  const dearer = purchase.rounds[0]!.quotes.find(({ sellerId }) => sellerId === 'harbor')!
+  const attempts = purchase.attempts.map((attempt) => ({ ...attempt, quote: { ...attempt.quote, ...dearer } }))
+  return { purchase: { ...purchase, attempts: attempts as typeof purchase.attempts } }
+}
+
+function withRoom({ purchase }: Dossier): Partial<Dossier> {
+  const max = { currency: 'USD', minor: 2_500n }
+  return { purchase: { ...purchase, terms: { ...purchase.terms, max } } }
+}
+
+function replayed(change: Partial<NonNullable<NonNullable<Dossier['heard']>['replay']>>) {
+  return ({ heard }: Dossier): Partial<Dossier> => ({ heard: { ...heard!, replay: { ...heard!.replay!, ...change } } })
+}
+
+function told(states: NonNullable<Dossier['heard']>['states']) {
+  return ({ heard }: Dossier): Partial<Dossier> => ({ heard: { ...heard!, states } })
+}
+
+function strayOrder(): Books['strays'] {
+  return { orders: first().sellerOrders, requests: [], intents: [] }
+}
