@@ -38,6 +38,7 @@ export function tell(row: { event: string; to: PurchaseState; data: Narrated }):
   return write ? write(row.data) : row.event
 }
 
+const price = ({ total }: Narrated) => total ?? 'the quoted price'
 const name = ({ sellerName }: Narrated) => sellerName ?? 'the seller'
 
 const sentences: Record<PurchaseTransition | 'requested', (data: Narrated) => string> = {
@@ -45,8 +46,8 @@ const sentences: Record<PurchaseTransition | 'requested', (data: Narrated) => st
   quotesAsked: () => 'Asking every seller for a price.',
   offerChosen: ({ answered, asked }) =>
     `${answered ?? 0} of ${asked ?? 0} sellers answered. Reserving the most you would pay on your card; only what the book costs will be charged.`,
-  held: (data) => `The amount is reserved, not charged. Ordering from ${name(data)} for ${data.total}.`,
-  nextOfferChosen: (data) => `${refusal(data)} Trying the next cheapest: ${name(data)} for ${data.total}.`,
+  held: (data) => `The amount is reserved, not charged. Ordering from ${name(data)} for ${price(data)}.`,
+  nextOfferChosen: (data) => `${refusal(data)} Trying the next cheapest: ${name(data)} for ${price(data)}.`,
   quotesStale: (data) => `${refusal(data)} Asking all sellers again, as the prices are getting old.`,
   noOffer: ({ reason }) =>
     reason === 'NOBODY_ANSWERED'
@@ -59,8 +60,8 @@ const sentences: Record<PurchaseTransition | 'requested', (data: Narrated) => st
   actionExpired: () => 'Your bank did not hear from you in time. Releasing the payment; nothing was charged.',
   declined: () => 'Your bank declined the payment. Nothing was ordered and nothing was charged.',
   answerLost: (data) => `Checking with ${name(data)} whether they have the order. You cannot be charged twice.`,
-  orderConfirmed: (data) => `${name(data)} confirmed the order. Charging ${data.total}.`,
-  captured: (data) => `Bought from ${name(data)} for ${data.total}.`,
+  orderConfirmed: (data) => `${name(data)} confirmed the order. Charging ${price(data)}.`,
+  captured: (data) => `Bought from ${name(data)} for ${price(data)}.`,
   captureRefused: (data) =>
     `The payment could not be taken, so the order at ${name(data)} is being cancelled. You were not charged.`,
   cancelled: () => 'Cancelled, as you asked. Nothing was reserved or charged.',
@@ -68,7 +69,8 @@ const sentences: Record<PurchaseTransition | 'requested', (data: Narrated) => st
   releasedWithoutOffer: () => 'The reservation on your card is released. Nothing was charged.',
   releasedOnCancel: () => 'Cancelled. The reservation on your card is released and nothing was charged.',
   releasedUnpaid: () => 'The reservation on your card is released. Nothing was charged.',
-  stuck: () => 'One of our people is looking at this purchase. You cannot be charged twice. This page shows what they find.',
+  stuck: () =>
+    'One of our people is looking at this purchase. You cannot be charged twice. This page shows what they find.',
 }
 
 const refusals: Readonly<Record<string, (seller: string) => string>> = {
@@ -92,10 +94,7 @@ export function explain({ reason, state }: Pick<Purchase, 'reason' | 'state'>): 
   if (!reason) return undefined
   if (state === 'NEEDS_REVIEW')
     return `${reviews[reason] ?? 'Something happened that only a person can sort out.'} You cannot be charged twice.`
-  return (
-    reasons[reason] ??
-    (state === 'DECLINED' ? 'Your bank declined the payment. Nothing was charged. Another card may work.' : undefined)
-  )
+  return reasons[reason] ?? (state === 'DECLINED' ? sayDecline(reason) : undefined)
 }
 
 const reasons: Readonly<Record<string, string>> = {
