@@ -1,0 +1,251 @@
+// The choice against an oracle that states the rule once more, in other words.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fromJson, toJson } from '#platform/json'
+import { money } from '#platform/money'
+import { conditions } from '#sellers'
+import type { PricedQuote, Quote } from '#sellers'
+import { chooseOffer, isBuyable } from './choose-offer.ts'
+import type { Attempt, Round, Settlement, Terms } from './purchase.ts'
+import { simulatePurchase } from './simulate-purchase.ts'
+import { toReceipt } from './to-receipt.ts'
+
+const at = new Date(Date.UTC(2026, 10, 21, 9))
+const fromNow = (ms: number) => new Date(at.getTime() + ms)
+const isbns = ['9780441172719', '9780340839935']
+const sellerIds = ['harbor', 'northgate', 'fleet-street', 'cellar']
+
+const mostly = fc.constantFrom(true, true, true, true, false)
+const settlement: fc.Arbitrary<Settlement> = fc.record({
+  canLookUp: mostly,
+  canCancel: fc.boolean(),
+  notFoundFinalAfterMs: fc.constant(null),
+})
+// Few different prices and days, so that ties come up; edges of every limit.
+const total = fc.oneof(
+  fc.constantFrom(900n, 1_000n, 1_001n).map((minor) => money(minor, 'USD')),
+  fc.constant(money(500n, 'EUR')),
+)
+const quote: fc.Arbitrary<Omit<Quote, 'quoteId'>> = fc
+  .record({
+    sellerId: fc.constantFrom(...sellerIds),
+    isbn13: fc.constantFrom(...isbns, ...isbns, '9780306406157'),
+    condition: fc.constantFrom(...conditions, 'UNSPECIFIED' as const),
+    total: fc.option(total, { freq: 8 }),
+    isSellerTotalKnown: mostly,
+    deliveryDays: fc.option(fc.constantFrom({ min: 1, max: 2 }, { min: 1, max: 3 })),
+    expiresAt: fc.constantFrom(-1, 1_999, 2_000, 2_000, 60_000, 60_000).map(fromNow),
+    isAutoBuyEligible: mostly,
+  })
+  .map(({ isSellerTotalKnown, ...part }) => ({
+    ...part,
+    sellerName: part.sellerId,
+    item: part.total ?? money(700n, 'USD'),
+    shipping: null,
+    tax: null,
+    sellerTotal: isSellerTotalKnown ? part.total : null,
+    fx: null,
+    quantity: 1,
+    shipsFrom: null,
+    fetchedAt: at,
+    source: 'LIVE' as const,
+    orderToken: 'token',
+  }))
+const round: fc.Arbitrary<Round> = fc.record({
+  at: fc.constantFrom(0, -1, -29_999, -30_000, -30_001).map(fromNow),
+  quotes: fc
+    .array(quote, { maxLength: 12 })
+    .map((list) => list.map((each, i) => ({ ...each, quoteId: `q${String(i).padStart(2, '0')}` }))),
+  coverage: fc.constant({ asked: 4, answered: 4, failed: 0, skipped: 0 }),
+  unanswered: fc.constant([]),
+  settlements: fc.dictionary(fc.constantFrom(...sellerIds), settlement, { minKeys: 2, noNullPrototype: true }),
+})
+const terms: fc.Arbitrary<Terms> = fc.record({
+  isbns: fc.constantFrom(isbns, isbns.slice(0, 1)),
+  conditions: fc.uniqueArray(fc.constantFrom(...conditions), { minLength: 2 }),
+  max: fc.constantFrom(1_000n, 5_000n).map((minor) => money(minor, 'USD')),
+  destination: fc.constant({ country: 'US' }),
+  shipTo: fc.constant({ recipient: 'A', lines: [], city: '', region: '', postalCode: '', country: 'US' }),
+  paymentMethod: fc.constant('pm_card_visa'),
+})
+const ended = fc.constantFrom(
+  { state: 'REFUSED', reason: 'SOLD_OUT' } as const,
+  { state: 'REFUSED', reason: 'PRICE_CHANGED' } as const,
+  { state: 'CANCELLED', reason: 'NOT_MADE' } as const,
+  { state: 'CANCELLED', reason: 'CANCELLED_BY_SELLER' } as const,
+)
+/** A round, terms, and what was tried of the round before: quotes by their place in it. */
+const situation = fc
+  .tuple(round, terms, fc.array(fc.tuple(fc.nat({ max: 11 }), ended), { maxLength: 5 }))
+  .map(([aRound, someTerms, tried]) => {
+    const attempts = tried.flatMap(([place, end], i): Attempt[] => {
+      const tryOf = aRound.quotes[place]
+      const isPriced = tryOf?.total && tryOf.sellerTotal
+      const settled = { canLookUp: true, canCancel: true, notFoundFinalAfterMs: null }
+      return isPriced ? [{ ordinal: i + 1, quote: tryOf as PricedQuote, at, settlement: settled, ...end }] : []
+    })
+    return { round: aRound, terms: someTerms, attempts }
+  })
+
+/** Eligible, said positively. */
+function mayBeBought(
+  quoted: Quote,
+  { round: { at: askedAt, settlements }, terms: wanted, attempts }: Situation,
+): boolean {
+  const atSeller = attempts.filter((attempt) => attempt.quote.sellerId === quoted.sellerId)
+  const ofQuote = attempts.filter((attempt) => attempt.quote.quoteId === quoted.quoteId)
+  const lost = (attempt: Attempt) => attempt.reason === 'NOT_MADE'
+  return [
+    wanted.isbns.some((isbn) => isbn === quoted.isbn13),
+    wanted.conditions.some((condition) => condition === quoted.condition),
+    quoted.total?.currency === 'USD' && quoted.total.minor <= wanted.max.minor,
+    quoted.sellerTotal !== null,
+    quoted.isAutoBuyEligible && settlements[quoted.sellerId]?.canLookUp === true,
+    atSeller.length < 3 && atSeller.filter(lost).length < 2,
+    ofQuote.length === 0 || (ofQuote.length === 1 && ofQuote.every(lost)),
+    at.getTime() - askedAt.getTime() <= 30_000,
+    quoted.expiresAt.getTime() - at.getTime() >= 2_000,
+  ].every(Boolean)
+}
+type Situation = { round: Round; terms: Terms; attempts: Attempt[] }
+
+const rank = ({ total: price, deliveryDays, sellerId, quoteId }: Quote) =>
+  [String(price?.minor).padStart(9, '0'), deliveryDays?.max ?? 9, sellerId, quoteId].join('/')
+
+describe('the chosen copy', () => {
+  it('is one that may be bought, and none that may be is cheaper; of equals the sooner, then by name', () => {
+    let chosenCount = 0
+    fc.assert(
+      fc.property(situation, (given) => {
+        const { chosen } = chooseOffer(given.round, given.terms, given.attempts, at)
+        const eligible = given.round.quotes.filter((each) => mayBeBought(each, given))
+        expect(chosen === null).toBe(eligible.length === 0)
+        if (!chosen) return
+        chosenCount++
+        expect(eligible).toContain(chosen)
+        expect(chosen.total.minor).toBe(
+          eligible.map((each) => each.total?.minor ?? 0n).reduce((a, b) => (b < a ? b : a)),
+        )
+        expect(chosen.total.minor <= given.terms.max.minor).toBe(true)
+        expect(rank(chosen)).toBe(eligible.map(rank).toSorted()[0])
+      }),
+      { numRuns: 3_000 },
+    )
+    expect(chosenCount).toBeGreaterThan(250)
+  })
+
+  it('does not depend on the order of the quotes', () => {
+    fc.assert(
+      fc.property(
+        situation.chain((given) =>
+          fc.tuple(
+            fc.constant(given),
+            fc.shuffledSubarray([...given.round.quotes], { minLength: given.round.quotes.length }),
+          ),
+        ),
+        ([{ round: given, terms: wanted, attempts }, quotes]) => {
+          const one = chooseOffer(given, wanted, attempts, at)
+          const other = chooseOffer({ ...given, quotes }, wanted, attempts, at)
+          expect(other.chosen).toBe(one.chosen)
+          expect(other.lowest).toBe(one.lowest)
+          expect(other.isStale).toBe(one.isStale)
+          expect(byId(other.verdicts)).toEqual(byId(one.verdicts))
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+})
+
+it('gives each quote one verdict, in their order, and each verdict is true', () => {
+  const seen = new Set<string>()
+  fc.assert(
+    fc.property(situation, (given) => {
+      const { chosen, verdicts } = chooseOffer(given.round, given.terms, given.attempts, at)
+      expect(verdicts.map(({ quoteId }) => quoteId)).toEqual(given.round.quotes.map(({ quoteId }) => quoteId))
+      for (const [i, { verdict }] of verdicts.entries()) {
+        const each = given.round.quotes[i] as Quote
+        seen.add(verdict)
+        expect(verdict === 'CHOSEN').toBe(each === chosen)
+        expect(verdict === 'CHOSEN' || verdict === 'DEARER').toBe(mayBeBought(each, given))
+        if (verdict === 'ABOVE_MAX') expect((each.total?.minor ?? 0n) > given.terms.max.minor).toBe(true)
+        if (verdict === 'PART_UNKNOWN') expect(each.total?.currency === 'USD' && each.sellerTotal !== null).toBe(false)
+        if (verdict === 'WRONG_EDITION') expect(given.terms.isbns).not.toContain(each.isbn13)
+        if (verdict === 'TRIED') expect(given.attempts.map((attempt) => attempt.quote.quoteId)).toContain(each.quoteId)
+      }
+    }),
+    { numRuns: 3_000 },
+  )
+  expect([...seen].toSorted()).toEqual([
+    'ABOVE_MAX',
+    'CANNOT_SETTLE',
+    'CHOSEN',
+    'CONDITION',
+    'DEARER',
+    'EXPIRED',
+    'PART_UNKNOWN',
+    'SELLER_REFUSED_OFTEN',
+    'TRIED',
+    'WRONG_EDITION',
+  ])
+})
+
+it('finds the lowest acceptable price at any height, and says when asking again could help', () => {
+  fc.assert(
+    fc.property(situation, (given) => {
+      const { chosen, verdicts, lowest, isStale } = chooseOffer(given.round, given.terms, given.attempts, at)
+      const acceptable = given.round.quotes.filter(
+        (each) =>
+          given.terms.isbns.includes(each.isbn13) &&
+          given.terms.conditions.some((condition) => condition === each.condition) &&
+          each.total?.currency === 'USD',
+      )
+      const prices = acceptable.map((each) => each.total?.minor ?? 0n)
+      expect(lowest?.total?.minor ?? null).toBe(prices.length === 0 ? null : prices.reduce((a, b) => (b < a ? b : a)))
+      expect(isStale).toBe(!chosen && verdicts.some(({ verdict }) => verdict === 'EXPIRED'))
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+it('waits for no more only for a quote that would be bought', () => {
+  fc.assert(
+    fc.property(situation, ({ round: given, terms: wanted }) => {
+      const settlements = Object.fromEntries(
+        sellerIds.map((id) => [id, { canLookUp: true, canCancel: true, notFoundFinalAfterMs: null }]),
+      )
+      for (const each of given.quotes) {
+        const alone = { ...given, at, settlements, quotes: [{ ...each, expiresAt: fromNow(60_000) }] }
+        if (each.sellerTotal !== null || each.total === null)
+          expect(isBuyable(each, wanted)).toBe(chooseOffer(alone, wanted, [], at).chosen !== null)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it('is written in the receipt as it was made, and is made again from the stored facts', () => {
+  const ends = new Set<string>()
+  for (let seed = 1; seed <= 1_500; seed++) {
+    const { purchase } = simulatePurchase(seed)
+    const receipt = toReceipt(purchase)
+    expect(toReceipt(fromJson(toJson(purchase))), `seed ${seed}`).toEqual(receipt)
+    const chosen = receipt?.quotes.filter(({ verdict }) => verdict === 'CHOSEN') ?? []
+    const bought = purchase.attempts.filter(({ state }) => state === 'CONFIRMED')
+    expect(
+      chosen.map(({ quoteId }) => quoteId),
+      `seed ${seed}`,
+    ).toEqual(bought.map(({ quote: { quoteId } }) => quoteId))
+    const dearer = receipt?.quotes.filter(({ why }) => why === 'Acceptable, but dearer.') ?? []
+    const [paid] = chosen
+    if (paid) expect(dearer.every((each) => (each.total?.minor ?? 0) >= (paid.total?.minor ?? Infinity))).toBe(true)
+    expect(receipt?.quotes.every(({ why }) => why.endsWith('.'))).not.toBe(false)
+    ends.add(purchase.state)
+  }
+  expect(ends).toContain('PURCHASED')
+  expect(ends).toContain('NO_OFFER')
+})
+
+function byId<T extends { quoteId: string }>(list: readonly T[]): T[] {
+  return list.toSorted((a, b) => a.quoteId.localeCompare(b.quoteId))
+}

@@ -1,0 +1,139 @@
+// The core is total: any event on any purchase that can be, whatever came before.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compare } from '#platform/money'
+import { decide, isCancellable } from './decide.ts'
+import { purchaseMachine } from './machine.ts'
+import type { Purchase } from './purchase.ts'
+import { everyEvent, walkPurchase } from './simulate-walk.ts'
+import type { Walked } from './simulate-walk.ts'
+
+const number = fc.nat({ max: 2 ** 31 - 1 })
+const walk = fc.array(number, { minLength: 1, maxLength: 40 })
+
+it('takes only ways of the table and keeps its promises, whatever comes', () => {
+  fc.assert(
+    fc.property(walk, (numbers) => {
+      for (const step of walkPurchase(numbers)) expect(brokenRules(step)).toEqual([])
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+it('bears every event on every purchase that it can come to', () => {
+  fc.assert(
+    fc.property(walk, (numbers) => {
+      for (const { decided, event } of walkPurchase(numbers)) {
+        const before = decided.purchase
+        for (const next of everyEvent(before, new Date(event.at.getTime() + 1)))
+          expect(brokenRules({ before, event: next, decided: decide(before, next) })).toEqual([])
+      }
+    }),
+    { numRuns: 200 },
+  )
+})
+
+it('takes every way of the table in such walks, so that the two above say something', () => {
+  const taken = new Set<string>()
+  for (const numbers of fc.sample(walk, { numRuns: 20_000, seed: 1 })) {
+    for (const { before, decided } of walkPurchase(numbers))
+      if (decided.transition) taken.add(`${before.state} ${decided.transition} ${decided.purchase.state}`)
+  }
+  const table = Object.entries(purchaseMachine.states).flatMap(([from, ways]) =>
+    Object.entries(ways).map(([event, to]) => `${from} ${event} ${to}`),
+  )
+  expect([...taken].toSorted()).toEqual(table.toSorted())
+})
+
+describe('the shopper may say no', () => {
+  it.each([
+    ['REQUESTED', true],
+    ['QUOTING', true],
+    ['AUTHORIZING', true],
+    ['ACTION_REQUIRED', true],
+    ['PLACING', false],
+    ['CONFIRMING', false],
+    ['CAPTURING', false],
+    ['RELEASING', false],
+    ['PURCHASED', false],
+    ['NO_OFFER', false],
+    ['DECLINED', false],
+    ['CANCELLED', false],
+    ['NEEDS_REVIEW', false],
+  ])('in %s: %s', (state, may) => {
+    const purchase = { state, wantsCancel: false } as Purchase
+    expect(isCancellable(purchase)).toBe(may)
+    expect(isCancellable({ ...purchase, wantsCancel: true })).toBe(false)
+  })
+
+  it('and then nothing is ordered any more', () => {
+    fc.assert(
+      fc.property(walk, (numbers) => {
+        const steps = walkPurchase(numbers)
+        const said = steps.findIndex(({ decided }) => decided.purchase.wantsCancel)
+        const attempts = said < 0 ? 0 : steps[said]?.decided.purchase.attempts.length
+        if (said >= 0) expect(steps.at(-1)?.decided.purchase.attempts).toHaveLength(attempts ?? 0)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
+
+const over = ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED', 'NEEDS_REVIEW']
+const isLive = ({ state }: Purchase['attempts'][number]) => ['PLACING', 'UNKNOWN', 'CONFIRMED'].includes(state)
+
+function brokenRules({ before, decided: { purchase: after, transition } }: Walked): string[] {
+  const ways: Readonly<Record<string, string>> = purchaseMachine.states[before.state]
+  const isOver = over.includes(after.state)
+  const live = after.attempts.filter(isLive)
+  const rules: [string, boolean][] = [
+    ['the way is in the table', transition === null ? after.state === before.state : ways[transition] === after.state],
+    ['an end is the end', !over.includes(before.state) || after === before],
+    ['a step is pending until the end', (after.pending === null) === (isOver || after.state === 'REQUESTED')],
+    ['one live attempt at most', live.length <= 1],
+    ['the terms never change', after.terms === before.terms],
+    ['history only grows', isKept(before, after)],
+    ['there is an end to trying', after.rounds.length <= 4 && after.attempts.length <= 8],
+    ['an order needs a hold', after.attempts.length === before.attempts.length || after.hold === 'held'],
+    ['the hold is taken exactly when bought', (after.hold === 'captured') === (after.state === 'PURCHASED')],
+    ['bought means confirmed', after.state !== 'PURCHASED' || live[0]?.state === 'CONFIRMED'],
+    [
+      'not bought means nothing stands',
+      !['NO_OFFER', 'DECLINED', 'CANCELLED'].includes(after.state) || live.length === 0,
+    ],
+    ['no hold is forgotten', !['NO_OFFER', 'DECLINED', 'CANCELLED'].includes(after.state) || !isHeld(after)],
+    ['a person is told why', after.state !== 'NEEDS_REVIEW' || after.reason !== null],
+    ['the shopper can go to the bank', after.state !== 'ACTION_REQUIRED' || after.actionUrl !== null],
+    ['no charge above the maximum, and none of nothing', after.attempts.every((attempt) => isFair(attempt, after))],
+    [
+      'one seller is asked three times at most',
+      ['harbor', 'northgate', 'fleet-street'].every((id) => triesAt(after, id) <= 3),
+    ],
+  ]
+  return rules.filter(([, isKept]) => !isKept).map(([name]) => name)
+}
+
+/** Attempts are numbered, their quotes stay, and what was refused or cancelled stays so. */
+function isKept(before: Purchase, after: Purchase): boolean {
+  return (
+    after.attempts.length - before.attempts.length <= 1 &&
+    after.attempts.every(({ ordinal }, i) => ordinal === i + 1) &&
+    before.rounds.every((round, i) => after.rounds[i] === round) &&
+    before.attempts.every((attempt, i) => {
+      const now = after.attempts[i]
+      return now?.quote === attempt.quote && (isLive(attempt) || now === attempt)
+    })
+  )
+}
+
+function isHeld({ hold }: Purchase): boolean {
+  return hold === 'held' || hold === 'asked'
+}
+
+function isFair({ charge, quote }: Purchase['attempts'][number], { terms }: Purchase): boolean {
+  return !charge || (charge.minor > 0n && compare(charge, terms.max) <= 0 && compare(charge, quote.total) <= 0)
+}
+
+function triesAt({ attempts }: Purchase, id: string): number {
+  return attempts.filter(({ quote }) => quote.sellerId === id).length
+}
