@@ -1,6 +1,6 @@
 // Errors with google.rpc details, written and read in one place, so that both sides agree on what a reason is.
-import { Metadata, status as grpcStatus } from '@grpc/grpc-js'
-import type { ServiceError, StatusObject } from '@grpc/grpc-js'
+import { Metadata } from '@grpc/grpc-js'
+import type { ServiceError, StatusObject, status as grpcStatus } from '@grpc/grpc-js'
 import type { MessageTypeDefinition } from '@grpc/proto-loader'
 import type { ErrorInfo, ErrorInfo__Output } from './gen/google/rpc/ErrorInfo.ts'
 import type { BadRequest, BadRequest__Output } from './gen/google/rpc/BadRequest.ts'

@@ -54,27 +54,27 @@ export function createHttp(parts: HttpParts): Server {
     return true
   }
 
+  const routes: readonly [owns: (pathname: string, method?: string) => boolean, answer: Answer][] = [
+    [under('/trpc'), (req, res) => (isOurs(req, origins) ? trpc(req, res) : refuseForeign(res))],
+    [under('/api/auth'), (req, res) => auth.handler(req, res)],
+    [(pathname, method) => pathname === '/webhooks/stripe' && method === 'POST', (req, res) => webhook(deps, req, res)],
+    [is('/healthz'), (_, res) => text(res, 200, 'ok')],
+    [is('/readyz'), (_, res) => ready(deps, closing, res)],
+    [is('/metrics'), async (_, res) => text(res, 200, await register.metrics(), register.contentType)],
+    [isDashboard, (req, res) => staffOnly(req, res)],
+    [() => true, (req, res) => (web ? web(req, res, () => nothing(res)) : nothing(res))],
+  ]
+
+  async function staffOnly(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const caller = await auth.getCaller(req.headers)
+    if (caller?.role === 'staff') await parts.dashboard.handler(req, res)
+    else text(res, 403, 'This page is for staff. Please sign in as such.')
+  }
+
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const { pathname } = new URL(req.url ?? '/', 'http://localhost')
     securityHeaders(res, pathname)
-    if (pathname.startsWith('/trpc/')) return isOurs(req, origins) ? trpc(req, res) : refuseForeign(res)
-    if (pathname.startsWith('/api/auth/')) return await auth.handler(req, res)
-    if (pathname === '/webhooks/stripe' && req.method === 'POST') return await webhook(deps, req, res)
-    if (pathname === '/healthz') return text(res, 200, 'ok')
-    if (pathname === '/readyz') return await ready(deps, closing, res)
-    if (pathname === '/metrics') return text(res, 200, await register.metrics(), register.contentType)
-    if (
-      pathname === dashboardPath ||
-      pathname.startsWith(`${dashboardPath}/`) ||
-      pathname === `${dashboardPath}.data`
-    ) {
-      const caller = await auth.getCaller(req.headers)
-      return caller?.role === 'staff'
-        ? await parts.dashboard.handler(req, res)
-        : text(res, 403, 'This page is for staff. Please sign in as such.')
-    }
-    if (web) return web(req, res, () => text(res, 404, 'There is nothing here.'))
-    return text(res, 404, 'There is nothing here.')
+    await routes.find(([owns]) => owns(pathname, req.method))?.[1](req, res)
   }
 
   return createServer((req, res) => {
@@ -86,6 +86,13 @@ export function createHttp(parts: HttpParts): Server {
     })
   })
 }
+
+type Answer = (req: IncomingMessage, res: ServerResponse) => Promise<void> | void
+
+const is = (path: string) => (pathname: string) => pathname === path
+const under = (path: string) => (pathname: string) => pathname.startsWith(`${path}/`)
+const isDashboard = (pathname: string) =>
+  pathname === dashboardPath || pathname === `${dashboardPath}.data` || under(dashboardPath)(pathname)
 
 function createTrpc({ deps, auth, router }: HttpParts) {
   return createHTTPHandler({
@@ -146,6 +153,10 @@ function securityHeaders(res: ServerResponse, pathname: string): void {
 function cacheHeaders(res: ServerResponse, pathname: string): void {
   const isHashed = pathname.startsWith('/assets/')
   res.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+function nothing(res: ServerResponse): void {
+  text(res, 404, 'There is nothing here.')
 }
 
 function refuseForeign(res: ServerResponse): void {

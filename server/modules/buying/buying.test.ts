@@ -65,7 +65,7 @@ it('makes one purchase of many requests with the same key at once', async () => 
   const key = randomUUID()
   const started = await Promise.all(Array.from({ length: 12 }, () => start({ key, max: 2_000n })))
   expect(new Set(started.map(({ id }) => id)).size).toBe(1)
-  await Promise.all(started.map(({ id, turn }) => (turn ? advance(t.deps, id, turn) : null)))
+  await Promise.all(started.map(async ({ id, turn }) => turn && (await advance(t.deps, id, turn))))
   expect(await journals()).toMatchObject({ 'fleet-street': 1, captures: [1_000] })
 })
 

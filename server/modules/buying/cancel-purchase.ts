@@ -5,7 +5,7 @@ import { refuse } from './model.ts'
 import type { BuyingDeps } from './model.ts'
 import { lockPurchaseOf } from './queries.ts'
 import { recordOutcome } from './record-outcome.ts'
-import type { Turn } from './record-outcome.ts'
+import type { Turn } from './move-on.ts'
 
 /** Refuses `buying.too_late` once a seller has the order; cancelling twice is cancelling once. */
 export async function cancelPurchase(deps: BuyingDeps, id: string, accountId: string): Promise<Turn | null> {

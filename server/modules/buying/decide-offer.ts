@@ -1,7 +1,8 @@
 // The rule for what to buy next: the best offer of the newest round, another round when this one has run out, or none.
+import type { PricedQuote, Quote } from '#sellers'
 import { chooseOffer } from './choose-offer.ts'
 import { schedule, to } from './moves.ts'
-import type { Attempt, Decided, Purchase } from './purchase.ts'
+import type { Decided, Purchase, Round, Settlement } from './purchase.ts'
 
 const roundsMax = 4 // sellers whose prices keep moving do not keep a shopper's money held for ever
 const attemptsMax = 8
@@ -9,36 +10,34 @@ const attemptsMax = 8
 /** Decides on the next attempt. The caller has settled every earlier one: none is live. */
 export function takeNextOffer(purchase: Purchase, at: Date): Decided {
   const round = purchase.rounds.at(-1)
-  const choice = round && chooseOffer(round, purchase.terms, purchase.attempts, at)
-  const known = withLowest(purchase, choice?.lowest ?? null)
-  if (!round || !choice) return endWithoutOffer(known, at)
-  const { chosen } = choice
-  if (chosen && known.attempts.length < attemptsMax) {
-    if (known.hold !== 'held')
-      return to('offerChosen', { ...known, hold: 'asked', pending: schedule({ kind: 'authorize' }, at) })
-    const attempt: Attempt = {
-      ordinal: known.attempts.length + 1,
-      quote: chosen,
-      state: 'PLACING',
-      at,
-      settlement: round.settlements[chosen.sellerId] ?? {
-        canLookUp: false,
-        canCancel: false,
-        notFoundFinalAfterMs: null,
-      },
-    }
-    const placing = {
-      ...known,
-      attempts: [...known.attempts, attempt],
-      pending: schedule({ kind: 'place', ordinal: attempt.ordinal }, at),
-    }
-    const isFirst = known.state === 'AUTHORIZING' || known.state === 'ACTION_REQUIRED'
-    return to(isFirst ? 'held' : 'nextOfferChosen', placing)
-  }
-  const mayAskAgain = known.rounds.length < roundsMax && known.attempts.length < attemptsMax
-  if (mayAskAgain && (choice.isStale || hasMoved(known))) return askAgain(known, at)
-  return endWithoutOffer(known, at)
+  if (!round) return endWithoutOffer(purchase, at)
+  const { chosen, lowest, isStale } = chooseOffer(round, purchase.terms, purchase.attempts, at)
+  const known = withLowest(purchase, lowest)
+  const mayTry = known.attempts.length < attemptsMax
+  if (chosen && mayTry) return known.hold === 'held' ? place(known, chosen, round, at) : askForHold(known, at)
+  const mayAskAgain = mayTry && known.rounds.length < roundsMax
+  return mayAskAgain && (isStale || hasMoved(known)) ? askAgain(known, at) : endWithoutOffer(known, at)
 }
+
+/** One hold, for the maximum, so that falling back needs no second one. */
+function askForHold(purchase: Purchase, at: Date): Decided {
+  return to('offerChosen', { ...purchase, hold: 'asked', pending: schedule({ kind: 'authorize' }, at) })
+}
+
+function place(purchase: Purchase, quote: PricedQuote, round: Round, at: Date): Decided {
+  const ordinal = purchase.attempts.length + 1
+  const settlement = round.settlements[quote.sellerId] ?? unsettleable
+  const attempts = [...purchase.attempts, { ordinal, quote, state: 'PLACING', at, settlement } as const]
+  const isFirst = purchase.state === 'AUTHORIZING' || purchase.state === 'ACTION_REQUIRED'
+  return to(isFirst ? 'held' : 'nextOfferChosen', {
+    ...purchase,
+    attempts,
+    pending: schedule({ kind: 'place', ordinal }, at),
+  })
+}
+
+/** A seller of whom nothing is known; chooseOffer passes it over. */
+const unsettleable: Settlement = { canLookUp: false, canCancel: false, notFoundFinalAfterMs: null }
 
 /** A price that moved, or a quote that ran out at the seller's, may be had under another quote. */
 function hasMoved({ attempts, rounds }: Purchase): boolean {
@@ -61,10 +60,7 @@ export function endWithoutOffer(purchase: Purchase, at: Date): Decided {
 }
 
 /** The newest round says what is the lowest now; an older round's answer stays when the newest found none. */
-function withLowest(
-  purchase: Purchase,
-  lowest: { sellerId: string; sellerName: string; total: Purchase['terms']['max'] | null } | null,
-): Purchase {
+function withLowest(purchase: Purchase, lowest: Quote | null): Purchase {
   if (!lowest?.total) return purchase
   return { ...purchase, lowestFound: { sellerId: lowest.sellerId, sellerName: lowest.sellerName, total: lowest.total } }
 }

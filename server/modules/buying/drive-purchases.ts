@@ -2,7 +2,7 @@
 import { advance } from './advance.ts'
 import type { BuyingDeps } from './model.ts'
 import { listDue } from './queries.ts'
-import type { Turn } from './record-outcome.ts'
+import type { Turn } from './move-on.ts'
 
 const drivenMax = 64 // each holds a connection only while it commits; beyond this the alarm clocks take their turn
 const sweepEveryMs = 1_000

@@ -3,7 +3,7 @@ import { inTransaction } from '#platform/db'
 import type { BuyingDeps } from './model.ts'
 import { lockPurchase } from './queries.ts'
 import { recordOutcome } from './record-outcome.ts'
-import type { Turn } from './record-outcome.ts'
+import type { Turn } from './move-on.ts'
 
 /** Harmless at any time, for any purchase, any number of times. */
 export async function notePayment(deps: BuyingDeps, purchaseId: string): Promise<Turn | null> {

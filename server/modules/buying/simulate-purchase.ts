@@ -2,13 +2,14 @@
 // minds; drivers that die anywhere and run twice. One seed is one schedule; the same seed is the same schedule.
 import type { Condition, PricedQuote } from '#sellers'
 import { money } from '#platform/money'
+import type { Money } from '#platform/money'
 import { chooseOffer } from './choose-offer.ts'
 import { decide } from './decide.ts'
 import { purchaseMachine } from './machine.ts'
 import type { PurchaseState } from './machine.ts'
 import { requested } from './purchase.ts'
-import type { Pending, Purchase, PurchaseEvent, Step } from './purchase.ts'
-import { createSimulatedBank, createSimulatedSellers } from './simulate-world.ts'
+import type { Attempt, Pending, Purchase, PurchaseEvent, Step } from './purchase.ts'
+import { SimulatedSellers, createSimulatedBank } from './simulate-world.ts'
 import type { Chance } from './simulate-world.ts'
 
 /** What a run left behind: the purchase, and everybody else's books. */
@@ -31,118 +32,142 @@ const crashRate = 0.08
 
 /** Runs one purchase to its end under the schedule of `seed`. */
 export function simulatePurchase(seed: number): Simulated {
-  const chance = createChance(seed)
-  let now = Date.UTC(2026, 10, 21)
-  const tick = (ms: number) => new Date((now += Math.round(ms)))
-  const sellers = createSimulatedSellers(chance, () => now)
-  const bank = createSimulatedBank(chance)
-  const max = money(BigInt(chance.between(500, 3_000)), 'USD')
-  const kinds = new Set<string>()
-  const path: PurchaseState[] = ['REQUESTED']
-  let purchase = requested({
-    isbns: ['9780441172719'],
-    conditions: ['NEW', 'GOOD'] satisfies Condition[],
-    max,
-    destination: { country: 'US' },
-    shipTo: { recipient: 'A', lines: [], city: '', region: '', postalCode: '', country: 'US' },
-    paymentMethod: 'pm_card_visa',
-  })
-  let isCheapest = true
+  const simulation = new Simulation(createChance(seed))
+  simulation.run()
+  return { seed, ...simulation.result() }
+}
 
-  function apply(event: PurchaseEvent): void {
-    kinds.add(event.type)
-    const before = purchase
-    const { purchase: after, transition } = decide(before, event)
-    if (transition) path.push(after.state)
-    const [added] = after.attempts.slice(before.attempts.length)
-    if (added) isCheapest &&= isTheCheapest(after, event.at)
-    purchase = after
+class Simulation {
+  readonly #chance: Chance
+  readonly #max: Money
+  readonly #sellers: SimulatedSellers
+  readonly #bank: ReturnType<typeof createSimulatedBank>
+  readonly #kinds = new Set<string>()
+  readonly #path: PurchaseState[] = ['REQUESTED']
+  #nowMs = Date.UTC(2026, 10, 21)
+  #steps = 0
+  #isCheapest = true
+  #purchase: Purchase
+
+  constructor(chance: Chance) {
+    this.#chance = chance
+    this.#sellers = new SimulatedSellers(chance, () => this.#nowMs)
+    this.#bank = createSimulatedBank(chance)
+    this.#max = money(BigInt(chance.between(500, 3_000)), 'USD')
+    this.#purchase = requested({ ...terms, max: this.#max })
   }
 
-  apply({ type: 'started', at: tick(1) })
-  let steps = 0
-  while (!purchaseMachine.isTerminal(purchase.state) && steps++ < stepsMax) {
-    const { pending } = purchase
-    if (!pending) break
-    now = Math.max(now, pending.dueAt.getTime())
-    sellers.settleLate()
-    if (chance.is(0.02)) apply({ type: 'cancelRequested', at: tick(1) })
-    if (purchase.state === 'ACTION_REQUIRED' && chance.is(0.5)) {
-      bank.shopperActs()
-      apply({ type: 'actionTaken', at: tick(10) })
+  run(): void {
+    this.#apply({ type: 'started', at: this.#tick(1) })
+    while (!purchaseMachine.isTerminal(this.#purchase.state) && this.#purchase.pending && this.#steps++ < stepsMax) {
+      const { pending } = this.#purchase
+      this.#nowMs = Math.max(this.#nowMs, pending.dueAt.getTime())
+      this.#sellers.settleLate()
+      this.#shopperActs()
+      if (this.#purchase.pending === pending) this.#takeTurn(pending)
     }
-    if (purchase.pending !== pending) continue
-    takeTurn(pending)
+    this.#nowMs += 3_600_000 // whatever is still on its way arrives
+    this.#sellers.settleLate()
+  }
+
+  result(): Omit<Simulated, 'seed'> {
+    return {
+      purchase: this.#purchase,
+      path: this.#path,
+      steps: this.#steps,
+      kinds: this.#kinds,
+      isCheapest: this.#isCheapest,
+      liveOrders: this.#sellers.liveOrders(),
+      captured: this.#bank.captures(),
+      isHeld: this.#bank.isHeld(),
+      held: this.#bank.held(),
+    }
+  }
+
+  #shopperActs(): void {
+    if (this.#chance.is(0.02)) this.#apply({ type: 'cancelRequested', at: this.#tick(1) })
+    if (this.#purchase.state === 'ACTION_REQUIRED' && this.#chance.is(0.5)) {
+      this.#bank.shopperActs()
+      this.#apply({ type: 'actionTaken', at: this.#tick(10) })
+    }
   }
 
   /** One turn: the intent is committed; the driver may die before the call, during it or before its outcome is written. */
-  function takeTurn(pending: Pending): void {
-    const sending: Pending = {
-      ...pending,
-      tries: pending.tries + 1,
-      isInFlight: true,
-      firstSentAt: pending.firstSentAt ?? new Date(now),
-    }
-    purchase = { ...purchase, pending: sending }
+  #takeTurn(pending: Pending): void {
+    const chance = this.#chance
+    const firstSentAt = pending.firstSentAt ?? new Date(this.#nowMs)
+    const sending: Pending = { ...pending, tries: pending.tries + 1, isInFlight: true, firstSentAt }
+    const { step } = sending
+    this.#purchase = { ...this.#purchase, pending: sending }
     if (chance.is(crashRate)) {
       // A driver that was only paused may still make its call: while its lease runs, and never after it.
-      if (sending.step.kind === 'place' && chance.is(0.3))
-        sellers.placeLater(attemptQuote(sending.step.ordinal), String(sending.step.ordinal))
-      return crash()
+      if (step.kind === 'place' && chance.is(0.3))
+        this.#sellers.placeLater(this.#quoteOf(step.ordinal), String(step.ordinal))
+      return this.#crash()
     }
-    const answer = ask(sending.step)
-    if (sending.step.kind !== 'place' && chance.is(0.05)) ask(sending.step) // a second driver makes the same call
-    if (chance.is(crashRate)) return crash() // after the call: the outcome is lost
-    purchase = { ...purchase, pending: { ...sending, isInFlight: false } }
-    apply({ ...answer, at: tick(chance.between(5, 3_000)) } as PurchaseEvent)
+    const answer = this.#ask(step)
+    if (step.kind !== 'place' && chance.is(0.05)) this.#ask(step) // a second driver makes the same call
+    if (chance.is(crashRate)) return this.#crash() // after the call: the outcome is lost
+    this.#purchase = { ...this.#purchase, pending: { ...sending, isInFlight: false } }
+    this.#apply({ ...answer, at: this.#tick(chance.between(5, 3_000)) } as PurchaseEvent)
   }
 
-  function crash(): void {
-    kinds.add('crash')
-    apply({ type: 'resumed', at: tick(20_000) })
+  #apply(event: PurchaseEvent): void {
+    this.#kinds.add(event.type)
+    const before = this.#purchase
+    const { purchase: after, transition } = decide(before, event)
+    if (transition) this.#path.push(after.state)
+    if (after.attempts.length > before.attempts.length) this.#isCheapest &&= isTheCheapest(after, event.at)
+    this.#purchase = after
   }
 
-  function ask(step: Step): Omit<PurchaseEvent, 'at'> {
+  #crash(): void {
+    this.#kinds.add('crash')
+    this.#apply({ type: 'resumed', at: this.#tick(20_000) })
+  }
+
+  #ask(step: Step): Omit<PurchaseEvent, 'at'> {
     switch (step.kind) {
       case 'quote':
-        return sellers.quote()
+        return this.#sellers.quote()
       case 'authorize':
-        return bank.authorize(max)
+        return this.#bank.authorize(this.#max)
       case 'checkAction':
-        return bank.look(max)
+        return this.#bank.look(this.#max)
       case 'place':
-        return sellers.place(attemptQuote(step.ordinal), String(step.ordinal))
+        return this.#sellers.place(this.#quoteOf(step.ordinal), String(step.ordinal))
       case 'findOrder':
-        return sellers.find(attemptQuote(step.ordinal).sellerId, String(step.ordinal))
+        return this.#sellers.find(this.#quoteOf(step.ordinal).sellerId, String(step.ordinal))
       case 'cancelOrder':
-        return sellers.cancel(attemptQuote(step.ordinal).sellerId, String(step.ordinal))
+        return this.#sellers.cancel(this.#quoteOf(step.ordinal).sellerId, String(step.ordinal))
       case 'capture':
-        return bank.capture(purchase.attempts.find(({ ordinal }) => ordinal === step.ordinal)?.charge?.minor ?? 0n)
+        return this.#bank.capture(this.#attempt(step.ordinal).charge?.minor ?? 0n)
       case 'void':
-        return bank.release()
+        return this.#bank.release()
     }
   }
 
-  function attemptQuote(ordinal: number): PricedQuote {
-    const quote = purchase.attempts.find((attempt) => attempt.ordinal === ordinal)?.quote
-    if (!quote) throw new Error(`no attempt ${ordinal}`)
-    return quote
+  #quoteOf(ordinal: number): PricedQuote {
+    return this.#attempt(ordinal).quote
   }
 
-  now += 3_600_000 // whatever is still on its way arrives
-  sellers.settleLate()
-  return {
-    seed,
-    purchase,
-    path,
-    steps,
-    kinds,
-    isCheapest,
-    liveOrders: sellers.liveOrders(),
-    captured: bank.captures(),
-    isHeld: bank.isHeld(),
-    held: bank.held(),
+  #attempt(ordinal: number): Attempt {
+    const attempt = this.#purchase.attempts.find((each) => each.ordinal === ordinal)
+    if (!attempt) throw new Error(`no attempt ${ordinal}`)
+    return attempt
   }
+
+  #tick(ms: number): Date {
+    return new Date((this.#nowMs += Math.round(ms)))
+  }
+}
+
+const terms = {
+  isbns: ['9780441172719'],
+  conditions: ['NEW', 'GOOD'] satisfies Condition[],
+  destination: { country: 'US' },
+  shipTo: { recipient: 'A', lines: [], city: '', region: '', postalCode: '', country: 'US' },
+  paymentMethod: 'pm_card_visa',
 }
 
 /** The newest attempt is for the quote that the rule chooses again from the facts alone, as a receipt does. */

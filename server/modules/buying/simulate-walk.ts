@@ -56,6 +56,7 @@ export function everyEvent(purchase: Purchase, at: Date): PurchaseEvent[] {
     { type: 'declined', reason: 'card_declined', at },
     { type: 'orderAccepted', order, at },
     { type: 'orderAccepted', order: { ...order, total: money((order.total?.minor ?? 0n) - 1n, 'USD') }, at },
+    { type: 'orderAccepted', order: { ...order, total: money((order.total?.minor ?? 0n) + 1n, 'USD') }, at },
     { type: 'orderAccepted', order: { ...order, total: money(max.minor + 1n, 'USD') }, at },
     { type: 'orderAccepted', order: { ...order, total: money(1n, 'EUR') }, at },
     { type: 'orderAccepted', order: { ...order, total: null }, at },
@@ -108,9 +109,10 @@ const answers: Readonly<Record<Step['kind'], readonly PurchaseEvent['type'][]>> 
 
 function chosen(purchase: Purchase, at: Date, dice: number): PurchaseEvent {
   const all = everyEvent(purchase, at)
-  const [wild, kind, pick] = [dice % 16, Math.floor(dice / 16), Math.floor(dice / 512)]
+  const [wild, kind, pick] = [dice % 32, Math.floor(dice / 32), Math.floor(dice / 1_024)]
+  if (wild === 0) return { type: 'cancelRequested', at }
   const step = purchase.pending?.step.kind
-  const type = wild === 0 ? undefined : step ? answers[step][kind % answers[step].length] : 'started'
+  const type = wild < 3 ? undefined : step ? answers[step][kind % answers[step].length] : 'started'
   if (type === 'quoted') return quoted(at, pick)
   const fitting = type ? all.filter((event) => event.type === type) : all
   return fitting[pick % fitting.length] ?? { type: 'started', at }

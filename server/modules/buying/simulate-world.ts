@@ -24,111 +24,119 @@ interface SimulatedSeller {
 }
 
 /** Three sellers with prices of their own; one cannot be told to forget an order. */
-export function createSimulatedSellers(chance: Chance, now: () => number) {
-  const sellers: SimulatedSeller[] = ['harbor', 'northgate', 'fleet-street'].map((id, i) => ({
-    id,
-    settlement: { canLookUp: true, canCancel: i !== 1, notFoundFinalAfterMs: 20_000 },
-    orders: new Map(),
-    late: [],
-    copies: chance.between(0, 4),
-  }))
-  let made = 0
-  const of = (id: string): SimulatedSeller => sellers.find((seller) => seller.id === id) as SimulatedSeller
+export class SimulatedSellers {
+  readonly #chance: Chance
+  readonly #now: () => number
+  readonly #sellers: readonly SimulatedSeller[]
+  #made = 0
 
-  function quote(): Answer {
-    if (chance.is(0.05)) return { type: 'unsettled' } as Answer
-    const quotes = sellers.flatMap((seller) =>
-      Array.from({ length: seller.copies }, () => quoteOf(seller.id, chance, now(), ++made)),
-    )
-    const settlements = Object.fromEntries(sellers.map(({ id, settlement }) => [id, settlement]))
-    return {
-      type: 'quoted',
-      quotes,
-      settlements,
-      coverage: { asked: 3, answered: 3, failed: 0, skipped: 0 },
-      unanswered: [],
-    } as Answer
+  constructor(chance: Chance, now: () => number) {
+    this.#chance = chance
+    this.#now = now
+    this.#sellers = ['harbor', 'northgate', 'fleet-street'].map((id, i) => ({
+      id,
+      settlement: { canLookUp: true, canCancel: i !== 1, notFoundFinalAfterMs: 20_000 },
+      orders: new Map(),
+      late: [],
+      copies: chance.between(0, 4),
+    }))
   }
 
-  function place(quoted: PricedQuote, reference: string): Answer {
-    const seller = of(quoted.sellerId)
+  quote(): Answer {
+    const chance = this.#chance
+    if (chance.is(0.05)) return { type: 'unsettled' } as Answer
+    const quotes = this.#sellers.flatMap(({ id, copies }) =>
+      Array.from({ length: copies }, () => quoteOf(id, chance, this.#now(), ++this.#made)),
+    )
+    const settlements = Object.fromEntries(this.#sellers.map(({ id, settlement }) => [id, settlement]))
+    const coverage = { asked: 3, answered: 3, failed: 0, skipped: 0 }
+    return { type: 'quoted', quotes, settlements, coverage, unanswered: [] } as Answer
+  }
+
+  place(quoted: PricedQuote, reference: string): Answer {
+    const chance = this.#chance
+    const seller = this.#of(quoted.sellerId)
     const known = seller.orders.get(reference)
     if (known?.state === 'CANCELLED') return { type: 'orderRefused', reason: 'ORDER_CANCELLED' } as Answer
-    if (known) return lossy(accepted(seller.id, reference, known))
+    if (known) return this.#lossy(accepted(seller.id, reference, known))
     if (chance.is(0.05)) return { type: 'unsettled' } as Answer // certainly not sent
     if (chance.is(0.15))
-      return lossy({ type: 'orderRefused', reason: chance.is(0.5) ? 'SOLD_OUT' : 'PRICE_CHANGED' } as Answer)
-    const order: Order = {
-      state: 'ACCEPTED',
-      minor: priceOf(quoted),
-      orderId: `${seller.id}-${++made}`,
-      isbn13: chance.is(0.02) ? '9780306406157' : isbn13,
-    }
+      return this.#lossy({ type: 'orderRefused', reason: chance.is(0.5) ? 'SOLD_OUT' : 'PRICE_CHANGED' } as Answer)
+    const order = this.#orderFor(quoted, chance.is(0.02) ? '9780306406157' : isbn13)
     if (chance.is(0.08)) {
-      seller.late.push({ reference, order, atMs: arrival(seller) })
+      seller.late.push({ reference, order, atMs: this.#arrival(seller) })
       return { type: 'orderUnknown' } as Answer
     }
     seller.orders.set(reference, order)
-    return lossy(accepted(seller.id, reference, order))
-  }
-
-  /** Within its word where a seller cannot shut the door; where it can, the door is what counts. */
-  function arrival({ settlement }: SimulatedSeller): number {
-    return now() + chance.between(100, settlement.canCancel ? 90_000 : 19_000)
+    return this.#lossy(accepted(seller.id, reference, order))
   }
 
   /** An order that is still on its way when its driver is given up. */
-  function placeLater(quoted: PricedQuote, reference: string): void {
-    const order: Order = { state: 'ACCEPTED', minor: priceOf(quoted), orderId: `${quoted.sellerId}-${++made}`, isbn13 }
-    const seller = of(quoted.sellerId)
-    seller.late.push({ reference, order, atMs: arrival(seller) })
+  placeLater(quoted: PricedQuote, reference: string): void {
+    const seller = this.#of(quoted.sellerId)
+    seller.late.push({ reference, order: this.#orderFor(quoted, isbn13), atMs: this.#arrival(seller) })
   }
 
-  /** A seller mostly charges what it quoted, sometimes less, and sometimes tries more. */
-  function priceOf({ sellerTotal }: PricedQuote): bigint {
-    if (chance.is(0.03)) return sellerTotal.minor - 50n
-    return chance.is(0.03) ? sellerTotal.minor + 100n : sellerTotal.minor
-  }
-
-  function lossy(answer: Answer): Answer {
-    return chance.is(0.12) ? ({ type: 'orderUnknown' } as Answer) : answer
-  }
-
-  function find(id: string, reference: string): Answer {
-    if (chance.is(0.15)) return { type: 'unsettled' } as Answer
-    const order = of(id).orders.get(reference)
+  find(id: string, reference: string): Answer {
+    if (this.#chance.is(0.15)) return { type: 'unsettled' } as Answer
+    const order = this.#of(id).orders.get(reference)
     if (!order) return { type: 'orderNotFound' } as Answer
     return order.state === 'CANCELLED' ? ({ type: 'orderCancelled' } as Answer) : accepted(id, reference, order)
   }
 
-  function cancel(id: string, reference: string): Answer {
-    const seller = of(id)
-    if (chance.is(0.1)) return { type: 'unsettled' } as Answer
-    const order = seller.orders.get(reference)
+  cancel(id: string, reference: string): Answer {
+    const seller = this.#of(id)
+    if (this.#chance.is(0.1)) return { type: 'unsettled' } as Answer
     if (!seller.settlement.canCancel) return { type: 'cancelRefused' } as Answer
-    seller.orders.set(
-      reference,
-      order ? { ...order, state: 'CANCELLED' } : { state: 'CANCELLED', minor: 0n, orderId: '', isbn13 },
-    )
-    return chance.is(0.1) ? ({ type: 'unsettled' } as Answer) : ({ type: 'orderCancelled' } as Answer)
+    const order = seller.orders.get(reference) ?? { minor: 0n, orderId: '', isbn13 }
+    seller.orders.set(reference, { ...order, state: 'CANCELLED' })
+    return { type: this.#chance.is(0.1) ? 'unsettled' : 'orderCancelled' } as Answer
   }
 
   /** Orders that were on their way arrive, unless the door was shut. */
-  function settleLate(): void {
-    for (const seller of sellers) {
-      for (const { reference, order, atMs } of seller.late) {
-        if (atMs <= now() && !seller.orders.has(reference)) seller.orders.set(reference, order)
+  settleLate(): void {
+    for (const { late, orders } of this.#sellers) {
+      for (const { reference, order, atMs } of late) {
+        if (atMs <= this.#now() && !orders.has(reference)) orders.set(reference, order)
       }
     }
   }
 
-  const liveOrders = () =>
-    sellers.flatMap(({ id, orders }) =>
+  liveOrders(): { sellerId: string; sellerMinor: bigint }[] {
+    return this.#sellers.flatMap(({ id, orders }) =>
       [...orders.values()]
         .filter(({ state }) => state === 'ACCEPTED')
         .map(({ minor }) => ({ sellerId: id, sellerMinor: minor })),
     )
-  return { quote, place, placeLater, find, cancel, settleLate, liveOrders }
+  }
+
+  #of(id: string): SimulatedSeller {
+    return this.#sellers.find((seller) => seller.id === id) as SimulatedSeller
+  }
+
+  #orderFor(quoted: PricedQuote, isbn: string): Order {
+    return {
+      state: 'ACCEPTED',
+      minor: this.#priceOf(quoted),
+      orderId: `${quoted.sellerId}-${++this.#made}`,
+      isbn13: isbn,
+    }
+  }
+
+  /** Within its word where a seller cannot shut the door; where it can, the door is what counts. */
+  #arrival({ settlement }: SimulatedSeller): number {
+    return this.#now() + this.#chance.between(100, settlement.canCancel ? 90_000 : 19_000)
+  }
+
+  /** A seller mostly charges what it quoted, sometimes less, and sometimes tries more. */
+  #priceOf({ sellerTotal }: PricedQuote): bigint {
+    if (this.#chance.is(0.03)) return sellerTotal.minor - 50n
+    return this.#chance.is(0.03) ? sellerTotal.minor + 100n : sellerTotal.minor
+  }
+
+  #lossy(answer: Answer): Answer {
+    return this.#chance.is(0.12) ? ({ type: 'orderUnknown' } as Answer) : answer
+  }
 }
 
 function accepted(sellerId: string, reference: string, { minor, orderId, isbn13: isbn }: Order): Answer {

@@ -10,7 +10,7 @@ import { requested } from './purchase.ts'
 import type { Terms } from './purchase.ts'
 import { findByKey, insertPurchase, lockPurchase, recordEvent } from './queries.ts'
 import { recordOutcome } from './record-outcome.ts'
-import type { Turn } from './record-outcome.ts'
+import type { Turn } from './move-on.ts'
 
 const addressFollows = 'Address follows; please ask Quire'
 const editionsMax = 8 // each is a round of quotes of its own

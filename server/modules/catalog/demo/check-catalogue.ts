@@ -54,25 +54,41 @@ export function checkCatalogue(text: string): { rows: Row[]; works: number; erro
   const isbns = new Set<string>()
   const rows = body.map((cells, i) => {
     const row: Row = Object.fromEntries(header.map((name, c) => [name, cells[c] ?? '']))
-    const { work_key: key = '', isbn13: isbn = '', published = '', original_year: year, series, subjects = '' } = row
+    const { work_key: key = '', isbn13: isbn = '' } = row
     const first = works.get(key) ?? row
-    const need = (ok: boolean, why: string): void => {
-      if (!ok) errors.push(`record ${i + 2}, ${isbn} ${row['title']}: ${why}`)
-    }
-    need(cells.length === header.length, `${cells.length} fields instead of ${header.length}`)
-    for (const cell of cells) need(cell === cell.trim().normalize('NFC'), `untrimmed or not NFC: ${cell}`)
-    for (const [name, form] of FORMS) need(form.test(row[name] ?? ''), `wrong ${name}`)
-    for (const name of WORK) need(first[name] === row[name], `${name} is not that of the work's first record`)
-    need(new Set(subjects.split(';')).size === subjects.split(';').length, 'a subject occurs twice')
-    need(row['title'] !== '' && (series !== '' || row['series_number'] === ''), 'no title or no series')
-    need(/^(\d{4})?$/.test(published) && !(Number(published || year) < Number(year)), 'wrong published')
-    need(isIsbn13(isbn) && !isbns.has(isbn), 'isbn13 is not valid or occurs twice')
+    const faults = [...faultsOfCells(cells, header.length), ...faultsOfRow(row, first)]
+    if (!isIsbn13(isbn) || isbns.has(isbn)) faults.push('isbn13 is not valid or occurs twice')
+    errors.push(...faults.map((why) => `record ${i + 2}, ${isbn} ${row['title']}: ${why}`))
     isbns.add(isbn)
     works.set(key, first)
     return row
   })
   if (works.size < 500) errors.push(`${works.size} works; at least 500 are wanted`)
   return { rows, works: works.size, errors }
+}
+
+function faultsOfCells(cells: string[], width: number): string[] {
+  const untrimmed = cells.filter((cell) => cell !== cell.trim().normalize('NFC'))
+  return [
+    ...(cells.length === width ? [] : [`${cells.length} fields instead of ${width}`]),
+    ...untrimmed.map((cell) => `untrimmed or not NFC: ${cell}`),
+  ]
+}
+
+function faultsOfRow(row: Row, first: Row): string[] {
+  const { published = '', original_year: year, series, subjects = '' } = row
+  const named = subjects.split(';')
+  const sound: [why: string, ok: boolean][] = [
+    ...[...FORMS].map(([name, form]): [string, boolean] => [`wrong ${name}`, form.test(row[name] ?? '')]),
+    ...WORK.map((name): [string, boolean] => [
+      `${name} is not that of the work's first record`,
+      first[name] === row[name],
+    ]),
+    ['a subject occurs twice', new Set(named).size === named.length],
+    ['no title or no series', row['title'] !== '' && (series !== '' || row['series_number'] === '')],
+    ['wrong published', /^(\d{4})?$/.test(published) && !(Number(published || year) < Number(year))],
+  ]
+  return sound.flatMap(([why, ok]) => (ok ? [] : [why]))
 }
 
 /** Folded words without articles, leading zeros and the two usual spellings of a few names. */

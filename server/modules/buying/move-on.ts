@@ -1,0 +1,81 @@
+// What a purchase does after a decision: its next call, with the intent committed first, or rest with an alarm clock set.
+import type { Tx } from '#platform/db'
+import { intend, leaseMs } from './intend.ts'
+import type { Intent } from './intend.ts'
+import { drivePurchase } from './jobs.ts'
+import { orderIdOf } from './keys.ts'
+import { purchaseMachine } from './machine.ts'
+import type { BuyingDeps, StoredPurchase } from './model.ts'
+import type { Pending, Purchase } from './purchase.ts'
+import { savePurchase } from './queries.ts'
+import { toReceipt } from './to-receipt.ts'
+
+/** What the driver does next: a call whose intent is committed. */
+export interface Turn {
+  readonly id: string
+  readonly version: number
+  readonly pending: Pending
+  readonly intent: Intent
+  /** After this another driver may have the step: the call must not be made any more. */
+  readonly sendBy: Date
+}
+
+/** Writes the row. When the pending step is due, its intent is committed with it and given back as a turn; else null. */
+export async function moveOn(
+  deps: BuyingDeps,
+  tx: Tx,
+  row: StoredPurchase,
+  purchase: Purchase,
+  at: Date,
+): Promise<Turn | null> {
+  const { pending } = purchase
+  if (!pending || pending.isInFlight || pending.dueAt > at) {
+    await rest(deps, tx, row, purchase, at)
+    return null
+  }
+  const sending = { ...pending, tries: pending.tries + 1, isInFlight: true, firstSentAt: pending.firstSentAt ?? at }
+  const intent = await intend(tx, row, purchase, sending.step, at)
+  const version = row.version + 1
+  const lease = leaseMs(sending.step)
+  const sendBy = new Date(at.getTime() + lease)
+  await savePurchase(tx, row.id, {
+    ...kept(row, { ...purchase, pending: sending }),
+    version,
+    leaseMs: lease,
+    nextActionAt: sendBy,
+    at,
+  })
+  await deps.jobs.send(tx, drivePurchase, { purchaseId: row.id }, { startAfter: sendBy })
+  return { id: row.id, version, pending: sending, intent, sendBy }
+}
+
+/** No call now: it has ended, waits for its time, or somebody else's call is under way. */
+async function rest(deps: BuyingDeps, tx: Tx, row: StoredPurchase, purchase: Purchase, at: Date): Promise<void> {
+  const { pending } = purchase
+  // A step that changes moves the fence; a note on the side (the shopper wants to cancel) does not.
+  const version = pending === row.purchase.pending ? row.version : row.version + 1
+  if (pending?.isInFlight) {
+    await savePurchase(tx, row.id, {
+      ...kept(row, purchase),
+      version,
+      leaseMs: leaseMs(pending.step),
+      nextActionAt: null,
+      at,
+    })
+    return
+  }
+  const alarm = purchaseMachine.isTerminal(purchase.state) ? null : (pending?.dueAt ?? at)
+  await savePurchase(tx, row.id, { ...kept(row, purchase), version, leaseMs: null, nextActionAt: alarm, at })
+  if (alarm) await deps.jobs.send(tx, drivePurchase, { purchaseId: row.id }, { startAfter: alarm })
+  else await deps.jobs.drop(tx, drivePurchase, { purchaseId: row.id })
+}
+
+function kept(row: StoredPurchase, purchase: Purchase) {
+  const confirmed = purchase.attempts.find(({ state }) => state === 'CONFIRMED')
+  const isOver = purchaseMachine.isTerminal(purchase.state)
+  return {
+    purchase,
+    orderId: confirmed ? orderIdOf(row.id, confirmed.ordinal) : null,
+    receipt: row.receipt ?? (isOver ? toReceipt(purchase) : null),
+  }
+}
