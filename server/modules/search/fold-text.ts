@@ -39,10 +39,10 @@ export function foldText(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .replaceAll(lettersPattern, (letter) => letters[letter] ?? letter)
     .normalize('NFD')
     .replaceAll(/[\u0300-\u036F\u064B-\u0655\u0640]/gu, '')
     .normalize('NFC') // keeps the voicing marks of kana
+    .replaceAll(lettersPattern, (letter) => letters[letter] ?? letter) // after the marks: ǽ is an æ with one
     .replaceAll(/(?<=\p{L})['’ʼ`](?=\p{L})/gu, '') // traveler's → travelers
     .replaceAll('&', ' and ')
 }
