@@ -1,0 +1,32 @@
+// docs/benchmarks.md, written by a command and never by hand.
+import { cpus, totalmem } from 'node:os'
+import type { Report } from './measure.ts'
+
+const what: Readonly<Record<string, [measured: string, ceiling: string]>> = {
+  'quotes-hot': [
+    'best-quote reads of 50 popular books over HTTP',
+    'a tRPC procedure that does nothing, over the same adapter',
+  ],
+  'quotes-cold': [
+    'rounds of quotes that nobody has cached, through server and gateway',
+    'the same calls to the same sellers by a bare loop',
+  ],
+}
+
+/** The results as a page, with what the machine is; figures of different machines do not compare, ratios roughly do. */
+export function toDocument(results: readonly Report[]): string {
+  const rows = results.map(({ name, measured, ceiling, ratio, unit, p50_ms: p50, p99_ms: p99 }) => {
+    const [ours = name, theirs = ''] = what[name] ?? []
+    return `| ${name} | ${ours} | ${theirs} | ${measured} ${unit} | ${ceiling} ${unit} | **${ratio}** | ${p50} / ${p99} ms |`
+  })
+  return `# Benchmarks
+
+Written by \`npm run bench -- --write\`; do not edit. Each is measured in turns with its own ceiling, in one run on one machine, so that the ratio is what is kept.
+
+Machine: ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform}; the load generator, PostgreSQL and the sandbox's sellers run on it too.
+
+| name | what | ceiling | measured | ceiling's | ratio | p50 / p99 |
+|---|---|---|---:|---:|---:|---:|
+${rows.join('\n')}
+`
+}
