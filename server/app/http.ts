@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
-import { collectDefaultMetrics, register } from 'prom-client'
+import { Registry, collectDefaultMetrics } from 'prom-client'
 import sirv from 'sirv'
 import { sql } from 'kysely'
 import type { Auth } from '#accounts'
@@ -43,7 +43,8 @@ export function createHttp(parts: HttpParts): Server {
   const origins = new Set([new URL(config.publicUrl).origin, ...config.trustedOrigins])
   const trpc = createTrpc(parts)
   const web = config.webDist ? sirv(config.webDist, { single: true, etag: true, setHeaders: cacheHeaders }) : null
-  collectDefaultMetrics()
+  const metrics = new Registry() // of its own: a process may serve twice, as tests do
+  collectDefaultMetrics({ register: metrics })
 
   /** Answers a best-quote read that was answered before, without the adapter; false when it is none. */
   function answerHot({ method, url }: IncomingMessage, res: ServerResponse): boolean {
@@ -60,9 +61,10 @@ export function createHttp(parts: HttpParts): Server {
     [(pathname, method) => pathname === '/webhooks/stripe' && method === 'POST', (req, res) => webhook(deps, req, res)],
     [is('/healthz'), (_, res) => text(res, 200, 'ok')],
     [is('/readyz'), (_, res) => ready(deps, closing, res)],
-    [is('/metrics'), async (_, res) => text(res, 200, await register.metrics(), register.contentType)],
+    [is('/metrics'), async (_, res) => text(res, 200, await metrics.metrics(), metrics.contentType)],
     [isDashboard, (req, res) => staffOnly(req, res)],
-    [() => true, (req, res) => (web ? web(req, res, () => nothing(res)) : nothing(res))],
+    [(pathname) => under('/webhooks')(pathname) || under('/api')(pathname), (_, res) => nothing(res)], // no pages of the web app
+    [() => true, (req, res) => (web && isRead(req) ? web(req, res, () => nothing(res)) : nothing(res))],
   ]
 
   async function staffOnly(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -72,7 +74,8 @@ export function createHttp(parts: HttpParts): Server {
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const { pathname } = new URL(req.url ?? '/', 'http://localhost')
+    const pathname = URL.parse(req.url ?? '/', 'http://localhost')?.pathname
+    if (pathname === undefined) return text(res, 400, 'This address cannot be read.')
     securityHeaders(res, pathname)
     await routes.find(([owns]) => owns(pathname, req.method))?.[1](req, res)
   }
@@ -89,6 +92,7 @@ export function createHttp(parts: HttpParts): Server {
 
 type Answer = (req: IncomingMessage, res: ServerResponse) => Promise<void> | void
 
+const isRead = ({ method }: IncomingMessage) => method === 'GET' || method === 'HEAD'
 const is = (path: string) => (pathname: string) => pathname === path
 const under = (path: string) => (pathname: string) => pathname.startsWith(`${path}/`)
 const isDashboard = (pathname: string) =>
@@ -107,6 +111,7 @@ function createTrpc({ deps, auth, router }: HttpParts) {
 async function webhook(deps: Deps, req: IncomingMessage, res: ServerResponse): Promise<void> {
   try {
     const rawBody = await readBody(req, webhookBytesMax)
+    if (rawBody === null) return text(res, 413, 'This is more than an event.')
     await receiveWebhook(deps, { rawBody, signature: String(req.headers['stripe-signature'] ?? '') })
     text(res, 200, 'received')
   } catch (error) {
@@ -128,12 +133,14 @@ async function ready(deps: Deps, closing: AbortSignal, res: ServerResponse): Pro
   }
 }
 
-async function readBody(req: IncomingMessage, bytesMax: number): Promise<string> {
+/** Null when there is more than `bytesMax`. */
+async function readBody(req: IncomingMessage, bytesMax: number): Promise<string | null> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of req as AsyncIterable<Buffer>) {
+  const rest = { destroyOnReturn: false } // what is left unread must not cut the answer off
+  for await (const chunk of req.iterator(rest) as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > bytesMax) throw new Error('the body is too large')
+    if (size > bytesMax) return null
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
