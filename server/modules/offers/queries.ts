@@ -3,58 +3,65 @@ import type { Quote } from '#sellers'
 import { money } from '#platform/money'
 import type { Money } from '#platform/money'
 import type { Db } from '#platform/db'
-import type { BoardKey } from './model.ts'
 
 const own = (db: Db) => db.$pickTables<'lastSeenOffer'>()
 
-/** Keeps the newest total of each (book, place, currency, seller, condition) and forgets what these sellers no longer offer. */
-export async function saveLastSeen(
-  db: Db,
-  key: BoardKey,
-  sellerIds: readonly string[],
-  quotes: readonly Quote[],
-): Promise<void> {
-  const { isbn13, currency } = key
-  const { country } = key.destination
-  const cheapest = new Map<string, Quote & { total: Money }>()
-  for (const quote of quotes) {
-    const { total } = quote
-    const name = `${quote.sellerId}/${quote.condition}`
-    const known = cheapest.get(name)
-    if (total && (!known || total.minor < known.total.minor)) cheapest.set(name, { ...quote, total })
-  }
-  const rows = [...cheapest.values()].map((quote) => ({
-    isbn13,
-    country,
-    currency,
-    sellerId: quote.sellerId,
-    sellerName: quote.sellerName,
-    condition: quote.condition,
-    totalMinor: quote.total.minor,
-    fetchedAt: quote.fetchedAt,
-    expiresAt: quote.expiresAt,
-  }))
+/** What one board saw: of the sellers that answered, everything they offer. */
+export interface Seen {
+  readonly isbn13: string
+  readonly country: string
+  readonly currency: string
+  readonly sellerIds: readonly string[]
+  /** At most one for each seller and condition. */
+  readonly offers: readonly (Pick<Quote, 'sellerId' | 'sellerName' | 'condition' | 'fetchedAt' | 'expiresAt'> & {
+    readonly total: Money
+  })[]
+}
+
+/** Puts what was seen in the place of what these sellers offered of these books before. */
+export async function replaceLastSeen(db: Db, batch: readonly Seen[]): Promise<void> {
+  const gone = batch.flatMap(({ isbn13, country, currency, sellerIds }) =>
+    sellerIds.map((sellerId) => [isbn13, country, currency, sellerId] as const),
+  )
+  const rows = batch.flatMap(({ isbn13, country, currency, offers }) =>
+    offers.map(({ total, sellerId, sellerName, condition, fetchedAt, expiresAt }) => ({
+      isbn13,
+      country,
+      currency,
+      sellerId,
+      sellerName,
+      condition,
+      fetchedAt,
+      expiresAt,
+      totalMinor: total.minor,
+    })),
+  )
   await own(db)
     .transaction()
     .execute(async (tx) => {
-      if (sellerIds.length > 0) {
+      if (gone.length > 0) {
         await tx
           .deleteFrom('lastSeenOffer')
-          .where('isbn13', '=', isbn13)
-          .where('country', '=', country)
-          .where('currency', '=', currency)
-          .where('sellerId', 'in', sellerIds)
+          .where((where) =>
+            where(
+              where.refTuple('isbn13', 'country', 'currency', 'sellerId'),
+              'in',
+              gone.map((each) => where.tuple(...each)),
+            ),
+          )
           .execute()
       }
-      if (rows.length > 0) {
+      for (let from = 0; from < rows.length; from += rowsMax) {
         await tx
           .insertInto('lastSeenOffer')
-          .values(rows)
-          .onConflict((conflict) => conflict.doNothing())
+          .values(rows.slice(from, from + rowsMax))
+          .onConflict((conflict) => conflict.doNothing()) // another server's board saw it a moment ago
           .execute()
       }
     })
 }
+
+const rowsMax = 5_000 // nine parameters a row; PostgreSQL takes 65,535
 
 /** The lowest total last seen for each book, anywhere it was asked for in `currency`. */
 export async function findLowest(
