@@ -8,6 +8,7 @@ import type { Answer } from '#testing/send-raw'
 import { createHttp } from './http.ts'
 import type { HttpParts } from './http.ts'
 import { readConfig } from './config.ts'
+import { trackRequests } from './open-requests.ts'
 import { serve } from './serve.ts'
 
 const app = useApp({ worker: false })
@@ -34,7 +35,8 @@ describe('health', () => {
 
   it('is not ready while it drains', async () => {
     const closing = new AbortController()
-    const http = createHttp({ config: app.config, closing: closing.signal } as HttpParts)
+    const requests = trackRequests(closing.signal)
+    const http = createHttp({ config: app.config, requests, closing: closing.signal } as HttpParts)
     http.listen(0, '127.0.0.1')
     await new Promise((resolve) => http.once('listening', resolve))
     const { port } = http.address() as { port: number }

@@ -14,6 +14,7 @@ import { createContext } from './context.ts'
 import { dashboardPath } from './dashboard.ts'
 import type { Dashboard } from './dashboard.ts'
 import type { Deps } from './deps.ts'
+import type { OpenRequests } from './open-requests.ts'
 import { isOurs } from './origin.ts'
 import type { AppRouter } from './router.ts'
 
@@ -34,6 +35,7 @@ export interface HttpParts {
   readonly router: AppRouter
   readonly dashboard: Dashboard
   readonly bestAnswers: BestAnswers
+  readonly requests: OpenRequests
   /** Aborted when the process drains: it is not ready any more. */
   readonly closing: AbortSignal
 }
@@ -82,6 +84,7 @@ export function createHttp(parts: HttpParts): Server {
 
   return createServer((req, res) => {
     if (answerHot(req, res)) return
+    parts.requests.add(req, res)
     answer(req, res).catch((error: unknown) => {
       deps.log.error({ err: error, url: req.url }, 'a request failed')
       if (!res.headersSent) text(res, 500, 'Something went wrong on our side.')

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createAuth } from '#accounts'
 import { createDriver } from '#buying'
 import { createBestAnswers, openBoards } from '#offers'
+import { systemClock } from '#platform/clock'
 import { armCrashPoint } from '#platform/crash-points'
 import { ensureQueues } from '#platform/jobs'
 import type { Config } from './config.ts'
@@ -11,11 +12,12 @@ import { createDashboard } from './dashboard.ts'
 import { createDeps } from './deps.ts'
 import { createHttp } from './http.ts'
 import { allJobs } from './jobs.ts'
+import { trackRequests } from './open-requests.ts'
 import { appRouter } from './router.ts'
 
-const drainMs = 8_000 // purchases mostly finish a step within this; what does not is taken over by its alarm clock
+const drainMs = 8_000 // requests and steps of purchases mostly end within this; what does not is taken over by its alarm clock
 
-/** Starts serving. `close` stops taking requests, ends streams, lets purchases finish their step, and closes everything. */
+/** Starts serving. `close` takes no more requests, answers those it has, hangs up streams, lets purchases finish their step, and closes everything. */
 export async function serve(config: Config): Promise<{ url: string; close(): Promise<void> }> {
   const deps = await createDeps(config, 'server')
   const closing = new AbortController()
@@ -30,6 +32,7 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
   })
   const dashboard = createDashboard(config)
   const router = appRouter(deps, { boards, driver })
+  const requests = trackRequests(closing.signal)
   const http = createHttp({
     config,
     deps,
@@ -37,6 +40,7 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
     router,
     dashboard,
     bestAnswers: createBestAnswers(boards),
+    requests,
     closing: closing.signal,
   })
   await ensureQueues(deps.boss, allJobs(deps, driver)) // a job can be sent before any worker has run
@@ -48,16 +52,25 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
   return {
     url: `http://${config.host}:${port}`,
     async close() {
-      closing.abort()
-      boards.close()
       const closed = once(http, 'close')
       http.close()
-      http.closeIdleConnections()
-      await Promise.race([driver.idle(), deps.clock.sleep(drainMs)])
+      closing.abort()
+      await withinDrain(async () => {
+        await requests.answered() // they may begin purchases
+        await driver.idle()
+      })
+      boards.close() // not before: their readers would take what is known for all there is
       http.closeAllConnections()
       await closed
       await dashboard.close()
       await deps[Symbol.asyncDispose]()
     },
   }
+}
+
+async function withinDrain(work: () => Promise<void>): Promise<void> {
+  const enough = new AbortController()
+  const timer = systemClock.sleep(drainMs, enough.signal).catch(() => {})
+  await Promise.race([work(), timer])
+  enough.abort()
 }
