@@ -163,7 +163,9 @@ function dearer(purchase: Purchase, attempt: Attempt): string | false {
 /** At the end of its last round, something could still have been bought. */
 function hadEligible(purchase: Purchase): boolean {
   const round = purchase.rounds.at(-1)
-  if (!round || purchase.attempts.length >= attemptsMax) return false
+  const isFull = purchase.attempts.length >= attemptsMax
+  const wasStale = purchase.reason === 'NOBODY_ANSWERED' // the round had run out, and nobody could be asked again
+  if (!round || isFull || wasStale) return false
   const last = purchase.attempts.at(-1)
   const decidedAt = last && last.at > round.at ? null : round.at // after a later attempt nobody here knows when it was decided
   return decidedAt !== null && eligible(purchase, round, purchase.attempts, decidedAt).length > 0
