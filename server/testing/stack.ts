@@ -38,6 +38,8 @@ export interface PaymentJournal {
 export interface Stack {
   readonly deps: Deps
   readonly driver: Driver
+  /** The names of all sellers in the sandbox. */
+  sellers(): Promise<string[]>
   /** Sets knobs of a seller, or what it offers. */
   patchSeller(name: string, knobs: object): Promise<void>
   offer(
@@ -109,6 +111,7 @@ export function useStack(): Stack {
     get sandboxUrl() {
       return sandbox.url
     },
+    sellers: async () => (await control<{ name: string }[]>('GET', '/sellers')).map(({ name }) => name),
     patchSeller: async (name, knobs) => void (await control('PATCH', `/sellers/${name}`, knobs)),
     offer: async (seller, isbn13, offered) =>
       void (await control('PUT', `/sellers/${seller}/offers/${isbn13}`, offered)),
