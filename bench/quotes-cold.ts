@@ -1,5 +1,6 @@
 // quotes-cold: rounds of quotes that nobody has cached, through server and gateway, against the same calls to the same sellers by a
 // bare loop: undici for the HTTP ones, grpc-js for the one that speaks gRPC.
+import { randomUUID } from 'node:crypto'
 import { Metadata, credentials, makeClientConstructor } from '@grpc/grpc-js'
 import { sellerService } from '@quire/proto'
 import type { seller } from '@quire/proto'
@@ -31,7 +32,7 @@ export async function quotesCold(say: (line: string) => void): Promise<Report> {
   }
 }
 
-/** The three sellers' own interfaces, with nothing of ours in between. */
+/** The sellers' own interfaces, with nothing of ours in between. */
 async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
   const pool = new Pool(sandboxUrl, { connections: 64 })
   const token = await harborToken(pool)
@@ -43,10 +44,22 @@ async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
   async function http(
     path: string,
     init: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string },
-  ): Promise<void> {
+  ): Promise<string> {
     const { statusCode, body } = await pool.request({ path, ...init })
-    await body.text()
-    if (statusCode !== 200) throw new Error(`${path}: ${statusCode}`)
+    const text = await body.text()
+    if (statusCode >= 300) throw new Error(`${path}: ${statusCode}`)
+    return text
+  }
+  /** The feed's variants, then a session for each copy that is in stock. */
+  async function overAcp(isbn13: string): Promise<void> {
+    const headers = { authorization: 'Bearer lantern-key', 'api-version': '2026-04-17' }
+    const found = await http(`/lantern/products?gtin=${isbn13}`, { method: 'GET', headers })
+    for (const id of paperCopies(found))
+      await http('/lantern/checkout_sessions', {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+        body: sessionBody(id),
+      })
   }
   async function overGrpc(isbn13: string): Promise<void> {
     const call = grpc.getQuotes({ isbn13, destination: { country: 'US' }, currency: 'USD' }, metadata)
@@ -65,6 +78,7 @@ async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
         http(search, { method: 'GET', headers: marketplace }),
         http('/northgate/soap', { method: 'POST', headers: soap, body: envelope(isbn13) }),
         overGrpc(isbn13),
+        overAcp(isbn13),
       ])
     },
     async close(): Promise<void> {
@@ -87,6 +101,23 @@ async function harborToken(pool: Pool): Promise<string> {
   const { access_token: token } = (await body.json()) as { access_token?: string }
   if (!token) throw new Error('Harbor gave no token')
   return token
+}
+
+function paperCopies(products: string): string[] {
+  const feed = JSON.parse(products) as { products: { variants: FeedVariant[] }[] }
+  const variants = feed.products.flatMap((product) => product.variants)
+  return variants.flatMap(({ id, title, availability }) => (title === 'Paper' && availability.available ? [id] : []))
+}
+
+interface FeedVariant {
+  id: string
+  title: string
+  availability: { available: boolean }
+}
+
+function sessionBody(id: string): string {
+  const address = { name: '', line_one: '', city: '', state: '', country: 'US', postal_code: '' }
+  return JSON.stringify({ currency: 'usd', line_items: [{ id }], capabilities: {}, fulfillment_details: { address } })
 }
 
 function envelope(isbn13: string): string {

@@ -24,6 +24,10 @@ const Environment = z.object({
   QUIRE_NORTHGATE_ACCOUNT: z.string().min(1).default('QUIRE01'),
   QUIRE_NORTHGATE_PASSWORD: z.string().min(1).default('northgate-secret'),
   QUIRE_FLEET_STREET_KEY: z.string().min(1).default('fleet-street-key'),
+  QUIRE_LANTERN_KEY: z.string().min(1).default('lantern-key'),
+  /** Where Lantern's order events go; none are sent when it is not set. */
+  QUIRE_LANTERN_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  QUIRE_LANTERN_WEBHOOK_SECRET: z.string().min(1).default('lantern-webhook-secret'),
 })
 
 export interface SandboxConfig {
@@ -41,6 +45,7 @@ export interface SandboxConfig {
   harbor: { clientId: string; clientSecret: string }
   northgate: { accountNumber: string; password: string }
   fleetStreet: { key: string }
+  lantern: { key: string; webhookUrl?: string | undefined; webhookSecret: string }
 }
 
 /** Reads the configuration from environment variables. Throws a ZodError naming the wrong one. */
@@ -59,6 +64,11 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
     harbor: { clientId: e.QUIRE_HARBOR_CLIENT_ID, clientSecret: e.QUIRE_HARBOR_CLIENT_SECRET },
     northgate: { accountNumber: e.QUIRE_NORTHGATE_ACCOUNT, password: e.QUIRE_NORTHGATE_PASSWORD },
     fleetStreet: { key: e.QUIRE_FLEET_STREET_KEY },
+    lantern: {
+      key: e.QUIRE_LANTERN_KEY,
+      webhookUrl: e.QUIRE_LANTERN_WEBHOOK_URL,
+      webhookSecret: e.QUIRE_LANTERN_WEBHOOK_SECRET,
+    },
   }
 }
 

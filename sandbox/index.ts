@@ -13,6 +13,8 @@ import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
 import { Access } from './sellers/harbor/access.ts'
 import { harborRoutes } from './sellers/harbor/index.ts'
 import { harborProfile } from './sellers/harbor/profile.ts'
+import { lanternRoutes } from './sellers/lantern/index.ts'
+import { lanternProfile } from './sellers/lantern/profile.ts'
 import { northgateRoutes } from './sellers/northgate/index.ts'
 import { northgateProfile } from './sellers/northgate/profile.ts'
 import { World } from './world.ts'
@@ -45,6 +47,7 @@ export async function startSandbox(config: Partial<SandboxConfig> = {}): Promise
       full.northgate,
       () => place.url,
     ),
+    ...lanternRoutes(() => world.seller(lanternProfile), { ...full.lantern, calm: full.calm }),
     ...paymentRoutes(() => world.payments),
   ]
   const http = serveRoutes(routes)

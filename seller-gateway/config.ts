@@ -10,6 +10,8 @@ import { sandboxSellers } from './default-sellers.ts'
 export interface GatewayConfig {
   /** `host:port`; port 0 takes a free one. */
   listenAddr: string
+  /** `host:port` where sellers' webhooks are taken; null: nowhere, and then nothing but time is lost. */
+  webhookAddr: string | null
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   /** Keys of order tokens, newest first. */
   tokenKeys: readonly string[]
@@ -63,6 +65,7 @@ const address = z.string().regex(/^.+:\d{1,5}$/, 'must be host:port')
 
 const Env = z.object({
   QUIRE_GATEWAY_ADDR: address.default('127.0.0.1:50051'),
+  QUIRE_GATEWAY_WEBHOOK_ADDR: address.optional(),
   QUIRE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Comma-separated, newest first; each at least 32 characters. */
   QUIRE_GATEWAY_TOKEN_KEYS: z
@@ -105,6 +108,7 @@ export function loadConfig(env: Record<string, string | undefined>): GatewayConf
   checkRates(fx, sellers)
   return Object.freeze({
     listenAddr: data.QUIRE_GATEWAY_ADDR,
+    webhookAddr: data.QUIRE_GATEWAY_WEBHOOK_ADDR ?? null,
     logLevel: data.QUIRE_LOG_LEVEL,
     tokenKeys: data.QUIRE_GATEWAY_TOKEN_KEYS ?? [randomBytes(32).toString('base64url')],
     isTokenKeyTemporary: data.QUIRE_GATEWAY_TOKEN_KEYS === undefined,

@@ -59,6 +59,23 @@ export function sandboxSellers({ url, grpcAddr, perSecond }: SandboxAddresses): 
       limits: { ...share, ...rate(1_000), quoteTimeoutMs: 1_500, orderTimeoutMs: 5_000 },
       connection: { protocol: 'grpc', address: grpcAddr, tls: false, apiKey: 'fleet-street-key' },
     },
+    {
+      ...common,
+      id: 'lantern',
+      name: 'Lantern Checkout',
+      currency: 'USD',
+      // 60 ms a request usually, 350 ms at the 99th percentile; a quote takes two, an order three and sometimes a wait.
+      limits: { ...share, ...rate(400), quoteTimeoutMs: 2_500, orderTimeoutMs: 8_000 },
+      connection: {
+        protocol: 'agentic-checkout',
+        baseUrl: `${base}/lantern`,
+        apiKey: 'lantern-key',
+        pricesIn: ['USD', 'JPY'],
+        payment: { handlerId: 'lantern_credit', merchantId: 'lantern' },
+        skip: { option: 'Format', values: ['ebook'] },
+        webhookSecret: 'lantern-webhook-secret',
+      },
+    },
   ]
 }
 

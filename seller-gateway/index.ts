@@ -11,6 +11,7 @@ import { systemClock } from './core/clock.ts'
 import { createLookups } from './core/lookups.ts'
 import { createOrderTokens } from './core/order-token.ts'
 import { createRegistry } from './core/registry.ts'
+import { listenForWebhooks } from './core/webhooks.ts'
 import { routes } from './routes.ts'
 import { createAdmission } from './rpc/admission.ts'
 
@@ -21,6 +22,8 @@ export { sandboxSellers } from './default-sellers.ts'
 export interface Gateway {
   /** Where it listens, `host:port`. */
   addr: string
+  /** Where it takes webhooks, `host:port`; null when it does not. */
+  webhookAddr: string | null
   /** Stops taking calls, lets those under way end (ten seconds at most), closes every connection. */
   close(): Promise<void>
 }
@@ -59,14 +62,19 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const health = new HealthImplementation({ '': 'SERVING', [serviceName]: 'SERVING' })
   health.addToServer(server)
   new ReflectionService(contracts, { services: [serviceName] }).addToServer(server)
-  const addr = await listen(server, config.listenAddr)
+  const webhooks = config.webhookAddr === null ? null : await listenForWebhooks(config.webhookAddr, registry, log)
+  const addr = await listen(server, config.listenAddr).catch(async (error: unknown) => {
+    await webhooks?.close()
+    throw error
+  })
   let closing: Promise<void> | null = null
   return {
     addr,
+    webhookAddr: webhooks?.addr ?? null,
     close: () =>
       (closing ??= (async () => {
         for (const name of ['', serviceName]) health.setStatus(name, 'NOT_SERVING')
-        await drain(server)
+        await Promise.all([drain(server), webhooks?.close()])
         await registry.close()
       })()),
   }

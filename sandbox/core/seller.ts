@@ -50,6 +50,7 @@ export class Seller {
   readonly #rateLimit: RateLimit
   readonly #chance: Record<'latency' | 'fail' | 'lose' | 'late' | 'move' | 'sold', Rng>
   readonly #run: string
+  readonly #watchers: ((order: Order) => void)[] = []
   readonly now: () => number
 
   constructor(profile: Profile, { seed, behaviour, run, now = Date.now }: SellerOptions) {
@@ -134,6 +135,7 @@ export class Seller {
     order.state = 'CANCELLED'
     order.history.push({ state: 'CANCELLED', at: new Date(this.now()), by: 'buyer' })
     this.catalogue.changeStock({ offerId: order.offerId, quantity: 0 }, 1)
+    this.#announce(order)
     return order
   }
 
@@ -145,6 +147,16 @@ export class Seller {
   /** Every order held, oldest first. */
   orders(): Order[] {
     return [...this.#orders.values()]
+  }
+
+  /** Calls `watcher` whenever an order is booked, late ones too, and whenever one is cancelled. */
+  watch(watcher: (order: Order) => void): void {
+    this.#watchers.push(watcher)
+  }
+
+  /** Runs `task` later, unless the world ends first. */
+  after(ms: number, task: () => void): void {
+    this.#timers.after(ms, task)
   }
 
   /** Ends what is under way; nothing is booked late any more. */
@@ -198,7 +210,12 @@ export class Seller {
       asked: contentOf(wanted),
     }
     this.#orders.set(wanted.reference, order)
+    this.#announce(order)
     return order
+  }
+
+  #announce(order: Order): void {
+    for (const watcher of this.#watchers) watcher(order)
   }
 
   #bury(reference: string): Tombstone {

@@ -99,7 +99,19 @@ export interface SellerAdapter {
   findOrder(reference: string, signal: AbortSignal): Promise<SellerOrder | null>
   /** Cancels; a reference never seen is remembered as cancelled by the seller. */
   cancelOrder(reference: string, signal: AbortSignal): Promise<SellerOrder>
+  /**
+   * Takes a message that the seller sent on its own; false when it is not signed by the seller. It is a nudge: nothing it says is believed,
+   * what it is about is read again. So late, doubled and shuffled ones do no harm, and missing ones cost time only.
+   */
+  takeWebhook?(webhook: Webhook): boolean
   close(): Promise<void>
+}
+
+/** A message that a seller sent on its own, as received. */
+export interface Webhook {
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  body: string
 }
 
 /** What an adapter is given. */

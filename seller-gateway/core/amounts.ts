@@ -40,6 +40,13 @@ export function readAmount(
   }
 }
 
+/** A seller's whole minor units, as a JSON number → minor units. Throws SellerFailure `bad_data`. */
+export function readMinor(minor: number, currency: string, rule: AmountRule): Money {
+  knownExponent(currency, rule)
+  if (!Number.isSafeInteger(minor)) throw badAmount(`${minor} is not a whole number of minor units`)
+  return checked({ currency, minor: BigInt(minor) }, rule)
+}
+
 /** Minor units → the decimal string that sellers understand, with all the currency's decimals. */
 export function formatAmount({ currency, minor }: Money): string {
   const exponent = exponentOf(currency)

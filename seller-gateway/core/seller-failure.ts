@@ -43,6 +43,18 @@ export class SellerFailure extends Error {
   }
 }
 
+/** The same failure of a step whose effect is known better: `no` for a step that cannot buy, `maybe` for one that comes after buying. */
+export function withEffect(error: unknown, actedOn: 'no' | 'maybe'): unknown {
+  if (!(error instanceof SellerFailure)) return error
+  const { kind, message, retryAfterMs, isFinal } = error
+  return new SellerFailure(kind, message, {
+    actedOn,
+    isFinal,
+    cause: error,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  })
+}
+
 /** A seller was not asked at all. */
 export class SellerSkipped extends Error {
   override readonly name = 'SellerSkipped'

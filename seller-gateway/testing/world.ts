@@ -34,6 +34,10 @@ export async function startWorld(env: Record<string, string> = {}) {
   return {
     ...client,
     addr: gateway.addr,
+    webhookAddr: gateway.webhookAddr,
+    sandboxUrl: sandbox.url,
+    /** Any control endpoint of the sandbox. */
+    control,
     closeSandbox: () => sandbox.close(),
     /** Sets what a seller offers for a book: the only copy, tax 0. */
     offer: (seller: string, isbn13: string, offer: Json) =>

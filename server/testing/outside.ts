@@ -26,6 +26,8 @@ export interface PaymentJournal {
 
 /** What a test may change outside, and the books kept there. */
 export interface OutsideControl {
+  /** The names of all sellers in the sandbox. */
+  sellers(): Promise<string[]>
   /** Sets knobs of a seller, or what it offers. */
   patchSeller(name: string, knobs: object): Promise<void>
   offer(
@@ -87,6 +89,7 @@ function controlOf(url: string): OutsideControl {
     return (await answer.json()) as T
   }
   return {
+    sellers: async () => (await control<{ name: string }[]>('GET', '/sellers')).map(({ name }) => name),
     patchSeller: async (name, knobs) => void (await control('PATCH', `/sellers/${name}`, knobs)),
     offer: async (seller, isbn13, offered) =>
       void (await control('PUT', `/sellers/${seller}/offers/${isbn13}`, offered)),

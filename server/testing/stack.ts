@@ -47,6 +47,7 @@ export function useStack(): Stack {
     get sandboxUrl() {
       return outside.sandboxUrl
     },
+    sellers: () => outside.control.sellers(),
     patchSeller: (...given) => outside.control.patchSeller(...given),
     offer: (...given) => outside.control.offer(...given),
     patchPayments: (...given) => outside.control.patchPayments(...given),

@@ -1,4 +1,4 @@
-// The purchase on real parts: PostgreSQL, the gateway over gRPC, three sellers over their own protocols, the provider through
+// The purchase on real parts: PostgreSQL, the gateway over gRPC, the sellers over their own protocols, the provider through
 // its SDK. The sellers' and the provider's own journals are the judge.
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await t.reset()
-  await price({ harbor: '12.00', northgate: '14.00', 'fleet-street': '10.00' })
+  await stock({ harbor: '12.00', northgate: '14.00', 'fleet-street': '10.00' })
 })
 
 it('buys from the cheapest seller, charges exactly its total, and orders nowhere else', async () => {
@@ -259,6 +259,13 @@ async function lastStarted(): Promise<string> {
     .limit(1)
     .executeTakeFirstOrThrow()
   return id
+}
+
+/** Sets what these sellers want for the book; all others of the sandbox do not carry it. */
+async function stock(prices: Record<(typeof sellers)[number], string>): Promise<void> {
+  const others = (await t.sellers()).filter((name) => !Object.hasOwn(prices, name))
+  for (const seller of others) await t.offer(seller, isbn13, { price: '1.00', quantity: 0 })
+  await price(prices)
 }
 
 async function price(prices: Partial<Record<string, string>>): Promise<void> {
