@@ -31,7 +31,7 @@ export async function quotesCold(say: (line: string) => void): Promise<Report> {
   }
 }
 
-/** The three sellers' own interfaces, with nothing of ours in between. */
+/** The sellers' own interfaces, with nothing of ours in between. */
 async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
   const pool = new Pool(sandboxUrl, { connections: 64 })
   const token = await harborToken(pool)
@@ -61,9 +61,11 @@ async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
         'content-type': 'text/xml; charset=utf-8',
         soapaction: '"urn:northgate:trade:v1#PriceAndAvailability"',
       }
+      const graphql = { 'content-type': 'application/json', 'x-meridian-storefront-token': 'meridian-token' }
       await Promise.all([
         http(search, { method: 'GET', headers: marketplace }),
         http('/northgate/soap', { method: 'POST', headers: soap, body: envelope(isbn13) }),
+        http('/meridian/api/2026-10/graphql.json', { method: 'POST', headers: graphql, body: variants(isbn13) }),
         overGrpc(isbn13),
       ])
     },
@@ -87,6 +89,14 @@ async function harborToken(pool: Pool): Promise<string> {
   const { access_token: token } = (await body.json()) as { access_token?: string }
   if (!token) throw new Error('Harbor gave no token')
   return token
+}
+
+function variants(barcode: string): string {
+  const query = `query Quotes($barcode: String!, $country: String!, $first: Int!) {
+  productVariants(barcode: $barcode, country: $country, first: $first) { nodes {
+    id barcode condition availableForSale quantityAvailable shipsFrom priceValidUntil taxesIncluded price { amount currencyCode }
+    shippingRate { deliveryDaysMin deliveryDaysMax price { amount currencyCode } } } } }`
+  return JSON.stringify({ query, variables: { barcode, country: 'US', first: 10 } })
 }
 
 function envelope(isbn13: string): string {

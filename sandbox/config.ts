@@ -24,6 +24,7 @@ const Environment = z.object({
   QUIRE_NORTHGATE_ACCOUNT: z.string().min(1).default('QUIRE01'),
   QUIRE_NORTHGATE_PASSWORD: z.string().min(1).default('northgate-secret'),
   QUIRE_FLEET_STREET_KEY: z.string().min(1).default('fleet-street-key'),
+  QUIRE_MERIDIAN_TOKEN: z.string().min(1).default('meridian-token'),
 })
 
 export interface SandboxConfig {
@@ -41,6 +42,7 @@ export interface SandboxConfig {
   harbor: { clientId: string; clientSecret: string }
   northgate: { accountNumber: string; password: string }
   fleetStreet: { key: string }
+  meridian: { token: string }
 }
 
 /** Reads the configuration from environment variables. Throws a ZodError naming the wrong one. */
@@ -59,6 +61,7 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
     harbor: { clientId: e.QUIRE_HARBOR_CLIENT_ID, clientSecret: e.QUIRE_HARBOR_CLIENT_SECRET },
     northgate: { accountNumber: e.QUIRE_NORTHGATE_ACCOUNT, password: e.QUIRE_NORTHGATE_PASSWORD },
     fleetStreet: { key: e.QUIRE_FLEET_STREET_KEY },
+    meridian: { token: e.QUIRE_MERIDIAN_TOKEN },
   }
 }
 

@@ -5,14 +5,16 @@ describe('loadConfig', () => {
   it('needs nothing: the sandbox’s sellers, the usual address, a key for this process', () => {
     const config = loadConfig({})
     expect(config).toMatchObject({ listenAddr: '127.0.0.1:50051', isTokenKeyTemporary: true })
-    expect(config.sellers.map(({ id }) => id)).toEqual(['harbor', 'northgate', 'fleet-street'])
-    expect(config.sellers[2]?.connection).toMatchObject({ address: '127.0.0.1:4401' })
+    expect(config.sellers.map(({ id }) => id)).toEqual(expect.arrayContaining(['harbor', 'northgate', 'fleet-street']))
+    expect(config.sellers.find(({ id }) => id === 'fleet-street')?.connection).toMatchObject({
+      address: '127.0.0.1:4401',
+    })
     expect(loadConfig({}).tokenKeys).not.toEqual(config.tokenKeys)
   })
 
   it('finds the gRPC seller one port above the sandbox', () => {
-    const [, , fleetStreet] = loadConfig({ QUIRE_SANDBOX_URL: 'http://127.0.0.1:5500' }).sellers
-    expect(fleetStreet?.connection).toMatchObject({ address: '127.0.0.1:5501' })
+    const { sellers } = loadConfig({ QUIRE_SANDBOX_URL: 'http://127.0.0.1:5500' })
+    expect(sellers.find(({ id }) => id === 'fleet-street')?.connection).toMatchObject({ address: '127.0.0.1:5501' })
   })
 
   it.each([

@@ -1,10 +1,11 @@
-// What every seller does, whatever it speaks: the same suite over three protocols and real sockets.
+// What every seller does, whatever it speaks: the same suite over real sockets.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startSandbox } from '../index.ts'
 import type { Sandbox } from '../index.ts'
 import type { Buyer, Outcome, SeenQuote } from '../testing/buyer.ts'
 import { fleetStreetBuyer } from '../testing/fleet-street-buyer.ts'
 import { harborBuyer } from '../testing/harbor-buyer.ts'
+import { meridianBuyer } from '../testing/meridian-buyer.ts'
 import { northgateBuyer } from '../testing/northgate-buyer.ts'
 import { control, ordersOf, requestsOf } from '../testing/control.ts'
 
@@ -14,6 +15,7 @@ describe.each([
   ['Harbor', harborBuyer],
   ['Northgate', northgateBuyer],
   ['Fleet Street', fleetStreetBuyer],
+  ['Meridian', meridianBuyer],
 ])('%s', (_, makeBuyer) => {
   let sandbox: Sandbox
   let buyer: Buyer
@@ -268,6 +270,7 @@ const lastStep: Record<string, string> = {
   harbor: 'place_order',
   northgate: 'PlaceOrder',
   'fleet-street': 'PlaceOrder',
+  meridian: 'cartSubmit',
 }
 
 async function stepsFor(sandbox: Sandbox, seller: string, reference: string): Promise<string[]> {

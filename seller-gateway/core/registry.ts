@@ -1,4 +1,6 @@
 // The sellers. A protocol is a folder and one line here; a seller is data.
+import { connectGraphqlCart } from '../adapters/graphql-cart/index.ts'
+import type { GraphqlCartConnection } from '../adapters/graphql-cart/client.ts'
 import { connectGrpc } from '../adapters/grpc/index.ts'
 import type { GrpcConnection } from '../adapters/grpc/channel.ts'
 import { connectRestCheckout } from '../adapters/rest-checkout/index.ts'
@@ -11,7 +13,7 @@ import { createPolicy } from './policy.ts'
 import type { SellerLimits, SellerPolicy } from './policy.ts'
 
 /** How a seller is reached; the protocol's own settings. */
-export type SellerConnection = RestCheckoutConnection | SoapTradeConnection | GrpcConnection
+export type SellerConnection = RestCheckoutConnection | SoapTradeConnection | GrpcConnection | GraphqlCartConnection
 
 /** A seller, as its contract with us says. */
 export interface SellerEntry {
@@ -84,5 +86,7 @@ function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
       return connectSoapTrade(entry, connection, deps)
     case 'grpc':
       return connectGrpc(entry, connection, deps)
+    case 'graphql-cart':
+      return connectGraphqlCart(entry, connection, deps)
   }
 }

@@ -43,6 +43,17 @@ export class SellerFailure extends Error {
   }
 }
 
+/** The same failure of a call that cannot have bought anything, whatever became of it; other errors as they are. */
+export function withoutEffect(error: unknown): unknown {
+  if (!(error instanceof SellerFailure)) return error
+  const { kind, message, retryAfterMs } = error
+  return new SellerFailure(kind, message, {
+    actedOn: 'no',
+    cause: error,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  })
+}
+
 /** A seller was not asked at all. */
 export class SellerSkipped extends Error {
   override readonly name = 'SellerSkipped'

@@ -1,4 +1,4 @@
-// The purchase on real parts: PostgreSQL, the gateway over gRPC, three sellers over their own protocols, the provider through
+// The purchase on real parts: PostgreSQL, the gateway over gRPC, sellers over their own protocols, the provider through
 // its SDK. The sellers' and the provider's own journals are the judge.
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
@@ -30,6 +30,8 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await t.reset()
+  for (const other of await otherSellers())
+    for (const isbn of [isbn13, '9780340839935']) await t.offer(other, isbn, { price: '1.00', quantity: 0 })
   await price({ harbor: '12.00', northgate: '14.00', 'fleet-street': '10.00' })
 })
 
@@ -264,6 +266,12 @@ async function lastStarted(): Promise<string> {
 async function price(prices: Partial<Record<string, string>>): Promise<void> {
   for (const [seller, amount = '0'] of Object.entries(prices))
     await t.offer(seller, isbn13, { price: amount, currency: 'USD', quantity: 5 })
+}
+
+/** Those that these tests say nothing about: they must carry nothing. */
+async function otherSellers(): Promise<string[]> {
+  const all = (await (await fetch(`${t.sandboxUrl}/sellers`)).json()) as { name: string }[]
+  return all.map(({ name }) => name).filter((name) => !(sellers as readonly string[]).includes(name))
 }
 
 async function journals(): Promise<Record<(typeof sellers)[number], number> & { captures: number[] }> {
