@@ -74,9 +74,11 @@ async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
         'content-type': 'text/xml; charset=utf-8',
         soapaction: '"urn:northgate:trade:v1#PriceAndAvailability"',
       }
+      const graphql = { 'content-type': 'application/json', 'x-meridian-storefront-token': 'meridian-token' }
       await Promise.all([
         http(search, { method: 'GET', headers: marketplace }),
         http('/northgate/soap', { method: 'POST', headers: soap, body: envelope(isbn13) }),
+        http('/meridian/api/2026-10/graphql.json', { method: 'POST', headers: graphql, body: variants(isbn13) }),
         overGrpc(isbn13),
         overAcp(isbn13),
       ])
@@ -118,6 +120,14 @@ interface FeedVariant {
 function sessionBody(id: string): string {
   const address = { name: '', line_one: '', city: '', state: '', country: 'US', postal_code: '' }
   return JSON.stringify({ currency: 'usd', line_items: [{ id }], capabilities: {}, fulfillment_details: { address } })
+}
+
+function variants(barcode: string): string {
+  const query = `query Quotes($barcode: String!, $country: String!, $first: Int!) {
+  productVariants(barcode: $barcode, country: $country, first: $first) { nodes {
+    id barcode condition availableForSale quantityAvailable shipsFrom priceValidUntil taxesIncluded price { amount currencyCode }
+    shippingRate { deliveryDaysMin deliveryDaysMax price { amount currencyCode } } } } }`
+  return JSON.stringify({ query, variables: { barcode, country: 'US', first: 10 } })
 }
 
 function envelope(isbn13: string): string {

@@ -1,4 +1,4 @@
-// The outside world in a box: three sellers and the payment provider, as real servers on real sockets, with knobs and journals.
+// The outside world in a box: the sellers and the payment provider, as real servers on real sockets, with knobs and journals.
 // Promises: the same seed gives the same world; its books are its own, so that ours can be checked against them.
 import { once } from 'node:events'
 import type { Server } from 'node:http'
@@ -15,6 +15,8 @@ import { harborRoutes } from './sellers/harbor/index.ts'
 import { harborProfile } from './sellers/harbor/profile.ts'
 import { lanternRoutes } from './sellers/lantern/index.ts'
 import { lanternProfile } from './sellers/lantern/profile.ts'
+import { meridianRoutes } from './sellers/meridian/index.ts'
+import { meridianProfile } from './sellers/meridian/profile.ts'
 import { northgateRoutes } from './sellers/northgate/index.ts'
 import { northgateProfile } from './sellers/northgate/profile.ts'
 import { World } from './world.ts'
@@ -22,7 +24,7 @@ import { World } from './world.ts'
 export type { SandboxConfig }
 
 export interface Sandbox {
-  /** HTTP: control at the root, `/harbor`, `/northgate`, `/stripe/v1` (also as `/v1`, for the SDK). */
+  /** HTTP: control at the root, each seller under its name, `/stripe/v1` (also as `/v1`, for the SDK). */
   url: string
   /** `host:port` of Fleet Street Direct. */
   grpcAddr: string
@@ -48,6 +50,7 @@ export async function startSandbox(config: Partial<SandboxConfig> = {}): Promise
       () => place.url,
     ),
     ...lanternRoutes(() => world.seller(lanternProfile), { ...full.lantern, calm: full.calm }),
+    ...meridianRoutes(() => world.seller(meridianProfile), full.meridian),
     ...paymentRoutes(() => world.payments),
   ]
   const http = serveRoutes(routes)

@@ -97,7 +97,7 @@ export class Catalogue {
   #seededOffer(isbn13: string, copy: SeededCopy, country: string, currency: string): Offer {
     const offerId = `${isbn13}-${copy.nth}`
     const item = this.#moved(offerId, fromUsdCents(copy.usdCents, currency))
-    const shipping = this.#profile.shipping(copy, country, currency)
+    const shipping = this.#profile.shipping(copy, country, currency, item)
     const taxBasisPoints = this.#profile.taxBasisPoints(country)
     const tax = share(shipping ? sum(item, shipping) : item, taxBasisPoints)
     const { condition, vendor, isShippingHidden, weightBand } = copy

@@ -7,7 +7,7 @@ export interface Profile {
   /** The id of the seller: in control paths, journals, and with the gateway. */
   name: string
   title: string
-  protocol: 'rest' | 'soap' | 'grpc' | 'acp'
+  protocol: 'rest' | 'soap' | 'grpc' | 'acp' | 'graphql' | 'signed'
   orderPrefix: string
   /** Currencies it can quote in; the first is its own. */
   currencies: readonly [string, ...string[]]
@@ -15,8 +15,8 @@ export interface Profile {
   behaviour: Behaviour
   /** The copies of one book, seeded; none when the seller does not carry it. */
   stockOf(isbn13: string, seed: number): SeededCopy[]
-  /** Shipping of this copy to a country, or null where it is not sent. */
-  shipping(copy: SeededCopy, country: string, currency: string): Money | null
+  /** Shipping of this copy, at this price, to a country, or null where it is not sent. */
+  shipping(copy: SeededCopy, country: string, currency: string, item: Money): Money | null
   /** Tax on item and shipping, in basis points. */
   taxBasisPoints(country: string): number
   shipsFrom(currency: string): string

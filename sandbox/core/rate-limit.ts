@@ -9,15 +9,20 @@ export class RateLimit {
     this.#now = now
   }
 
-  /** Takes a token at this many a second; 0 means no limit. */
-  admits(perSecond: number): boolean {
-    if (perSecond === 0) return true
+  /** Takes a token, or what the request weighs, at this many a second; 0 means no limit. */
+  admits(perSecond: number, weight = 1): boolean {
+    if (this.left(perSecond) < weight) return false
+    this.#tokens -= weight
+    return true
+  }
+
+  /** How many tokens there are now. */
+  left(perSecond: number): number {
+    if (perSecond === 0) return Number.POSITIVE_INFINITY
     const now = this.#now()
     const refilled = this.#tokens + ((now - this.#at) / 1000) * perSecond
     this.#at = now
     this.#tokens = Math.min(Math.max(1, perSecond), refilled)
-    if (this.#tokens < 1) return false
-    this.#tokens -= 1
-    return true
+    return this.#tokens
   }
 }

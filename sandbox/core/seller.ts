@@ -73,15 +73,15 @@ export class Seller {
 
   /**
    * Runs one request through the seller's behaviour. Once a request was read the seller acts on it, whether or not the caller is
-   * still there, as a real one does. Throws what `act` throws, and Trouble.
+   * still there, as a real one does. `weight` is what it counts against the rate. Throws what `act` throws, and Trouble.
    */
-  async serve<T>(kind: 'read' | 'place' | 'cancel', signal: AbortSignal, act: () => T): Promise<Served<T>> {
+  async serve<T>(kind: 'read' | 'place' | 'cancel', signal: AbortSignal, act: () => T, weight = 1): Promise<Served<T>> {
     const { hang, ratePerSecond, latencyMs, failRate } = this.behaviour
     if (hang) {
       await aborted(signal)
       return { kind: 'cut' }
     }
-    if (!this.#rateLimit.admits(ratePerSecond)) throw new Trouble('throttled')
+    if (!this.#rateLimit.admits(ratePerSecond, weight)) throw new Trouble('throttled')
     const waitMs = this.#chance.latency.latencyMs(latencyMs)
     const fails = this.#chance.fail.chance(failRate)
     await this.#timers.sleep(waitMs / 2)
@@ -120,9 +120,14 @@ export class Seller {
     return { ...offer, shipping, total }
   }
 
-  /** Throws Refusal ORDER_NOT_FOUND when there is none now. */
+  /** The order or the tombstone under a reference; null when there is none now. */
+  find(reference: string): Order | Tombstone | null {
+    return this.#orders.get(reference) ?? this.#tombstones.get(reference) ?? null
+  }
+
+  /** The same. Throws Refusal ORDER_NOT_FOUND when there is none now. */
   get(reference: string): Order | Tombstone {
-    const found = this.#orders.get(reference) ?? this.#tombstones.get(reference)
+    const found = this.find(reference)
     if (!found) throw new Refusal('ORDER_NOT_FOUND', 'There is no order with this reference now')
     return found
   }
@@ -142,6 +147,12 @@ export class Seller {
   /** Whether this reference was cancelled before any order arrived. */
   isBuried(reference: string): boolean {
     return this.#tombstones.has(reference)
+  }
+
+  /** Its rate, and how much of a second's worth is left. */
+  rate(): { perSecond: number; left: number } {
+    const perSecond = this.behaviour.ratePerSecond
+    return { perSecond, left: this.#rateLimit.left(perSecond) }
   }
 
   /** Every order held, oldest first. */

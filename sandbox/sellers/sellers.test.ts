@@ -6,6 +6,7 @@ import type { Buyer, Outcome, SeenQuote } from '../testing/buyer.ts'
 import { fleetStreetBuyer } from '../testing/fleet-street-buyer.ts'
 import { harborBuyer } from '../testing/harbor-buyer.ts'
 import { lanternBuyer } from '../testing/lantern-buyer.ts'
+import { meridianBuyer } from '../testing/meridian-buyer.ts'
 import { northgateBuyer } from '../testing/northgate-buyer.ts'
 import { control, ordersOf, requestsOf } from '../testing/control.ts'
 
@@ -16,6 +17,7 @@ describe.each([
   ['Northgate', northgateBuyer],
   ['Fleet Street', fleetStreetBuyer],
   ['Lantern', lanternBuyer],
+  ['Meridian', meridianBuyer],
 ])('%s', (_, makeBuyer) => {
   let sandbox: Sandbox
   let buyer: Buyer
@@ -271,6 +273,7 @@ const lastStep: Record<string, string> = {
   northgate: 'PlaceOrder',
   'fleet-street': 'PlaceOrder',
   lantern: 'complete_checkout_session',
+  meridian: 'cartSubmit',
 }
 
 async function stepsFor(sandbox: Sandbox, seller: string, reference: string): Promise<string[]> {

@@ -1,6 +1,8 @@
 // The sellers. A protocol is a folder and one line here; a seller is data.
 import { connectAgenticCheckout } from '../adapters/agentic-checkout/index.ts'
 import type { AgenticCheckoutConnection } from '../adapters/agentic-checkout/client.ts'
+import { connectGraphqlCart } from '../adapters/graphql-cart/index.ts'
+import type { GraphqlCartConnection } from '../adapters/graphql-cart/client.ts'
 import { connectGrpc } from '../adapters/grpc/index.ts'
 import type { GrpcConnection } from '../adapters/grpc/channel.ts'
 import { connectRestCheckout } from '../adapters/rest-checkout/index.ts'
@@ -13,7 +15,12 @@ import { createPolicy } from './policy.ts'
 import type { SellerLimits, SellerPolicy } from './policy.ts'
 
 /** How a seller is reached; the protocol's own settings. */
-export type SellerConnection = RestCheckoutConnection | SoapTradeConnection | GrpcConnection | AgenticCheckoutConnection
+export type SellerConnection =
+  | RestCheckoutConnection
+  | SoapTradeConnection
+  | GrpcConnection
+  | AgenticCheckoutConnection
+  | GraphqlCartConnection
 
 /** A seller, as its contract with us says. */
 export interface SellerEntry {
@@ -88,5 +95,7 @@ function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
       return connectGrpc(entry, connection, deps)
     case 'agentic-checkout':
       return connectAgenticCheckout(entry, connection, deps)
+    case 'graphql-cart':
+      return connectGraphqlCart(entry, connection, deps)
   }
 }

@@ -5,7 +5,7 @@ import { formatAmount } from '../../core/amounts.ts'
 import { createGuardedHttp } from '../../core/guarded-http.ts'
 import { parseAnswer } from '../../core/parse-answer.ts'
 import type { SellerEntry } from '../../core/registry.ts'
-import { CancelRefused, SellerFailure } from '../../core/seller-failure.ts'
+import { CancelRefused, SellerFailure, withEffect } from '../../core/seller-failure.ts'
 import { createRestClient } from './client.ts'
 import type { RestAnswer, RestCheckoutConnection } from './client.ts'
 import { parseQuoteRef, toOrder, toQuote, toRefusal, toSessionAsk } from './normalize.ts'
@@ -60,13 +60,7 @@ export function connectRestCheckout(
       return parseAnswer(Session, answer.json).checkoutSessionId
     }
     const sessionId = await openSession().catch((error: unknown) => {
-      if (!(error instanceof SellerFailure)) throw error
-      const { kind, message, retryAfterMs } = error
-      throw new SellerFailure(kind, message, {
-        actedOn: 'no', // a session sells nothing
-        cause: error,
-        ...(retryAfterMs !== undefined && { retryAfterMs }),
-      })
+      throw withEffect(error, 'no') // a session sells nothing
     })
     const answer = await client.post(paths.place(sessionId), {}, marketplace, signal)
     if (answer.trouble && answer.trouble.errorId !== alreadyPlaced)

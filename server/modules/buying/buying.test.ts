@@ -22,10 +22,11 @@ const t = useStack()
 const shopper = 'shopper-1'
 const sellers = ['harbor', 'northgate', 'fleet-street'] as const
 const isbn13 = '9780441172719'
+const otherEdition = '9780340839935'
 
 beforeAll(async () => {
   await t.deps.db.insertInto('account').values({ id: shopper, name: 'Robin', email: 'robin@example.com' }).execute()
-  const csv = `work_key,title,isbn13,format,language\ndune,Dune,${isbn13},paperback,en\ndune,Dune,9780340839935,paperback,en\n`
+  const csv = `work_key,title,isbn13,format,language\ndune,Dune,${isbn13},paperback,en\ndune,Dune,${otherEdition},paperback,en\n`
   await importCsv({ ...t.deps, announce: async () => {} }, Readable.from([csv]), { onReject: () => {} })
 })
 beforeEach(async () => {
@@ -160,14 +161,14 @@ it('settles a payment whose answers are lost without a second charge', async () 
 })
 
 it('buys any acceptable edition, the cheapest of all', async () => {
-  await t.offer('northgate', '9780340839935', { price: '4.00', currency: 'USD' })
+  await t.offer('northgate', otherEdition, { price: '4.00', currency: 'USD' })
   const { workId } = await t.deps.db
     .selectFrom('edition')
     .select('workId')
     .where('isbn13', '=', isbn13)
     .executeTakeFirstOrThrow()
   const bought = await buy({ max: 2_000n, isbn13: undefined, acceptable: { workId } })
-  expect(bought.result).toMatchObject({ isbn13: '9780340839935' })
+  expect(bought.result).toMatchObject({ isbn13: otherEdition })
 })
 
 it('tells no seller what the shopper would pay', async () => {
@@ -261,10 +262,11 @@ async function lastStarted(): Promise<string> {
   return id
 }
 
-/** Sets what these sellers want for the book; all others of the sandbox do not carry it. */
+/** Sets what these sellers want for the book; all others of the sandbox carry neither edition. */
 async function stock(prices: Record<(typeof sellers)[number], string>): Promise<void> {
   const others = (await t.sellers()).filter((name) => !Object.hasOwn(prices, name))
-  for (const seller of others) await t.offer(seller, isbn13, { price: '1.00', quantity: 0 })
+  for (const seller of others)
+    for (const isbn of [isbn13, otherEdition]) await t.offer(seller, isbn, { price: '1.00', quantity: 0 })
   await price(prices)
 }
 
