@@ -24,6 +24,7 @@ const Environment = z.object({
   QUIRE_NORTHGATE_ACCOUNT: z.string().min(1).default('QUIRE01'),
   QUIRE_NORTHGATE_PASSWORD: z.string().min(1).default('northgate-secret'),
   QUIRE_FLEET_STREET_KEY: z.string().min(1).default('fleet-street-key'),
+  QUIRE_BARGAIN_BARN_PASSWORD: z.string().min(1).default('bargain-barn-secret'),
 })
 
 export interface SandboxConfig {
@@ -41,6 +42,7 @@ export interface SandboxConfig {
   harbor: { clientId: string; clientSecret: string }
   northgate: { accountNumber: string; password: string }
   fleetStreet: { key: string }
+  bargainBarn: { user: string; password: string }
 }
 
 /** Reads the configuration from environment variables. Throws a ZodError naming the wrong one. */
@@ -59,6 +61,7 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
     harbor: { clientId: e.QUIRE_HARBOR_CLIENT_ID, clientSecret: e.QUIRE_HARBOR_CLIENT_SECRET },
     northgate: { accountNumber: e.QUIRE_NORTHGATE_ACCOUNT, password: e.QUIRE_NORTHGATE_PASSWORD },
     fleetStreet: { key: e.QUIRE_FLEET_STREET_KEY },
+    bargainBarn: { user: 'quire', password: e.QUIRE_BARGAIN_BARN_PASSWORD },
   }
 }
 

@@ -1,4 +1,4 @@
-// The outside world in a box: three sellers and the payment provider, as real servers on real sockets, with knobs and journals.
+// The outside world in a box: the sellers and the payment provider, as real servers on real sockets, with knobs and journals.
 // Promises: the same seed gives the same world; its books are its own, so that ours can be checked against them.
 import { once } from 'node:events'
 import type { Server } from 'node:http'
@@ -8,6 +8,8 @@ import type { SandboxConfig } from './config.ts'
 import { controlRoutes } from './control.ts'
 import { serveRoutes } from './core/http.ts'
 import { paymentRoutes } from './payments/index.ts'
+import { bargainBarnRoutes } from './sellers/bargain-barn/index.ts'
+import { bargainBarnProfile } from './sellers/bargain-barn/profile.ts'
 import { startFleetStreet } from './sellers/fleet-street/index.ts'
 import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
 import { Access } from './sellers/harbor/access.ts'
@@ -20,7 +22,7 @@ import { World } from './world.ts'
 export type { SandboxConfig }
 
 export interface Sandbox {
-  /** HTTP: control at the root, `/harbor`, `/northgate`, `/stripe/v1` (also as `/v1`, for the SDK). */
+  /** HTTP: control at the root, the sellers under their names, `/stripe/v1` (also as `/v1`, for the SDK). */
   url: string
   /** `host:port` of Fleet Street Direct. */
   grpcAddr: string
@@ -45,6 +47,7 @@ export async function startSandbox(config: Partial<SandboxConfig> = {}): Promise
       full.northgate,
       () => place.url,
     ),
+    ...bargainBarnRoutes(() => world.seller(bargainBarnProfile), full.bargainBarn),
     ...paymentRoutes(() => world.payments),
   ]
   const http = serveRoutes(routes)

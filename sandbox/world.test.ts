@@ -7,6 +7,7 @@ import { readConfig } from './config.ts'
 import { startSandbox } from './index.ts'
 import type { Sandbox } from './index.ts'
 import type { Buyer } from './testing/buyer.ts'
+import { bargainBarnBuyer } from './testing/bargain-barn-buyer.ts'
 import { fleetStreetBuyer } from './testing/fleet-street-buyer.ts'
 import { harborBuyer } from './testing/harbor-buyer.ts'
 import { northgateBuyer } from './testing/northgate-buyer.ts'
@@ -72,17 +73,13 @@ it('prices plausibly: most books carried, from 1 to 45 in any currency', async (
 
 it('starts with the personalities as designed, divided by the speed', async () => {
   const sandbox = await start({ calm: false, speed: 10 })
-  const { body } = await control(sandbox, 'GET', '/sellers')
-  expect(body).toMatchObject([
-    {
-      name: 'harbor',
-      protocol: 'rest',
-      address: `${sandbox.url}/harbor`,
-      behaviour: { latencyMs: { p50: 12, p99: 90 } },
-    },
-    { name: 'northgate', protocol: 'soap', behaviour: { latencyMs: { p50: 45, p99: 400 }, failRate: 0.005 } },
-    { name: 'fleet-street', protocol: 'grpc', address: sandbox.grpcAddr, behaviour: { lateAcceptRate: 0.01 } },
-  ])
+  const { body } = await control<{ name: string }[]>(sandbox, 'GET', '/sellers')
+  expect(Object.fromEntries(body.map((seller) => [seller.name, seller]))).toMatchObject({
+    harbor: { protocol: 'rest', address: `${sandbox.url}/harbor`, behaviour: { latencyMs: { p50: 12, p99: 90 } } },
+    northgate: { protocol: 'soap', behaviour: { latencyMs: { p50: 45, p99: 400 }, failRate: 0.005 } },
+    'fleet-street': { protocol: 'grpc', address: sandbox.grpcAddr, behaviour: { lateAcceptRate: 0.01 } },
+    'bargain-barn': { protocol: 'price-list', behaviour: { documentMs: { p50: 150, p99: 800 } } },
+  })
 })
 
 it('runs as a process: says when it is ready, ends on SIGTERM', async () => {
@@ -115,7 +112,12 @@ async function start(config: Parameters<typeof startSandbox>[0]): Promise<Sandbo
 }
 
 async function buyersOf(sandbox: Sandbox): Promise<Buyer[]> {
-  const buyers = [await harborBuyer(sandbox), northgateBuyer(sandbox), fleetStreetBuyer(sandbox)]
+  const buyers = [
+    await harborBuyer(sandbox),
+    northgateBuyer(sandbox),
+    fleetStreetBuyer(sandbox),
+    bargainBarnBuyer(sandbox),
+  ]
   open.unshift(...buyers) // clients end before their servers
   return buyers
 }

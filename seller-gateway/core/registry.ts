@@ -1,6 +1,8 @@
 // The sellers. A protocol is a folder and one line here; a seller is data.
 import { connectGrpc } from '../adapters/grpc/index.ts'
 import type { GrpcConnection } from '../adapters/grpc/channel.ts'
+import { connectPriceList } from '../adapters/price-list/index.ts'
+import type { PriceListConnection } from '../adapters/price-list/client.ts'
 import { connectRestCheckout } from '../adapters/rest-checkout/index.ts'
 import type { RestCheckoutConnection } from '../adapters/rest-checkout/client.ts'
 import { connectSoapTrade } from '../adapters/soap-trade/index.ts'
@@ -11,7 +13,7 @@ import { createPolicy } from './policy.ts'
 import type { SellerLimits, SellerPolicy } from './policy.ts'
 
 /** How a seller is reached; the protocol's own settings. */
-export type SellerConnection = RestCheckoutConnection | SoapTradeConnection | GrpcConnection
+export type SellerConnection = RestCheckoutConnection | SoapTradeConnection | GrpcConnection | PriceListConnection
 
 /** A seller, as its contract with us says. */
 export interface SellerEntry {
@@ -84,5 +86,7 @@ function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
       return connectSoapTrade(entry, connection, deps)
     case 'grpc':
       return connectGrpc(entry, connection, deps)
+    case 'price-list':
+      return connectPriceList(entry, connection, deps)
   }
 }
