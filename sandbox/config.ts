@@ -29,6 +29,7 @@ const Environment = z.object({
   QUIRE_LANTERN_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   QUIRE_LANTERN_WEBHOOK_SECRET: z.string().min(1).default('lantern-webhook-secret'),
   QUIRE_MERIDIAN_TOKEN: z.string().min(1).default('meridian-token'),
+  QUIRE_BARGAIN_BARN_PASSWORD: z.string().min(1).default('bargain-barn-secret'),
 })
 
 export interface SandboxConfig {
@@ -48,6 +49,7 @@ export interface SandboxConfig {
   fleetStreet: { key: string }
   lantern: { key: string; webhookUrl?: string | undefined; webhookSecret: string }
   meridian: { token: string }
+  bargainBarn: { user: string; password: string }
 }
 
 /** Reads the configuration from environment variables. Throws a ZodError naming the wrong one. */
@@ -72,6 +74,7 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
       webhookSecret: e.QUIRE_LANTERN_WEBHOOK_SECRET,
     },
     meridian: { token: e.QUIRE_MERIDIAN_TOKEN },
+    bargainBarn: { user: 'quire', password: e.QUIRE_BARGAIN_BARN_PASSWORD },
   }
 }
 

@@ -8,6 +8,8 @@ import type { SandboxConfig } from './config.ts'
 import { controlRoutes } from './control.ts'
 import { serveRoutes } from './core/http.ts'
 import { paymentRoutes } from './payments/index.ts'
+import { bargainBarnRoutes } from './sellers/bargain-barn/index.ts'
+import { bargainBarnProfile } from './sellers/bargain-barn/profile.ts'
 import { startFleetStreet } from './sellers/fleet-street/index.ts'
 import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
 import { Access } from './sellers/harbor/access.ts'
@@ -51,6 +53,7 @@ export async function startSandbox(config: Partial<SandboxConfig> = {}): Promise
     ),
     ...lanternRoutes(() => world.seller(lanternProfile), { ...full.lantern, calm: full.calm }),
     ...meridianRoutes(() => world.seller(meridianProfile), full.meridian),
+    ...bargainBarnRoutes(() => world.seller(bargainBarnProfile), full.bargainBarn),
     ...paymentRoutes(() => world.payments),
   ]
   const http = serveRoutes(routes)

@@ -7,6 +7,7 @@ import { readConfig } from './config.ts'
 import { startSandbox } from './index.ts'
 import type { Sandbox } from './index.ts'
 import type { Buyer } from './testing/buyer.ts'
+import { bargainBarnBuyer } from './testing/bargain-barn-buyer.ts'
 import { fleetStreetBuyer } from './testing/fleet-street-buyer.ts'
 import { harborBuyer } from './testing/harbor-buyer.ts'
 import { lanternBuyer } from './testing/lantern-buyer.ts'
@@ -79,6 +80,7 @@ it('starts with the personalities as designed, divided by the speed', async () =
     northgate: { protocol: 'soap', behaviour: { latencyMs: { p50: 45, p99: 400 }, failRate: 0.005 } },
     'fleet-street': { protocol: 'grpc', address: sandbox.grpcAddr, behaviour: { lateAcceptRate: 0.01 } },
     meridian: { protocol: 'graphql', behaviour: { latencyMs: { p50: 9, p99: 40 } } },
+    'bargain-barn': { protocol: 'price-list', behaviour: { documentMs: { p50: 150, p99: 800 } } },
   })
 })
 
@@ -112,7 +114,13 @@ async function start(config: Parameters<typeof startSandbox>[0]): Promise<Sandbo
 }
 
 async function buyersOf(sandbox: Sandbox): Promise<Buyer[]> {
-  const buyers = [await harborBuyer(sandbox), northgateBuyer(sandbox), fleetStreetBuyer(sandbox), lanternBuyer(sandbox)]
+  const buyers = [
+    await harborBuyer(sandbox),
+    northgateBuyer(sandbox),
+    fleetStreetBuyer(sandbox),
+    lanternBuyer(sandbox),
+    bargainBarnBuyer(sandbox),
+  ]
   open.unshift(...buyers) // clients end before their servers
   return buyers
 }

@@ -2,9 +2,11 @@
 import { calm } from './core/behaviour.ts'
 import type { Behaviour } from './core/behaviour.ts'
 import type { Profile } from './core/profile.ts'
+import type { LatencyMs } from './core/rng.ts'
 import { Seller } from './core/seller.ts'
 import { PaymentProvider } from './payments/provider.ts'
 import type { ProviderOptions } from './payments/provider.ts'
+import { bargainBarnProfile } from './sellers/bargain-barn/profile.ts'
 import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
 import { harborProfile } from './sellers/harbor/profile.ts'
 import { lanternProfile } from './sellers/lantern/profile.ts'
@@ -81,8 +83,15 @@ export class World {
 }
 
 function spedUp(behaviour: Behaviour, speed: number): Behaviour {
-  const { p50, p99 } = behaviour.latencyMs
-  return { ...behaviour, latencyMs: { p50: p50 / speed, p99: p99 / speed } }
+  const faster = ({ p50, p99 }: LatencyMs) => ({ p50: p50 / speed, p99: p99 / speed })
+  return { ...behaviour, latencyMs: faster(behaviour.latencyMs), documentMs: faster(behaviour.documentMs) }
 }
 
-const profiles: Profile[] = [harborProfile, northgateProfile, fleetStreetProfile, lanternProfile, meridianProfile]
+const profiles: Profile[] = [
+  harborProfile,
+  northgateProfile,
+  fleetStreetProfile,
+  lanternProfile,
+  meridianProfile,
+  bargainBarnProfile,
+]

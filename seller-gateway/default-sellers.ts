@@ -9,6 +9,10 @@ const notFoundFinalAfterMs = 30_000
 // A crowd on the site at once: 128 books asked for at the same time, and a line of four times that; its deadlines keep it moving.
 const share = { concurrent: 128, queued: 512 }
 
+// The countries of the zones in their contracts.
+const europe = ['GB', 'IE', 'FR', 'ES', 'IT', 'NL', 'BE', 'LU', 'AT', 'CH', 'PT', 'DK', 'SE', 'NO', 'FI', 'PL', 'CZ']
+const overseas = ['US', 'CA', 'AU', 'NZ', 'JP', 'IN']
+
 /**
  * The sandbox's sellers at its addresses: `url` for HTTP, `grpcAddr` (host:port) for gRPC. `perSecond` takes the place of each
  * seller's published rate.
@@ -88,6 +92,24 @@ export function sandboxSellers({ url, grpcAddr, perSecond }: SandboxAddresses): 
         baseUrl: `${base}/meridian/api/2026-10/graphql.json`,
         tokenHeader: 'x-meridian-storefront-token',
         token: 'meridian-token',
+      },
+    },
+    {
+      ...common,
+      id: 'bargain-barn',
+      name: 'Bargain Barn',
+      currency: 'EUR',
+      // Quotes come from memory; only the first one waits for the list. Orders lie on a desk: 1.5 s usually, 8 s at the 99th percentile.
+      limits: { ...share, ...rate(100), quoteTimeoutMs: 6_000, orderTimeoutMs: 14_000 },
+      connection: {
+        protocol: 'price-list',
+        baseUrl: `${base}/bargain-barn`,
+        user: 'quire',
+        password: 'bargain-barn-secret',
+        zones: [['DE'], europe, overseas],
+        listLifeMs: 6 * 3_600_000,
+        patienceMs: 9_000,
+        shipsFrom: 'DE',
       },
     },
   ]

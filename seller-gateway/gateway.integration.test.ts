@@ -234,6 +234,7 @@ describe('a seller that cannot be reached', () => {
 it('lists the sellers and what they can do', async () => {
   const { answer } = await world.list({})
   expect(answer?.sellers.map(({ sellerId, protocol, currency }) => [sellerId, protocol, currency])).toEqual([
+    ['bargain-barn', 'price-list', 'EUR'],
     ['fleet-street', 'grpc', 'USD'],
     ['harbor', 'rest-checkout', 'USD'],
     ['lantern', 'agentic-checkout', 'USD'],

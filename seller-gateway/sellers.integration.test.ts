@@ -9,12 +9,13 @@ import { startWorld } from './testing/world.ts'
 
 const book = isbn(1)
 /** `opensFirst`: an order begins with a session or a cart, which sells nothing. */
-const sellers: { id: string; currency: string; condition: string; opensFirst?: true }[] = [
+const sellers: { id: string; currency: string; condition: string; opensFirst?: true; source?: 'FEED' }[] = [
   { id: 'harbor', currency: 'GBP', condition: 'GOOD', opensFirst: true },
   { id: 'northgate', currency: 'GBP', condition: 'NEW' },
   { id: 'fleet-street', currency: 'GBP', condition: 'LIKE_NEW' },
   { id: 'lantern', currency: 'GBP', condition: 'VERY_GOOD', opensFirst: true },
   { id: 'meridian', currency: 'GBP', condition: 'NEW', opensFirst: true },
+  { id: 'bargain-barn', currency: 'GBP', condition: 'LIKE_NEW', source: 'FEED' },
 ]
 
 let world: Awaited<ReturnType<typeof startWorld>>
@@ -37,7 +38,7 @@ function orderOf(quote: gateway.Quote__Output, requestId: string): gateway.Place
   return { requestId, sellerId, orderToken, limitTotal: sellerTotal, shipTo }
 }
 
-describe.each(sellers)('$id', ({ id, currency, condition, opensFirst }) => {
+describe.each(sellers)('$id', ({ id, currency, condition, opensFirst, source = 'LIVE' }) => {
   let reference: string
   const find = () => world.get({ sellerId: id, requestId: reference })
 
@@ -55,7 +56,7 @@ describe.each(sellers)('$id', ({ id, currency, condition, opensFirst }) => {
       sellerId: id,
       isbn13: book,
       condition: `CONDITION_${condition}`,
-      source: 'QUOTE_SOURCE_LIVE',
+      source: `QUOTE_SOURCE_${source}`,
       fxRate: '1',
       autoBuyEligible: true,
     })

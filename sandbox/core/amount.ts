@@ -56,4 +56,4 @@ export function isKnownCurrency(currency: string): boolean {
   }
 }
 
-const listRates: Readonly<Record<string, number>> = { USD: 1, GBP: 0.78, EUR: 0.92, JPY: 1.5 }
+const listRates: Readonly<Record<string, number>> = { USD: 1, GBP: 0.78, EUR: 0.92, CHF: 0.81, JPY: 1.5 }

@@ -8,6 +8,11 @@ export const LatencyMs = z
   .strictObject({ p50: z.number().min(0).max(60_000), p99: z.number().min(0).max(60_000) })
   .refine(({ p50, p99 }) => p99 >= p50, { path: ['p99'], message: 'must not be below p50' })
 
+/** The same for what is answered by file or document, which may take hours. */
+const DocumentMs = z
+  .strictObject({ p50: z.number().min(0).max(3_600_000), p99: z.number().min(0).max(3_600_000) })
+  .refine(({ p50, p99 }) => p99 >= p50, { path: ['p99'], message: 'must not be below p50' })
+
 export const Behaviour = z.strictObject({
   /** How long an answer takes; half of it passes before the seller acts, half after. */
   latencyMs: LatencyMs,
@@ -28,6 +33,18 @@ export const Behaviour = z.strictObject({
   garbage: z.boolean(),
   /** Requests a second above which the seller refuses; 0 means no limit. */
   ratePerSecond: z.number().min(0).max(1_000_000),
+  /** Sellers that answer by file or document: how long until the answer lies ready. */
+  documentMs: DocumentMs,
+  /** Sellers with a price list: how often it is made anew; 0 whenever it is read and something has changed. */
+  listEveryMs: z.number().min(0).max(86_400_000),
+  /** A file is read while it is still being written. */
+  halfWrittenRate: Rate,
+  /** A document is delivered twice, or under a number that was used before. */
+  duplicateRate: Rate,
+  /** An order is booked and confirmed as another edition. */
+  substituteRate: Rate,
+  /** An order is booked, and its copy is to come some day. */
+  backOrderRate: Rate,
 })
 export type Behaviour = z.infer<typeof Behaviour>
 
@@ -45,4 +62,10 @@ export const calm: Behaviour = {
   hang: false,
   garbage: false,
   ratePerSecond: 0,
+  documentMs: { p50: 0, p99: 0 },
+  listEveryMs: 0,
+  halfWrittenRate: 0,
+  duplicateRate: 0,
+  substituteRate: 0,
+  backOrderRate: 0,
 }

@@ -36,14 +36,16 @@ export interface FixedOffer {
 
 export class Catalogue {
   readonly #profile: Profile
-  readonly #seed: number
+  readonly seed: number
   readonly #fixed = new Map<string, FixedOffer>()
   readonly #stock = new Map<string, number>()
   readonly #movedPercent = new Map<string, number>()
+  readonly #changedAt = new Map<string, number>()
+  #version = 0
 
   constructor(profile: Profile, seed: number) {
     this.#profile = profile
-    this.#seed = seed
+    this.seed = seed
   }
 
   /** Makes this the only offer of the book; with quantity 0 the book is not carried. Forgets what was sold and moved before. */
@@ -51,6 +53,7 @@ export class Catalogue {
     this.#fixed.set(isbn13, offer)
     this.#stock.set(firstOf(isbn13), offer.quantity)
     this.#movedPercent.delete(firstOf(isbn13))
+    this.#touch(isbn13)
   }
 
   /** Every offer of one book, sold-out ones with quantity 0; empty when it is not carried. */
@@ -62,14 +65,23 @@ export class Catalogue {
 
   /** One offer as it is now, or null when there is no such. */
   find(offerId: string, country: string, currency: string): Offer | null {
-    const isbn13 = offerId.split('-')[0] ?? ''
-    return this.offers(isbn13, country, currency).find((offer) => offer.offerId === offerId) ?? null
+    return this.offers(isbnOf(offerId), country, currency).find((offer) => offer.offerId === offerId) ?? null
   }
 
   /** Whether the book is carried at all, if only sold out. */
   carries(isbn13: string): boolean {
     const fixed = this.#fixed.get(isbn13)
     return fixed ? fixed.quantity > 0 : this.#copies(isbn13).length > 0
+  }
+
+  /** Grows with every change of an offer. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** The books whose offers changed after `version`, each once. */
+  changedSince(version: number): string[] {
+    return [...this.#changedAt].flatMap(([isbn13, at]) => (at > version ? [isbn13] : []))
   }
 
   /** Whether the book's offer was set over control. */
@@ -82,16 +94,23 @@ export class Catalogue {
     const left = (this.#stock.get(offer.offerId) ?? offer.quantity) + by
     if (left < 0) throw new RangeError(`${offer.offerId} would be sold ${-left} times too often`)
     this.#stock.set(offer.offerId, left)
+    this.#touch(isbnOf(offer.offerId))
   }
 
   /** Raises the item's price, for good. */
   raisePrice(offerId: string, percent: number): void {
     const before = this.#movedPercent.get(offerId) ?? 100
     this.#movedPercent.set(offerId, (before * (100 + percent)) / 100)
+    this.#touch(isbnOf(offerId))
+  }
+
+  #touch(isbn13: string): void {
+    this.#version += 1
+    this.#changedAt.set(isbn13, this.#version)
   }
 
   #copies(isbn13: string): SeededCopy[] {
-    return isIsbn13(isbn13) ? this.#profile.stockOf(isbn13, this.#seed) : []
+    return isIsbn13(isbn13) ? this.#profile.stockOf(isbn13, this.seed) : []
   }
 
   #seededOffer(isbn13: string, copy: SeededCopy, country: string, currency: string): Offer {
@@ -144,6 +163,10 @@ export class Catalogue {
     const raised = BigInt(Math.ceil((Number(price.minor) * percent) / 100))
     return { currency: price.currency, minor: raised > price.minor ? raised : price.minor + 1n }
   }
+}
+
+function isbnOf(offerId: string): string {
+  return offerId.split('-')[0] ?? ''
 }
 
 function firstOf(isbn13: string): string {

@@ -16,7 +16,7 @@ export interface HttpRequest {
 export interface HttpReply {
   status: number
   headers?: Record<string, string>
-  body?: string
+  body?: string | Buffer
 }
 
 /** Instead of a reply: the connection is cut. */

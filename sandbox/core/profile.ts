@@ -7,7 +7,7 @@ export interface Profile {
   /** The id of the seller: in control paths, journals, and with the gateway. */
   name: string
   title: string
-  protocol: 'rest' | 'soap' | 'grpc' | 'acp' | 'graphql' | 'signed'
+  protocol: 'rest' | 'soap' | 'grpc' | 'acp' | 'graphql' | 'signed' | 'price-list' | 'edi'
   orderPrefix: string
   /** Currencies it can quote in; the first is its own. */
   currencies: readonly [string, ...string[]]

@@ -31,6 +31,9 @@ export interface PlaceOrder {
 /** How the face is to answer: with the value, with bytes nobody can read, or by cutting the connection. */
 export type Served<T> = { kind: 'answer'; value: T } | { kind: 'garbage' } | { kind: 'cut' }
 
+/** What can happen to files and documents. */
+type PaperKnob = 'halfWrittenRate' | 'duplicateRate' | 'substituteRate' | 'backOrderRate'
+
 export interface SellerOptions {
   seed: number
   behaviour: Behaviour
@@ -48,7 +51,8 @@ export class Seller {
   readonly #tombstones = new Map<string, Tombstone>()
   readonly #timers = new Timers()
   readonly #rateLimit: RateLimit
-  readonly #chance: Record<'latency' | 'fail' | 'lose' | 'late' | 'move' | 'sold', Rng>
+  readonly #chance: Record<'latency' | 'fail' | 'lose' | 'late' | 'move' | 'sold' | 'document', Rng>
+  readonly #luck: Record<PaperKnob, Rng>
   readonly #run: string
   readonly #watchers: ((order: Order) => void)[] = []
   readonly now: () => number
@@ -68,6 +72,13 @@ export class Seller {
       late: stream('late'),
       move: stream('move'),
       sold: stream('sold'),
+      document: stream('document'),
+    }
+    this.#luck = {
+      halfWrittenRate: stream('halfWritten'),
+      duplicateRate: stream('duplicate'),
+      substituteRate: stream('substitute'),
+      backOrderRate: stream('backOrder'),
     }
   }
 
@@ -90,8 +101,25 @@ export class Seller {
     await this.#timers.sleep(waitMs / 2)
     if (this.behaviour.garbage) return { kind: 'garbage' }
     if (!outcome.ok) throw outcome.error
-    if (kind === 'place' && this.#chance.lose.chance(this.behaviour.loseAnswerRate)) return { kind: 'cut' }
+    if (kind === 'place' && this.losesAnswer()) return { kind: 'cut' }
     return { kind: 'answer', value: outcome.value }
+  }
+
+  /** Whether the answer to an order that was just booked is lost on its way. */
+  losesAnswer(): boolean {
+    return this.#chance.lose.chance(this.behaviour.loseAnswerRate)
+  }
+
+  /** Whether this happens now, by its rate. */
+  happens(knob: PaperKnob): boolean {
+    return this.#luck[knob].chance(this.behaviour[knob])
+  }
+
+  /** Does the paperwork when its time has come: now, when it takes none. */
+  later(act: () => void): void {
+    const waitMs = this.#chance.document.latencyMs(this.behaviour.documentMs)
+    if (waitMs === 0) act()
+    else this.#timers.after(waitMs, act)
   }
 
   /** Sells one copy. The same reference with the same content gives the first order again. Throws Refusal, and Trouble `late`. */

@@ -51,6 +51,8 @@ export interface SellerQuote {
   deliveryDays: { min: number; max: number }
   /** Until when the price holds. */
   expiresAt: Date
+  /** When the price list was made that this comes from; left out when the seller was asked for this very book. */
+  listedAt?: Date
 }
 
 /** Buys one quoted copy. The shopper's maximum is not here and never will be. */

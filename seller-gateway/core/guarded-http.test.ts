@@ -33,7 +33,8 @@ function connect(url: string, allowLoopback = true) {
   const onRequest = vi.fn<() => void>()
   const http = createGuardedHttp(url, { allowLoopback, onRequest })
   closing.push(() => http.close())
-  const get = (signal = AbortSignal.timeout(5_000)) => http.send({ method: 'GET', path: '/', signal })
+  const get = (signal = AbortSignal.timeout(5_000), headers: Record<string, string> = {}) =>
+    http.send({ method: 'GET', path: '/', headers, signal })
   return { get, onRequest }
 }
 
@@ -47,6 +48,17 @@ describe('createGuardedHttp', () => {
   it('unpacks gzip', async () => {
     const { get } = await serve((_, response) => response.setHeader('content-encoding', 'gzip').end(gzipSync('hello')))
     expect((await get()).body).toBe('hello')
+  })
+
+  it('gives the bytes as they were written', async () => {
+    const { get } = await serve((_, response) => response.end(Buffer.from([0xfc, 0x80])))
+    expect([...(await get()).bytes]).toEqual([0xfc, 0x80])
+  })
+
+  it('takes "not modified" for an answer only where it asked for one', async () => {
+    const { get } = await serve((_, response) => response.writeHead(304, { 'content-encoding': 'gzip' }).end())
+    expect(await get(undefined, { 'if-none-match': '"1"' })).toMatchObject({ status: 304, body: '' })
+    await expect(get()).rejects.toMatchObject({ kind: 'bad_data' })
   })
 
   it('follows no redirect', async () => {

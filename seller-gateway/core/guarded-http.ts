@@ -22,6 +22,8 @@ export interface HttpAnswer {
   /** Lower-case names; the first value of each. */
   headers: Record<string, string>
   body: string
+  /** The body before it was read as UTF-8, for what is written otherwise. */
+  bytes: Buffer
 }
 
 export interface GuardedHttp {
@@ -68,7 +70,7 @@ export function createGuardedHttp(baseUrl: string, rule: AddressRule & { onReque
           body: body ?? null,
           signal,
         })
-        return await read(answer)
+        return await read(answer, headers['if-none-match'] !== undefined)
       } catch (error) {
         if (signal.aborted) throw signal.reason
         throw toFailure(error)
@@ -98,13 +100,16 @@ function guardedConnector(rule: AddressRule): buildConnector.connector {
   }
 }
 
-async function read({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<HttpAnswer> {
+async function read(answer: Dispatcher.ResponseData, isConditional: boolean): Promise<HttpAnswer> {
+  const { statusCode, headers, body } = answer
   const plain: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) plain[name] = (Array.isArray(value) ? value[0] : value) ?? ''
-  const bytes = Buffer.from(await body.arrayBuffer())
-  if (statusCode >= 300 && statusCode < 400)
+  const packed = Buffer.from(await body.arrayBuffer())
+  const isUnchanged = statusCode === 304 && isConditional
+  if (statusCode >= 300 && statusCode < 400 && !isUnchanged)
     throw new SellerFailure('bad_data', `answered ${statusCode}; redirects are not followed`)
-  return { status: statusCode, headers: plain, body: (await decode(bytes, plain['content-encoding'])).toString('utf8') }
+  const bytes = isUnchanged ? packed : await decode(packed, plain['content-encoding'])
+  return { status: statusCode, headers: plain, body: bytes.toString('utf8'), bytes }
 }
 
 async function decode(bytes: Buffer, encoding = 'identity'): Promise<Buffer> {

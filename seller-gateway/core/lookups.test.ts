@@ -97,6 +97,18 @@ describe('lookups', () => {
     await settle()
   }
 
+  it('dates a listed price by its list, at once and from the cache', async () => {
+    const seller = toldSeller()
+    const listedAt = new Date(clock.now() - 3_600_000)
+    const first = collect(lookups.follow(seller, ask, never))
+    calls[0]?.say(fakeQuote(clock, { listedAt }))
+    calls[0]?.end()
+    expect(await first).toMatchObject([{ source: 'feed', fetchedAt: listedAt }])
+    await settle()
+    expect(await collect(lookups.follow(seller, ask, never))).toEqual(await first)
+    expect(calls).toHaveLength(1)
+  })
+
   it('answers from the cache while the answer holds, and says so', async () => {
     const seller = toldSeller()
     await fill(seller, fakeQuote(clock))

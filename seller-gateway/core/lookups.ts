@@ -9,7 +9,7 @@ import { CallerGone, SellerFailure } from './seller-failure.ts'
 export interface FetchedQuote {
   quote: SellerQuote
   fetchedAt: Date
-  source: 'live' | 'cached'
+  source: 'live' | 'cached' | 'feed'
 }
 
 export interface Lookups {
@@ -61,7 +61,7 @@ export function createLookups(clock: Clock, keepMs: number): Lookups {
     if (until <= clock.now()) return
     const answers = cache.get(book) ?? new Map<string, Kept>()
     cache.delete(book) // moves it to the young end
-    cache.set(book, answers.set(key, { until, quotes: quotes.map((one) => ({ ...one, source: 'cached' as const })) }))
+    cache.set(book, answers.set(key, { until, quotes: quotes.map(asCached) }))
     if (cache.size > booksMax) cache.delete(cache.keys().next().value as string)
   }
 
@@ -81,6 +81,16 @@ export function createLookups(clock: Clock, keepMs: number): Lookups {
       for (const [key, lookup] of inFlight) if (!running.has(lookup)) inFlight.delete(key)
     },
   }
+}
+
+/** A listed price is as old as its list, however it reached us. */
+function toFetched(quote: SellerQuote, clock: Clock): FetchedQuote {
+  if (quote.listedAt) return { quote, fetchedAt: quote.listedAt, source: 'feed' }
+  return { quote, fetchedAt: new Date(clock.now()), source: 'live' }
+}
+
+function asCached(one: FetchedQuote): FetchedQuote {
+  return one.source === 'feed' ? one : { ...one, source: 'cached' }
 }
 
 interface Kept {
@@ -113,7 +123,7 @@ function createLookup({ adapter, policy }: RegisteredSeller, ask: QuoteAsk, cloc
     try {
       for await (const quote of adapter.getQuotes(ask, signal)) {
         if (signal.aborted) return // the policy has given up on this attempt; it must not speak any more
-        quotes.push({ quote, fetchedAt: new Date(clock.now()), source: 'live' })
+        quotes.push(toFetched(quote, clock))
         announce()
         if (quotes.length >= quotesMax) return
       }

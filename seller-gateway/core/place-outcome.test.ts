@@ -2,7 +2,7 @@
 import { status } from '@grpc/grpc-js'
 import { describe, expect, it } from 'vitest'
 import { toPlaceOutcome } from './place-outcome.ts'
-import { CallerGone, OrderRefused, SellerFailure, SellerSkipped } from './seller-failure.ts'
+import { CallerGone, OrderPending, OrderRefused, SellerFailure, SellerSkipped } from './seller-failure.ts'
 import type { FailureKind, RefusalReason, SkipReason } from './seller-failure.ts'
 
 const { FAILED_PRECONDITION, UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED, UNKNOWN, CANCELLED } = status
@@ -52,6 +52,10 @@ describe('toPlaceOutcome', () => {
   it('does not know what became of an order whose caller left', () => {
     expect(toPlaceOutcome(new CallerGone('cancelled'))).toEqual({ code: CANCELLED, reason: 'OUTCOME_UNKNOWN' })
     expect(toPlaceOutcome(new CallerGone('deadline'))).toEqual({ code: DEADLINE_EXCEEDED, reason: 'OUTCOME_UNKNOWN' })
+  })
+  it('does not know what becomes of an order that lies on a desk', () => {
+    const code = DEADLINE_EXCEEDED
+    expect(toPlaceOutcome(new OrderPending('not decided'))).toEqual({ code, reason: 'OUTCOME_UNKNOWN' })
   })
   it('takes a failure that proves nothing to have acted', () => {
     expect(new SellerFailure('unavailable', '').actedOn).toBe('maybe')

@@ -3,7 +3,7 @@ import { fakeClock } from '../testing/fake-clock.ts'
 import { limits } from '../testing/fake-seller.ts'
 import { createPolicy } from './policy.ts'
 import type { CallKind } from './policy.ts'
-import { CallerGone, OrderRefused, SellerFailure, SellerSkipped } from './seller-failure.ts'
+import { CallerGone, OrderPending, OrderRefused, SellerFailure, SellerSkipped } from './seller-failure.ts'
 
 const never = new AbortController().signal
 const down = () => Promise.reject(new SellerFailure('unavailable', 'down'))
@@ -57,6 +57,7 @@ describe('policy', () => {
   it.each([
     new SellerFailure('bad_data', ''),
     new SellerFailure('rejected', ''),
+    new OrderPending('it has not decided yet'),
     new OrderRefused('SOLD_OUT', ''),
     new CallerGone('cancelled'),
   ])('goes on asking a seller that answers: $name', async (error) => {

@@ -17,7 +17,7 @@ import {
 } from 'cockatiel'
 import type { IPolicy, TimeoutPolicy } from 'cockatiel'
 import type { Clock } from './clock.ts'
-import { CallerGone, SellerFailure, SellerSkipped } from './seller-failure.ts'
+import { CallerGone, OrderPending, SellerFailure, SellerSkipped } from './seller-failure.ts'
 import { createTokenBucket } from './token-bucket.ts'
 
 /** A seller's limits, from its contract. */
@@ -134,6 +134,7 @@ function timeLimit(ms: number): TimeoutPolicy {
 }
 
 function isTrouble(error: unknown): boolean {
+  if (error instanceof OrderPending) return false
   return error instanceof SellerFailure && (error.kind === 'unavailable' || error.kind === 'timeout')
 }
 

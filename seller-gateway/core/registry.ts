@@ -5,6 +5,8 @@ import { connectGraphqlCart } from '../adapters/graphql-cart/index.ts'
 import type { GraphqlCartConnection } from '../adapters/graphql-cart/client.ts'
 import { connectGrpc } from '../adapters/grpc/index.ts'
 import type { GrpcConnection } from '../adapters/grpc/channel.ts'
+import { connectPriceList } from '../adapters/price-list/index.ts'
+import type { PriceListConnection } from '../adapters/price-list/client.ts'
 import { connectRestCheckout } from '../adapters/rest-checkout/index.ts'
 import type { RestCheckoutConnection } from '../adapters/rest-checkout/client.ts'
 import { connectSoapTrade } from '../adapters/soap-trade/index.ts'
@@ -21,6 +23,7 @@ export type SellerConnection =
   | GrpcConnection
   | AgenticCheckoutConnection
   | GraphqlCartConnection
+  | PriceListConnection
 
 /** A seller, as its contract with us says. */
 export interface SellerEntry {
@@ -97,5 +100,7 @@ function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
       return connectAgenticCheckout(entry, connection, deps)
     case 'graphql-cart':
       return connectGraphqlCart(entry, connection, deps)
+    case 'price-list':
+      return connectPriceList(entry, connection, deps)
   }
 }

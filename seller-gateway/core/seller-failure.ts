@@ -55,6 +55,16 @@ export function withEffect(error: unknown, actedOn: 'no' | 'maybe'): unknown {
   })
 }
 
+/**
+ * A seller has the request, and has not decided within the time that we wait: paperwork takes minutes where orders are documents. It may yet
+ * act, and it is in good health, so no breaker counts this.
+ */
+export class OrderPending extends SellerFailure {
+  constructor(message: string, options: Pick<FailureOptions, 'cause'> = {}) {
+    super('timeout', message, { ...options, actedOn: 'maybe' })
+  }
+}
+
 /** A seller was not asked at all. */
 export class SellerSkipped extends Error {
   override readonly name = 'SellerSkipped'

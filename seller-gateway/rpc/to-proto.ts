@@ -12,6 +12,12 @@ import { toProtoCondition, toProtoOrderState } from '../core/proto-names.ts'
 import { settlesUnknownOutcome } from '../core/registry.ts'
 import type { RegisteredSeller } from '../core/registry.ts'
 
+const sources = {
+  live: 'QUOTE_SOURCE_LIVE',
+  cached: 'QUOTE_SOURCE_CACHED',
+  feed: 'QUOTE_SOURCE_FEED',
+} as const satisfies Record<FetchedQuote['source'], gateway.QuoteSource>
+
 /** A quote as it goes out, with what the summary compares. */
 export interface OutgoingQuote {
   message: gateway.Quote
@@ -48,7 +54,7 @@ export function toProtoQuote(
     deliveryDaysMax: quote.deliveryDays.max,
     fetchTime: toTimestamp(fetchedAt),
     expireTime: toTimestamp(quote.expiresAt),
-    source: source === 'live' ? 'QUOTE_SOURCE_LIVE' : 'QUOTE_SOURCE_CACHED',
+    source: sources[source],
     // Without a total there is no limit to order under, so there is nothing to order with.
     orderToken: sellerTotal ? tokens.seal(toCopy(sellerId, quote, sellerTotal)) : '',
     autoBuyEligible: sellerTotal !== null && quote.condition !== 'UNSPECIFIED' && settlesUnknownOutcome(seller),

@@ -59,7 +59,7 @@ function toAsked(operation: Operation, { params }: ToolCall, { headers, body, si
 }
 
 function toRpc(id: string | number, reply: HttpReply): HttpReply {
-  const said = parseJson(reply.body ?? '') as { message?: string } | undefined
+  const said = parseJson(String(reply.body ?? '')) as { message?: string } | undefined
   if (said === undefined) return reply // bytes that cannot be read stay what they are
   if (reply.status < 300) return rpc(id, { result: said })
   return rpc(id, { error: { code: acpError, message: said.message ?? '', data: said } })
