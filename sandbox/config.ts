@@ -25,6 +25,9 @@ const Environment = z.object({
   QUIRE_NORTHGATE_PASSWORD: z.string().min(1).default('northgate-secret'),
   QUIRE_FLEET_STREET_KEY: z.string().min(1).default('fleet-street-key'),
   QUIRE_MERIDIAN_TOKEN: z.string().min(1).default('meridian-token'),
+  QUIRE_FOXED_CLIENT_KEY: z.string().min(1).default('foxed-client-key'),
+  QUIRE_FOXED_ACCESS_KEY: z.string().min(1).default('foxed-access-key'),
+  QUIRE_FOXED_SECRET: z.string().min(1).default('foxed-secret'),
 })
 
 export interface SandboxConfig {
@@ -43,6 +46,7 @@ export interface SandboxConfig {
   northgate: { accountNumber: string; password: string }
   fleetStreet: { key: string }
   meridian: { token: string }
+  foxed: { clientKey: string; accessKey: string; secret: string }
 }
 
 /** Reads the configuration from environment variables. Throws a ZodError naming the wrong one. */
@@ -62,6 +66,11 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
     northgate: { accountNumber: e.QUIRE_NORTHGATE_ACCOUNT, password: e.QUIRE_NORTHGATE_PASSWORD },
     fleetStreet: { key: e.QUIRE_FLEET_STREET_KEY },
     meridian: { token: e.QUIRE_MERIDIAN_TOKEN },
+    foxed: {
+      clientKey: e.QUIRE_FOXED_CLIENT_KEY,
+      accessKey: e.QUIRE_FOXED_ACCESS_KEY,
+      secret: e.QUIRE_FOXED_SECRET,
+    },
   }
 }
 

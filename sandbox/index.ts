@@ -10,6 +10,8 @@ import { serveRoutes } from './core/http.ts'
 import { paymentRoutes } from './payments/index.ts'
 import { startFleetStreet } from './sellers/fleet-street/index.ts'
 import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
+import { foxedRoutes } from './sellers/foxed/index.ts'
+import { foxedProfile } from './sellers/foxed/profile.ts'
 import { Access } from './sellers/harbor/access.ts'
 import { harborRoutes } from './sellers/harbor/index.ts'
 import { harborProfile } from './sellers/harbor/profile.ts'
@@ -48,6 +50,7 @@ export async function startSandbox(config: Partial<SandboxConfig> = {}): Promise
       () => place.url,
     ),
     ...meridianRoutes(() => world.seller(meridianProfile), full.meridian),
+    ...foxedRoutes(() => world.seller(foxedProfile), full.foxed),
     ...paymentRoutes(() => world.payments),
   ]
   const http = serveRoutes(routes)

@@ -78,6 +78,7 @@ it('starts with the personalities as designed, divided by the speed', async () =
     northgate: { protocol: 'soap', behaviour: { latencyMs: { p50: 45, p99: 400 }, failRate: 0.005 } },
     'fleet-street': { protocol: 'grpc', address: sandbox.grpcAddr, behaviour: { lateAcceptRate: 0.01 } },
     meridian: { protocol: 'graphql', behaviour: { latencyMs: { p50: 9, p99: 40 } } },
+    foxed: { protocol: 'signed', behaviour: { latencyMs: { p50: 30, p99: 250 }, soldOutRate: 0.08 } },
   })
 })
 

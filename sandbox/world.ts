@@ -6,6 +6,7 @@ import { Seller } from './core/seller.ts'
 import { PaymentProvider } from './payments/provider.ts'
 import type { ProviderOptions } from './payments/provider.ts'
 import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
+import { foxedProfile } from './sellers/foxed/profile.ts'
 import { harborProfile } from './sellers/harbor/profile.ts'
 import { meridianProfile } from './sellers/meridian/profile.ts'
 import { northgateProfile } from './sellers/northgate/profile.ts'
@@ -84,4 +85,4 @@ function spedUp(behaviour: Behaviour, speed: number): Behaviour {
   return { ...behaviour, latencyMs: { p50: p50 / speed, p99: p99 / speed } }
 }
 
-const profiles: Profile[] = [harborProfile, northgateProfile, fleetStreetProfile, meridianProfile]
+const profiles: Profile[] = [harborProfile, northgateProfile, fleetStreetProfile, meridianProfile, foxedProfile]

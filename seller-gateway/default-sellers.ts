@@ -59,22 +59,44 @@ export function sandboxSellers({ url, grpcAddr, perSecond }: SandboxAddresses): 
       limits: { ...share, ...rate(1_000), quoteTimeoutMs: 1_500, orderTimeoutMs: 5_000 },
       connection: { protocol: 'grpc', address: grpcAddr, tls: false, apiKey: 'fleet-street-key' },
     },
-    {
-      ...common,
-      id: 'meridian',
-      name: 'Meridian Books',
-      currency: 'EUR',
-      // 90 ms usually, 400 ms at the 99th percentile; 4,000 points a second, of which a purchase takes 20 and a look-up 12.
-      limits: { ...share, ...rate(200), quoteTimeoutMs: 2_000, orderTimeoutMs: 6_000 },
-      connection: {
-        protocol: 'graphql-cart',
-        baseUrl: `${base}/meridian/api/2026-10/graphql.json`,
-        tokenHeader: 'x-meridian-storefront-token',
-        token: 'meridian-token',
-      },
-    },
+    { ...common, ...meridian(base), limits: { ...meridianLimits, ...rate(200) } },
+    { ...common, ...foxed(base), limits: { ...foxedLimits, ...rate(200) } },
   ]
 }
+
+// 90 ms usually, 400 ms at the 99th percentile; 4,000 points a second, of which a purchase takes 20 and a look-up 12.
+const meridianLimits = { ...share, quoteTimeoutMs: 2_000, orderTimeoutMs: 6_000 }
+const meridian = (base: string) => ({
+  id: 'meridian',
+  name: 'Meridian Books',
+  currency: 'EUR',
+  connection: {
+    protocol: 'graphql-cart' as const,
+    baseUrl: `${base}/meridian/api/2026-10/graphql.json`,
+    tokenHeader: 'x-meridian-storefront-token',
+    token: 'meridian-token',
+  },
+})
+
+// 300 ms usually, 2.5 s at the 99th percentile.
+const foxedLimits = { ...share, quoteTimeoutMs: 5_000, orderTimeoutMs: 10_000 }
+const foxed = (base: string) => ({
+  id: 'foxed',
+  name: 'Foxed & Sons',
+  currency: 'GBP',
+  // It cannot cancel. But a signed request ends after five and a half minutes (half a minute of it for clocks); with our own tries seven are final.
+  notFoundFinalAfterMs: 7 * 60_000,
+  connection: {
+    protocol: 'signed-search' as const,
+    baseUrl: `${base}/foxed`,
+    clientKey: 'foxed-client-key',
+    accessKey: 'foxed-access-key',
+    secret: 'foxed-secret',
+    headerPrefix: 'foxed',
+    quotesIn: ['GBP', 'USD'] as const,
+    pricesAreFinal: true,
+  },
+})
 
 interface SandboxAddresses {
   url: string

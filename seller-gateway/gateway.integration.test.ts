@@ -235,6 +235,7 @@ it('lists the sellers and what they can do', async () => {
   const { answer } = await world.list({})
   expect(answer?.sellers.map(({ sellerId, protocol, currency }) => [sellerId, protocol, currency])).toEqual([
     ['fleet-street', 'grpc', 'USD'],
+    ['foxed', 'signed-search', 'GBP'],
     ['harbor', 'rest-checkout', 'USD'],
     ['meridian', 'graphql-cart', 'EUR'],
     ['northgate', 'soap-trade', 'GBP'],
@@ -243,7 +244,7 @@ it('lists the sellers and what they can do', async () => {
     expect(seller).toMatchObject({
       canQuote: true,
       canOrder: true,
-      canCancel: true,
+      canCancel: seller.sellerId !== 'foxed',
       replaysOrders: true,
       canLookUp: true,
       autoBuyEligible: true,

@@ -16,7 +16,8 @@ export interface HttpRequest {
 export interface HttpReply {
   status: number
   headers?: Record<string, string>
-  body?: string
+  /** Text goes out as UTF-8; bytes as they are. */
+  body?: string | Buffer
 }
 
 /** Instead of a reply: the connection is cut. */

@@ -104,7 +104,8 @@ async function read({ statusCode, headers, body }: Dispatcher.ResponseData): Pro
   const bytes = Buffer.from(await body.arrayBuffer())
   if (statusCode >= 300 && statusCode < 400)
     throw new SellerFailure('bad_data', `answered ${statusCode}; redirects are not followed`)
-  return { status: statusCode, headers: plain, body: (await decode(bytes, plain['content-encoding'])).toString('utf8') }
+  const unpacked = await decode(bytes, plain['content-encoding'])
+  return { status: statusCode, headers: plain, body: toText(unpacked, plain['content-type']) }
 }
 
 async function decode(bytes: Buffer, encoding = 'identity'): Promise<Buffer> {
@@ -115,6 +116,16 @@ async function decode(bytes: Buffer, encoding = 'identity'): Promise<Buffer> {
   } catch (cause) {
     throw new SellerFailure('bad_data', 'its compressed answer is damaged or too large', { cause })
   }
+}
+
+// What old sellers still write in. Latin-1 is read as its superset Windows-1252, as every browser does.
+const otherCharsets = new Set(['iso-8859-1', 'windows-1252'])
+
+/** Bytes → text by the charset of the content type; UTF-8 when it names none that we know. */
+function toText(bytes: Buffer, contentType = ''): string {
+  const [, charset = ''] = /charset="?([\w-]+)/i.exec(contentType) ?? []
+  const label = charset.toLowerCase()
+  return otherCharsets.has(label) ? new TextDecoder(label).decode(bytes) : bytes.toString('utf8')
 }
 
 /** Refused and unresolved connections: not a byte of the request has left. */

@@ -5,6 +5,8 @@ import { connectGrpc } from '../adapters/grpc/index.ts'
 import type { GrpcConnection } from '../adapters/grpc/channel.ts'
 import { connectRestCheckout } from '../adapters/rest-checkout/index.ts'
 import type { RestCheckoutConnection } from '../adapters/rest-checkout/client.ts'
+import { connectSignedSearch } from '../adapters/signed-search/index.ts'
+import type { SignedSearchConnection } from '../adapters/signed-search/client.ts'
 import { connectSoapTrade } from '../adapters/soap-trade/index.ts'
 import type { SoapTradeConnection } from '../adapters/soap-trade/client.ts'
 import type { AdapterDeps, SellerAdapter } from './adapter.ts'
@@ -13,7 +15,12 @@ import { createPolicy } from './policy.ts'
 import type { SellerLimits, SellerPolicy } from './policy.ts'
 
 /** How a seller is reached; the protocol's own settings. */
-export type SellerConnection = RestCheckoutConnection | SoapTradeConnection | GrpcConnection | GraphqlCartConnection
+export type SellerConnection =
+  | RestCheckoutConnection
+  | SoapTradeConnection
+  | GrpcConnection
+  | GraphqlCartConnection
+  | SignedSearchConnection
 
 /** A seller, as its contract with us says. */
 export interface SellerEntry {
@@ -88,5 +95,7 @@ function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
       return connectGrpc(entry, connection, deps)
     case 'graphql-cart':
       return connectGraphqlCart(entry, connection, deps)
+    case 'signed-search':
+      return connectSignedSearch(entry, connection, deps)
   }
 }
