@@ -78,6 +78,10 @@ async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
       await Promise.all([
         http(search, { method: 'GET', headers: marketplace }),
         http('/northgate/soap', { method: 'POST', headers: soap, body: envelope(isbn13) }),
+        http(`/foxed/search?clientkey=foxed-client-key&isbn=${isbn13}&currency=USD&destinationcountry=USA`, {
+          method: 'GET',
+          headers: {},
+        }),
         http('/meridian/api/2026-10/graphql.json', { method: 'POST', headers: graphql, body: variants(isbn13) }),
         overGrpc(isbn13),
         overAcp(isbn13),

@@ -30,6 +30,9 @@ const Environment = z.object({
   QUIRE_LANTERN_WEBHOOK_SECRET: z.string().min(1).default('lantern-webhook-secret'),
   QUIRE_MERIDIAN_TOKEN: z.string().min(1).default('meridian-token'),
   QUIRE_BARGAIN_BARN_PASSWORD: z.string().min(1).default('bargain-barn-secret'),
+  QUIRE_FOXED_CLIENT_KEY: z.string().min(1).default('foxed-client-key'),
+  QUIRE_FOXED_ACCESS_KEY: z.string().min(1).default('foxed-access-key'),
+  QUIRE_FOXED_SECRET: z.string().min(1).default('foxed-secret'),
 })
 
 export interface SandboxConfig {
@@ -50,6 +53,7 @@ export interface SandboxConfig {
   lantern: { key: string; webhookUrl?: string | undefined; webhookSecret: string }
   meridian: { token: string }
   bargainBarn: { user: string; password: string }
+  foxed: { clientKey: string; accessKey: string; secret: string }
 }
 
 /** Reads the configuration from environment variables. Throws a ZodError naming the wrong one. */
@@ -75,6 +79,11 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
     },
     meridian: { token: e.QUIRE_MERIDIAN_TOKEN },
     bargainBarn: { user: 'quire', password: e.QUIRE_BARGAIN_BARN_PASSWORD },
+    foxed: {
+      clientKey: e.QUIRE_FOXED_CLIENT_KEY,
+      accessKey: e.QUIRE_FOXED_ACCESS_KEY,
+      secret: e.QUIRE_FOXED_SECRET,
+    },
   }
 }
 

@@ -12,6 +12,8 @@ import { bargainBarnRoutes } from './sellers/bargain-barn/index.ts'
 import { bargainBarnProfile } from './sellers/bargain-barn/profile.ts'
 import { startFleetStreet } from './sellers/fleet-street/index.ts'
 import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
+import { foxedRoutes } from './sellers/foxed/index.ts'
+import { foxedProfile } from './sellers/foxed/profile.ts'
 import { Access } from './sellers/harbor/access.ts'
 import { harborRoutes } from './sellers/harbor/index.ts'
 import { harborProfile } from './sellers/harbor/profile.ts'
@@ -54,6 +56,7 @@ export async function startSandbox(config: Partial<SandboxConfig> = {}): Promise
     ...lanternRoutes(() => world.seller(lanternProfile), { ...full.lantern, calm: full.calm }),
     ...meridianRoutes(() => world.seller(meridianProfile), full.meridian),
     ...bargainBarnRoutes(() => world.seller(bargainBarnProfile), full.bargainBarn),
+    ...foxedRoutes(() => world.seller(foxedProfile), full.foxed),
     ...paymentRoutes(() => world.payments),
   ]
   const http = serveRoutes(routes)

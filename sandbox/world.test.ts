@@ -81,6 +81,7 @@ it('starts with the personalities as designed, divided by the speed', async () =
     'fleet-street': { protocol: 'grpc', address: sandbox.grpcAddr, behaviour: { lateAcceptRate: 0.01 } },
     meridian: { protocol: 'graphql', behaviour: { latencyMs: { p50: 9, p99: 40 } } },
     'bargain-barn': { protocol: 'price-list', behaviour: { documentMs: { p50: 150, p99: 800 } } },
+    foxed: { protocol: 'signed', behaviour: { latencyMs: { p50: 30, p99: 250 }, soldOutRate: 0.08 } },
   })
 })
 

@@ -8,6 +8,7 @@ import { PaymentProvider } from './payments/provider.ts'
 import type { ProviderOptions } from './payments/provider.ts'
 import { bargainBarnProfile } from './sellers/bargain-barn/profile.ts'
 import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
+import { foxedProfile } from './sellers/foxed/profile.ts'
 import { harborProfile } from './sellers/harbor/profile.ts'
 import { lanternProfile } from './sellers/lantern/profile.ts'
 import { meridianProfile } from './sellers/meridian/profile.ts'
@@ -94,4 +95,5 @@ const profiles: Profile[] = [
   lanternProfile,
   meridianProfile,
   bargainBarnProfile,
+  foxedProfile,
 ]

@@ -236,6 +236,7 @@ it('lists the sellers and what they can do', async () => {
   expect(answer?.sellers.map(({ sellerId, protocol, currency }) => [sellerId, protocol, currency])).toEqual([
     ['bargain-barn', 'price-list', 'EUR'],
     ['fleet-street', 'grpc', 'USD'],
+    ['foxed', 'signed-search', 'GBP'],
     ['harbor', 'rest-checkout', 'USD'],
     ['lantern', 'agentic-checkout', 'USD'],
     ['meridian', 'graphql-cart', 'EUR'],
@@ -245,7 +246,7 @@ it('lists the sellers and what they can do', async () => {
     expect(seller).toMatchObject({
       canQuote: true,
       canOrder: true,
-      canCancel: true,
+      canCancel: seller.sellerId !== 'foxed',
       replaysOrders: true,
       canLookUp: true,
       autoBuyEligible: true,

@@ -16,6 +16,7 @@ export interface HttpRequest {
 export interface HttpReply {
   status: number
   headers?: Record<string, string>
+  /** Text goes out as UTF-8; bytes as they are. */
   body?: string | Buffer
 }
 

@@ -61,6 +61,16 @@ describe('createGuardedHttp', () => {
     await expect(get()).rejects.toMatchObject({ kind: 'bad_data' })
   })
 
+  it.each([
+    ['text/xml; charset=ISO-8859-1', Buffer.from([0x5a, 0x6f, 0xeb])],
+    ['text/csv; charset="windows-1252"', Buffer.from([0x5a, 0x6f, 0xeb])],
+    ['text/xml; charset=utf-8', Buffer.from('Zoë')],
+    ['text/xml', Buffer.from('Zoë')],
+  ])('reads %s', async (contentType, bytes) => {
+    const { get } = await serve((_, response) => response.setHeader('content-type', contentType).end(bytes))
+    expect((await get()).body).toBe('Zoë')
+  })
+
   it('follows no redirect', async () => {
     let visits = 0
     const { get } = await serve((_, response) => {

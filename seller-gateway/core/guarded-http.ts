@@ -109,7 +109,7 @@ async function read(answer: Dispatcher.ResponseData, isConditional: boolean): Pr
   if (statusCode >= 300 && statusCode < 400 && !isUnchanged)
     throw new SellerFailure('bad_data', `answered ${statusCode}; redirects are not followed`)
   const bytes = isUnchanged ? packed : await decode(packed, plain['content-encoding'])
-  return { status: statusCode, headers: plain, body: bytes.toString('utf8'), bytes }
+  return { status: statusCode, headers: plain, body: toText(bytes, plain['content-type']), bytes }
 }
 
 async function decode(bytes: Buffer, encoding = 'identity'): Promise<Buffer> {
@@ -120,6 +120,16 @@ async function decode(bytes: Buffer, encoding = 'identity'): Promise<Buffer> {
   } catch (cause) {
     throw new SellerFailure('bad_data', 'its compressed answer is damaged or too large', { cause })
   }
+}
+
+// What old sellers still write in. Latin-1 is read as its superset Windows-1252, as every browser does.
+const otherCharsets = new Set(['iso-8859-1', 'windows-1252'])
+
+/** Bytes → text by the charset of the content type; UTF-8 when it names none that we know. */
+function toText(bytes: Buffer, contentType = ''): string {
+  const [, charset = ''] = /charset="?([\w-]+)/i.exec(contentType) ?? []
+  const label = charset.toLowerCase()
+  return otherCharsets.has(label) ? new TextDecoder(label).decode(bytes) : bytes.toString('utf8')
 }
 
 /** Refused and unresolved connections: not a byte of the request has left. */

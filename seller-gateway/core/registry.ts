@@ -9,6 +9,8 @@ import { connectPriceList } from '../adapters/price-list/index.ts'
 import type { PriceListConnection } from '../adapters/price-list/client.ts'
 import { connectRestCheckout } from '../adapters/rest-checkout/index.ts'
 import type { RestCheckoutConnection } from '../adapters/rest-checkout/client.ts'
+import { connectSignedSearch } from '../adapters/signed-search/index.ts'
+import type { SignedSearchConnection } from '../adapters/signed-search/client.ts'
 import { connectSoapTrade } from '../adapters/soap-trade/index.ts'
 import type { SoapTradeConnection } from '../adapters/soap-trade/client.ts'
 import type { AdapterDeps, SellerAdapter } from './adapter.ts'
@@ -24,6 +26,7 @@ export type SellerConnection =
   | AgenticCheckoutConnection
   | GraphqlCartConnection
   | PriceListConnection
+  | SignedSearchConnection
 
 /** A seller, as its contract with us says. */
 export interface SellerEntry {
@@ -102,5 +105,7 @@ function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
       return connectGraphqlCart(entry, connection, deps)
     case 'price-list':
       return connectPriceList(entry, connection, deps)
+    case 'signed-search':
+      return connectSignedSearch(entry, connection, deps)
   }
 }
