@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { status } from '@grpc/grpc-js'
 import type { gateway } from '@quire/proto'
 import { fromProtoMoney } from '@quire/proto/money'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isbn, london, shipTo } from './testing/books.ts'
 import { startWorld } from './testing/world.ts'
 
@@ -201,6 +201,11 @@ describe.each(sellers)('$id', (row) => {
   it('reports a seller that fails, answers garbage or hangs as an event, and the others answer', async () => {
     const ask = { isbn13: book, destination: london, currency: 'GBP', liveOnly: true }
     const asked = (await world.list({})).answer?.sellers.filter(({ canQuote }) => canQuote).length ?? 0
+    // All answer, however long the first price list takes to come.
+    await vi.waitFor(async () => {
+      const { summary } = (await world.quotes(ask)).at(-1) ?? {}
+      expect(summary?.answered).toBe(asked)
+    }, 20_000)
     for (const [behaviour, kind] of [
       [{ failRate: 1 }, 'FAILURE_KIND_UNAVAILABLE'],
       [{ failRate: 0, garbage: true }, 'FAILURE_KIND_BAD_DATA'],

@@ -2,14 +2,14 @@
 import type { Purchase } from '../../server/modules/buying/purchase.ts'
 import type { PurchaseState } from '../../server/modules/buying/machine.ts'
 import type { Receipt } from '../../server/modules/buying/model.ts'
-import type { Intent, Movement, SellerName, SellerOrder, SellerRequest } from '../stack/sandbox.ts'
+import type { Intent, Movement, SellerOrder, SellerRequest } from '../stack/sandbox.ts'
 
 export interface HeldOrder extends SellerOrder {
-  readonly seller: SellerName
+  readonly seller: string
 }
 
 export interface HeldRequest extends SellerRequest {
-  readonly seller: SellerName
+  readonly seller: string
 }
 
 /** What the shopper asked for and was told. */

@@ -2,7 +2,6 @@
 // journals, and what the shopper was told. The invariants see nothing else.
 import type { Purchase } from '../../server/modules/buying/purchase.ts'
 import { fromJson } from '../../server/platform/json.ts'
-import { sellerNames } from '../stack/sandbox.ts'
 import type { SandboxControl } from '../stack/sandbox.ts'
 import { readOurs } from './read-ours.ts'
 import type { Pool } from './read-ours.ts'
@@ -16,7 +15,7 @@ export async function readBooks(
   const ours = await readOurs(db)
   const orders: HeldOrder[] = []
   const requests: HeldRequest[] = []
-  for (const seller of sellerNames) {
+  for (const seller of await sandbox.listSellers()) {
     orders.push(...(await sandbox.listOrders(seller)).map((order) => ({ ...order, seller })))
     const received = await sandbox.listRequests(seller)
     requests.push(...received.filter(({ kind }) => kind === 'order').map((request) => ({ ...request, seller })))

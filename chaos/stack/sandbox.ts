@@ -1,6 +1,7 @@
 // The outside world from outside: turns the sandbox's knobs and reads the books that it keeps of us.
 import type { MoneyView } from '../../server/platform/money.ts'
 
+/** The sellers that runs buy from. */
 export type SellerName = 'harbor' | 'northgate' | 'fleet-street'
 export const sellerNames: readonly SellerName[] = ['harbor', 'northgate', 'fleet-street']
 
@@ -70,12 +71,14 @@ export interface Offer {
 }
 
 export interface SandboxControl {
+  /** The names of all sellers, those that a run does not buy from too. */
+  listSellers(): Promise<string[]>
   turnSeller(seller: SellerName, knobs: SellerKnobs): Promise<void>
   turnPayments(knobs: PaymentKnobs): Promise<void>
   /** From now on this is the seller's only offer of the book; quantity 0: it does not carry it. */
-  putOffer(seller: SellerName, isbn13: string, offer: Offer): Promise<void>
-  listOrders(seller: SellerName): Promise<SellerOrder[]>
-  listRequests(seller: SellerName): Promise<SellerRequest[]>
+  putOffer(seller: string, isbn13: string, offer: Offer): Promise<void>
+  listOrders(seller: string): Promise<SellerOrder[]>
+  listRequests(seller: string): Promise<SellerRequest[]>
   readPayments(): Promise<{ intents: Intent[]; events: Movement[] }>
   /** The shopper's answer on the bank's page at `actionUrl`. */
   answerBank(actionUrl: string, isApproved: boolean): Promise<void>
@@ -92,6 +95,7 @@ export function controlSandbox(url: string, stripeKey: string): SandboxControl {
     return (await response.json()) as T
   }
   return {
+    listSellers: async () => (await ask<{ name: string }[]>('GET', '/sellers')).map(({ name }) => name),
     async turnSeller(seller, knobs) {
       await ask('PATCH', `/sellers/${seller}`, knobs)
     },

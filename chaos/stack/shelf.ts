@@ -2,7 +2,6 @@
 import type { Pool } from '../books/read-ours.ts'
 import type { MoneyView } from '../../server/platform/money.ts'
 import type { SandboxControl, SellerName } from './sandbox.ts'
-import { sellerNames } from './sandbox.ts'
 
 export interface Shelf {
   /** The ISBN of a book that nobody in this run has had. Throws when all are gone. */
@@ -23,11 +22,13 @@ export async function openShelf(db: Pool): Promise<Shelf> {
 /** What sellers ask for a book, delivered; one that is not named does not carry it. In US dollars, unless said. */
 export type Prices = Partial<Record<SellerName, number | { readonly price: MoneyView; readonly quantity: number }>>
 
-/** Puts these offers, and no others, in the sellers' shops. */
+/** Puts these offers, and no others, in the shops of all sellers. */
 export async function offerBook(sandbox: SandboxControl, isbn13: string, prices: Prices): Promise<void> {
+  const byName: Partial<Record<string, Prices[SellerName]>> = prices
+  const sellers = await sandbox.listSellers()
   await Promise.all(
-    sellerNames.map(async (seller) => {
-      const asked = prices[seller] ?? { price: { currency: 'USD', minor: 100 }, quantity: 0 }
+    sellers.map(async (seller) => {
+      const asked = byName[seller] ?? { price: { currency: 'USD', minor: 100 }, quantity: 0 }
       const offer = typeof asked === 'number' ? { price: { currency: 'USD', minor: asked }, quantity: 5 } : asked
       await sandbox.putOffer(seller, isbn13, offer)
     }),

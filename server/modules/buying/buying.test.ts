@@ -8,6 +8,7 @@ import { getOrder } from '#orders'
 import { listUnbalanced } from '#payments'
 import { armCrashPoint } from '#platform/crash-points'
 import { money } from '#platform/money'
+import { approveAtBank } from '#testing/approve-at-bank'
 import { useStack } from '#testing/stack'
 import { advance } from './advance.ts'
 import { cancelPurchase } from './cancel-purchase.ts'
@@ -144,7 +145,7 @@ it('waits for the shopper when the bank wants them, and goes on when they have b
     cancellable: true,
     actionUrl: expect.stringContaining('http'),
   })
-  await approve()
+  await approveAtBank(t)
   const turn = await notePayment(t.deps, id)
   await advance(t.deps, id, turn)
   expect(await driveToEnd(id)).toMatchObject({ state: 'PURCHASED' })
@@ -193,7 +194,7 @@ it('tells no seller what the shopper would pay', async () => {
   await buy({ max: sealed })
   const told = await Promise.all(all.map((seller) => t.requestsAt(seller)))
   for (const requests of told)
-    expect(requests.map(({ operation }) => operation).join()).toMatch(/place|initiate|cartSubmit/i)
+    expect(requests.map(({ operation }) => operation).join()).toMatch(/place|initiate|complete|cartSubmit/i)
   expect(JSON.stringify(told.flat().map(({ body }) => body))).not.toMatch(/1937|19\.37|"units":"19"/)
 })
 
@@ -270,13 +271,8 @@ async function driveToEnd(id: string): Promise<PurchaseView> {
 const view = (id: string) => getPurchase(t.deps, id, shopper)
 
 async function lastStarted(): Promise<string> {
-  const { id } = await t.deps.db
-    .selectFrom('purchase')
-    .select('id')
-    .orderBy('createdAt', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
-  return id
+  const newest = t.deps.db.selectFrom('purchase').select('id').orderBy('createdAt', 'desc').limit(1)
+  return (await newest.executeTakeFirstOrThrow()).id
 }
 
 /** Sets what these sellers want for the book; all others of the sandbox carry neither edition. */
@@ -299,16 +295,4 @@ async function journals(): Promise<Record<(typeof sellers)[number], number> & { 
   const { events } = await t.payments()
   const captures = events.filter(({ type }) => type === 'capture').map(({ amountMinor }) => amountMinor)
   return { harbor: harbor ?? 0, northgate: northgate ?? 0, 'fleet-street': fleetStreet ?? 0, captures }
-}
-
-/** The shopper on the bank's page. */
-async function approve(): Promise<void> {
-  const [intent] = (await t.payments()).intents
-  const answer = await fetch(`${t.sandboxUrl}/stripe/authenticate/${intent?.id}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: 'answer=approve',
-    redirect: 'manual',
-  })
-  if (answer.status >= 400) throw new Error(`the bank's page: ${answer.status} ${await answer.text()}`)
 }
