@@ -50,7 +50,7 @@ export const sellerFaults: SellerKnobs = {
 export const paymentFaults: PaymentKnobs = {
   latencyMs: { p50: 60, p99: 700 },
   declineRate: 0.03,
-  failRate: 0.03,
+  failRate: 0.01, // twice in a row for one effect, and only a person can tell: ten minutes later (buying/moves.ts)
   actThenTimeoutRate: 0.12,
   webhookDelayMs: 150,
   webhookDuplicates: 2,
