@@ -80,7 +80,8 @@ export function jobsOf(boss: PgBoss): Jobs {
       if (job.key)
         await boss.upsert(job.name, payload, {
           ...options,
-          startAfter: startAfter ?? new Date(0),
+          // Now, said aloud: left out it would leave a waiting job where it is, and a time long past would be past its retention too.
+          startAfter: startAfter ?? new Date(),
           singletonKey: job.key(data),
         })
       else await boss.send(job.name, payload, options)
