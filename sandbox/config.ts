@@ -28,6 +28,7 @@ const Environment = z.object({
   /** Where Lantern's order events go; none are sent when it is not set. */
   QUIRE_LANTERN_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   QUIRE_LANTERN_WEBHOOK_SECRET: z.string().min(1).default('lantern-webhook-secret'),
+  QUIRE_PAPERTRAIL_KEY: z.string().min(1).default('papertrail-key'),
 })
 
 export interface SandboxConfig {
@@ -46,6 +47,7 @@ export interface SandboxConfig {
   northgate: { accountNumber: string; password: string }
   fleetStreet: { key: string }
   lantern: { key: string; webhookUrl?: string | undefined; webhookSecret: string }
+  papertrail: { key: string }
 }
 
 /** Reads the configuration from environment variables. Throws a ZodError naming the wrong one. */
@@ -69,6 +71,7 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
       webhookUrl: e.QUIRE_LANTERN_WEBHOOK_URL,
       webhookSecret: e.QUIRE_LANTERN_WEBHOOK_SECRET,
     },
+    papertrail: { key: e.QUIRE_PAPERTRAIL_KEY },
   }
 }
 

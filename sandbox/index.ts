@@ -17,6 +17,8 @@ import { lanternRoutes } from './sellers/lantern/index.ts'
 import { lanternProfile } from './sellers/lantern/profile.ts'
 import { northgateRoutes } from './sellers/northgate/index.ts'
 import { northgateProfile } from './sellers/northgate/profile.ts'
+import { papertrailRoutes } from './sellers/papertrail/index.ts'
+import { papertrailProfile } from './sellers/papertrail/profile.ts'
 import { World } from './world.ts'
 
 export type { SandboxConfig }
@@ -48,6 +50,7 @@ export async function startSandbox(config: Partial<SandboxConfig> = {}): Promise
       () => place.url,
     ),
     ...lanternRoutes(() => world.seller(lanternProfile), { ...full.lantern, calm: full.calm }),
+    ...papertrailRoutes(() => world.seller(papertrailProfile), full.papertrail.key),
     ...paymentRoutes(() => world.payments),
   ]
   const http = serveRoutes(routes)

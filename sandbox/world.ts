@@ -1,4 +1,4 @@
-// The world in the box: three sellers and the payment provider, made from one seed. A reset makes it again.
+// The world in the box: the sellers and the payment provider, made from one seed. A reset makes it again.
 import { calm } from './core/behaviour.ts'
 import type { Behaviour } from './core/behaviour.ts'
 import type { Profile } from './core/profile.ts'
@@ -9,6 +9,7 @@ import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
 import { harborProfile } from './sellers/harbor/profile.ts'
 import { lanternProfile } from './sellers/lantern/profile.ts'
 import { northgateProfile } from './sellers/northgate/profile.ts'
+import { papertrailProfile } from './sellers/papertrail/profile.ts'
 
 export interface WorldOptions extends Omit<ProviderOptions, 'seed' | 'run'> {
   speed: number
@@ -84,4 +85,4 @@ function spedUp(behaviour: Behaviour, speed: number): Behaviour {
   return { ...behaviour, latencyMs: { p50: p50 / speed, p99: p99 / speed } }
 }
 
-const profiles: Profile[] = [harborProfile, northgateProfile, fleetStreetProfile, lanternProfile]
+const profiles: Profile[] = [harborProfile, northgateProfile, fleetStreetProfile, lanternProfile, papertrailProfile]

@@ -235,6 +235,7 @@ it('lists the sellers and what they can do', async () => {
     ['harbor', 'rest-checkout', 'USD'],
     ['lantern', 'agentic-checkout', 'USD'],
     ['northgate', 'soap-trade', 'GBP'],
+    ['papertrail', 'rest-mapped', 'EUR'],
   ])
   for (const seller of answer?.sellers ?? [])
     expect(seller).toMatchObject({

@@ -13,6 +13,7 @@ const sellers = [
   { id: 'northgate', currency: 'GBP', condition: 'NEW' },
   { id: 'fleet-street', currency: 'GBP', condition: 'LIKE_NEW' },
   { id: 'lantern', currency: 'GBP', condition: 'VERY_GOOD' },
+  { id: 'papertrail', currency: 'GBP', condition: 'ACCEPTABLE' },
 ] as const
 // Where an order begins with a session, which sells nothing: an answer that cannot be read then proves that nothing was bought.
 const beginsHarmlessly: readonly string[] = ['harbor', 'lantern']
@@ -164,7 +165,8 @@ describe.each(sellers)('$id', ({ id, currency, condition }) => {
     const order = orderOf(await quoteOf(id), reference)
     await world.behave(id, { hang: true })
     const { error } = await world.place(order, 400)
-    expect(error).toMatchObject({ code: status.DEADLINE_EXCEEDED, reason: 'OUTCOME_UNKNOWN' })
+    expect(error?.code).toBe(status.DEADLINE_EXCEEDED)
+    expect(['OUTCOME_UNKNOWN', '']).toContain(error?.reason) // nothing when our own clock ended the call first
   })
 
   it('reports a seller that fails, answers garbage or hangs as an event, and the others answer', async () => {

@@ -7,6 +7,7 @@ import { fleetStreetBuyer } from '../testing/fleet-street-buyer.ts'
 import { harborBuyer } from '../testing/harbor-buyer.ts'
 import { lanternBuyer } from '../testing/lantern-buyer.ts'
 import { northgateBuyer } from '../testing/northgate-buyer.ts'
+import { papertrailBuyer } from '../testing/papertrail-buyer.ts'
 import { control, ordersOf, requestsOf } from '../testing/control.ts'
 
 const isbn13 = '9780340839935'
@@ -16,6 +17,7 @@ describe.each([
   ['Northgate', northgateBuyer],
   ['Fleet Street', fleetStreetBuyer],
   ['Lantern', lanternBuyer],
+  ['Papertrail', papertrailBuyer],
 ])('%s', (_, makeBuyer) => {
   let sandbox: Sandbox
   let buyer: Buyer
@@ -271,6 +273,7 @@ const lastStep: Record<string, string> = {
   northgate: 'PlaceOrder',
   'fleet-street': 'PlaceOrder',
   lantern: 'complete_checkout_session',
+  papertrail: 'place',
 }
 
 async function stepsFor(sandbox: Sandbox, seller: string, reference: string): Promise<string[]> {

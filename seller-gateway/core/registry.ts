@@ -5,6 +5,8 @@ import { connectGrpc } from '../adapters/grpc/index.ts'
 import type { GrpcConnection } from '../adapters/grpc/channel.ts'
 import { connectRestCheckout } from '../adapters/rest-checkout/index.ts'
 import type { RestCheckoutConnection } from '../adapters/rest-checkout/client.ts'
+import { connectRestMapped } from '../adapters/rest-mapped/index.ts'
+import type { RestMappedConnection } from '../adapters/rest-mapped/index.ts'
 import { connectSoapTrade } from '../adapters/soap-trade/index.ts'
 import type { SoapTradeConnection } from '../adapters/soap-trade/client.ts'
 import type { AdapterDeps, SellerAdapter } from './adapter.ts'
@@ -13,7 +15,12 @@ import { createPolicy } from './policy.ts'
 import type { SellerLimits, SellerPolicy } from './policy.ts'
 
 /** How a seller is reached; the protocol's own settings. */
-export type SellerConnection = RestCheckoutConnection | SoapTradeConnection | GrpcConnection | AgenticCheckoutConnection
+export type SellerConnection =
+  | RestCheckoutConnection
+  | SoapTradeConnection
+  | GrpcConnection
+  | AgenticCheckoutConnection
+  | RestMappedConnection
 
 /** A seller, as its contract with us says. */
 export interface SellerEntry {
@@ -74,7 +81,11 @@ export function settlesUnknownOutcome({ entry, adapter: { can } }: RegisteredSel
 
 function register(entry: SellerEntry, clock: Clock): RegisteredSeller {
   const policy = createPolicy(entry.limits, clock)
-  return { entry, policy, adapter: connect(entry, { clock, onRequest: policy.charge }) }
+  try {
+    return { entry, policy, adapter: connect(entry, { clock, onRequest: policy.charge }) }
+  } catch (error) {
+    throw new Error(`seller ${entry.id}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
 }
 
 function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
@@ -88,5 +99,7 @@ function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
       return connectGrpc(entry, connection, deps)
     case 'agentic-checkout':
       return connectAgenticCheckout(entry, connection, deps)
+    case 'rest-mapped':
+      return connectRestMapped(entry, connection, deps)
   }
 }
