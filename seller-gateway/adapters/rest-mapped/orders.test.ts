@@ -88,6 +88,15 @@ describe('an order', () => {
     expect(server.received).toHaveLength(1)
   })
 
+  it('may have been made when a 429 comes whose meaning nobody has agreed', async () => {
+    const mapping = structuredClone(papertrail)
+    mapping.orders.place.answers = mapping.orders.place.answers.filter(({ means }) => means !== 'THROTTLED')
+    const seller = connectMapped(server.url, mapping)
+    server.say(429, {})
+    expect(await seller.placeOrder(ask, never).catch(describeError)).toEqual({ failed: 'throttled', actedOn: 'maybe' })
+    await seller.close()
+  })
+
   it('says the new total, and does without one that cannot be right', async () => {
     server.say(409, error('price_changed', { total: { amount: '11.17', currency: 'EUR' } }))
     const refused = await adapter.placeOrder(ask, never).catch((one: unknown) => one)
