@@ -1,4 +1,4 @@
-// The outside world in a box: three sellers and the payment provider, as real servers on real sockets, with knobs and journals.
+// The outside world in a box: the sellers and the payment provider, as real servers on real sockets, with knobs and journals.
 // Promises: the same seed gives the same world; its books are its own, so that ours can be checked against them.
 import { once } from 'node:events'
 import type { Server } from 'node:http'
