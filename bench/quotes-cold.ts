@@ -44,10 +44,11 @@ async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
   async function http(
     path: string,
     init: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string },
+    good: readonly number[] = [200, 201],
   ): Promise<string> {
     const { statusCode, body } = await pool.request({ path, ...init })
     const text = await body.text()
-    if (statusCode >= 300) throw new Error(`${path}: ${statusCode}`)
+    if (!good.includes(statusCode)) throw new Error(`${path}: ${statusCode}`)
     return text
   }
   /** The feed's variants, then a session for each copy that is in stock. */
@@ -75,6 +76,7 @@ async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
         soapaction: '"urn:northgate:trade:v1#PriceAndAvailability"',
       }
       const graphql = { 'content-type': 'application/json', 'x-meridian-storefront-token': 'meridian-token' }
+      const papertrail = { 'x-api-key': 'papertrail-key' }
       await Promise.all([
         http(search, { method: 'GET', headers: marketplace }),
         http('/northgate/soap', { method: 'POST', headers: soap, body: envelope(isbn13) }),
@@ -85,6 +87,7 @@ async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
         http('/meridian/api/2026-10/graphql.json', { method: 'POST', headers: graphql, body: variants(isbn13) }),
         overGrpc(isbn13),
         overAcp(isbn13),
+        http(`/papertrail/v1/books/${isbn13}/offers?country=US`, { method: 'GET', headers: papertrail }, [200, 404]),
       ])
     },
     async close(): Promise<void> {

@@ -33,6 +33,7 @@ const Environment = z.object({
   QUIRE_FOXED_CLIENT_KEY: z.string().min(1).default('foxed-client-key'),
   QUIRE_FOXED_ACCESS_KEY: z.string().min(1).default('foxed-access-key'),
   QUIRE_FOXED_SECRET: z.string().min(1).default('foxed-secret'),
+  QUIRE_PAPERTRAIL_KEY: z.string().min(1).default('papertrail-key'),
 })
 
 export interface SandboxConfig {
@@ -54,6 +55,7 @@ export interface SandboxConfig {
   meridian: { token: string }
   bargainBarn: { user: string; password: string }
   foxed: { clientKey: string; accessKey: string; secret: string }
+  papertrail: { key: string }
 }
 
 /** Reads the configuration from environment variables. Throws a ZodError naming the wrong one. */
@@ -84,6 +86,7 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
       accessKey: e.QUIRE_FOXED_ACCESS_KEY,
       secret: e.QUIRE_FOXED_SECRET,
     },
+    papertrail: { key: e.QUIRE_PAPERTRAIL_KEY },
   }
 }
 

@@ -23,6 +23,8 @@ import { meridianRoutes } from './sellers/meridian/index.ts'
 import { meridianProfile } from './sellers/meridian/profile.ts'
 import { northgateRoutes } from './sellers/northgate/index.ts'
 import { northgateProfile } from './sellers/northgate/profile.ts'
+import { papertrailRoutes } from './sellers/papertrail/index.ts'
+import { papertrailProfile } from './sellers/papertrail/profile.ts'
 import { World } from './world.ts'
 
 export type { SandboxConfig }
@@ -57,6 +59,7 @@ export async function startSandbox(config: Partial<SandboxConfig> = {}): Promise
     ...meridianRoutes(() => world.seller(meridianProfile), full.meridian),
     ...bargainBarnRoutes(() => world.seller(bargainBarnProfile), full.bargainBarn),
     ...foxedRoutes(() => world.seller(foxedProfile), full.foxed),
+    ...papertrailRoutes(() => world.seller(papertrailProfile), full.papertrail.key),
     ...paymentRoutes(() => world.payments),
   ]
   const http = serveRoutes(routes)

@@ -12,6 +12,7 @@ import { fleetStreetBuyer } from './testing/fleet-street-buyer.ts'
 import { harborBuyer } from './testing/harbor-buyer.ts'
 import { lanternBuyer } from './testing/lantern-buyer.ts'
 import { northgateBuyer } from './testing/northgate-buyer.ts'
+import { papertrailBuyer } from './testing/papertrail-buyer.ts'
 import { control, ordersOf, requestsOf } from './testing/control.ts'
 
 const isbns = ['9780340839935', '9780141439518', '9780679783268', '9788497596824', '9780345475831', '9780441172719']
@@ -121,6 +122,7 @@ async function buyersOf(sandbox: Sandbox): Promise<Buyer[]> {
     fleetStreetBuyer(sandbox),
     lanternBuyer(sandbox),
     bargainBarnBuyer(sandbox),
+    papertrailBuyer(sandbox),
   ]
   open.unshift(...buyers) // clients end before their servers
   return buyers

@@ -13,6 +13,7 @@ import { harborProfile } from './sellers/harbor/profile.ts'
 import { lanternProfile } from './sellers/lantern/profile.ts'
 import { meridianProfile } from './sellers/meridian/profile.ts'
 import { northgateProfile } from './sellers/northgate/profile.ts'
+import { papertrailProfile } from './sellers/papertrail/profile.ts'
 
 export interface WorldOptions extends Omit<ProviderOptions, 'seed' | 'run'> {
   speed: number
@@ -96,4 +97,5 @@ const profiles: Profile[] = [
   meridianProfile,
   bargainBarnProfile,
   foxedProfile,
+  papertrailProfile,
 ]

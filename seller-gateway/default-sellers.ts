@@ -1,5 +1,6 @@
 // The sellers that a bare clone trades with: the sandbox's. Their credentials are the sandbox's published ones, no secrets.
 import type { SellerEntry } from './core/registry.ts'
+import papertrailMapping from './mappings/papertrail.json' with { type: 'json' }
 
 // The sandbox lets prices be set in these, whatever a seller usually charges in.
 const currencies = ['USD', 'GBP', 'EUR', 'JPY']
@@ -21,7 +22,7 @@ const overseas = ['US', 'CA', 'AU', 'NZ', 'JP', 'IN']
 export function sandboxSellers({ url, grpcAddr, perSecond }: SandboxAddresses): SellerEntry[] {
   const rate = (published: number) => ({ perSecond: perSecond ?? published, burst: perSecond ?? published })
   const site = { base: url.replace(/\/$/, ''), grpcAddr, rate }
-  return [harbor, northgate, fleetStreet, lantern, meridian, bargainBarn, foxed].map((seller) => seller(site))
+  return [harbor, northgate, fleetStreet, lantern, meridian, bargainBarn, foxed, papertrail].map((seller) => seller(site))
 }
 
 function harbor({ base, rate }: Site): SellerEntry {
@@ -151,6 +152,23 @@ function foxed({ base, rate }: Site): SellerEntry {
       headerPrefix: 'foxed',
       quotesIn: ['GBP', 'USD'],
       pricesAreFinal: true,
+    },
+  }
+}
+
+function papertrail({ base, rate }: Site): SellerEntry {
+  return {
+    ...common,
+    id: 'papertrail',
+    name: 'Papertrail',
+    currency: 'EUR',
+    // 180 ms usually, 1.2 s at the 99th percentile. It publishes no rate; this is what we think fair.
+    limits: { ...share, ...rate(400), quoteTimeoutMs: 2_500, orderTimeoutMs: 8_000 },
+    connection: {
+      protocol: 'rest-mapped',
+      baseUrl: `${base}/papertrail`,
+      secrets: { apiKey: 'papertrail-key' },
+      mapping: papertrailMapping,
     },
   }
 }

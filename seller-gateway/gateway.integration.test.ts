@@ -241,6 +241,7 @@ it('lists the sellers and what they can do', async () => {
     ['lantern', 'agentic-checkout', 'USD'],
     ['meridian', 'graphql-cart', 'EUR'],
     ['northgate', 'soap-trade', 'GBP'],
+    ['papertrail', 'rest-mapped', 'EUR'],
   ])
   for (const seller of answer?.sellers ?? [])
     expect(seller).toMatchObject({

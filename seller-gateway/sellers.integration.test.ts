@@ -20,6 +20,7 @@ const sellers: Row[] = [
   { id: 'meridian', currency: 'GBP', condition: 'NEW', opensFirst: true },
   { id: 'bargain-barn', currency: 'GBP', condition: 'LIKE_NEW', source: 'FEED' },
   { id: 'foxed', currency: 'GBP', condition: 'VERY_GOOD', cannotCancel: true, keepsUnfilled: true },
+  { id: 'papertrail', currency: 'GBP', condition: 'ACCEPTABLE' },
 ]
 /** A test only where it applies: one that cannot is none, not a skipped one. */
 const when = (applies = false) => (applies ? it : () => {})

@@ -10,6 +10,7 @@ import { harborBuyer } from '../testing/harbor-buyer.ts'
 import { lanternBuyer } from '../testing/lantern-buyer.ts'
 import { meridianBuyer } from '../testing/meridian-buyer.ts'
 import { northgateBuyer } from '../testing/northgate-buyer.ts'
+import { papertrailBuyer } from '../testing/papertrail-buyer.ts'
 import { control, ordersOf, requestsOf } from '../testing/control.ts'
 
 const isbn13 = '9780340839935'
@@ -22,6 +23,7 @@ const sellers: [string, (sandbox: Sandbox) => Buyer | Promise<Buyer>, { cancels:
   ['Meridian', meridianBuyer, { cancels: true }],
   ['Bargain Barn', bargainBarnBuyer, { cancels: true }],
   ['Foxed & Sons', foxedBuyer, { cancels: false }],
+  ['Papertrail', papertrailBuyer, { cancels: true }],
 ]
 
 /** A test only where it applies: one that cannot is none, not a skipped one. */
@@ -285,6 +287,7 @@ const lastStep: Record<string, string> = {
   meridian: 'cartSubmit',
   'bargain-barn': 'PlaceOrder',
   foxed: 'placeOrder',
+  papertrail: 'place',
 }
 
 async function stepsFor(sandbox: Sandbox, seller: string, reference: string): Promise<string[]> {

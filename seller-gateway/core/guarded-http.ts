@@ -9,7 +9,7 @@ import type { AddressRule, CheckedAddress } from './address-guard.ts'
 import { SellerFailure } from './seller-failure.ts'
 
 export interface HttpAsk {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Path and query at the seller's origin. */
   path: string
   headers?: Record<string, string>

@@ -11,6 +11,8 @@ import { connectRestCheckout } from '../adapters/rest-checkout/index.ts'
 import type { RestCheckoutConnection } from '../adapters/rest-checkout/client.ts'
 import { connectSignedSearch } from '../adapters/signed-search/index.ts'
 import type { SignedSearchConnection } from '../adapters/signed-search/client.ts'
+import { connectRestMapped } from '../adapters/rest-mapped/index.ts'
+import type { RestMappedConnection } from '../adapters/rest-mapped/index.ts'
 import { connectSoapTrade } from '../adapters/soap-trade/index.ts'
 import type { SoapTradeConnection } from '../adapters/soap-trade/client.ts'
 import type { AdapterDeps, SellerAdapter } from './adapter.ts'
@@ -27,6 +29,7 @@ export type SellerConnection =
   | GraphqlCartConnection
   | PriceListConnection
   | SignedSearchConnection
+  | RestMappedConnection
 
 /** A seller, as its contract with us says. */
 export interface SellerEntry {
@@ -87,7 +90,11 @@ export function settlesUnknownOutcome({ entry, adapter: { can } }: RegisteredSel
 
 function register(entry: SellerEntry, clock: Clock): RegisteredSeller {
   const policy = createPolicy(entry.limits, clock)
-  return { entry, policy, adapter: connect(entry, { clock, onRequest: policy.charge }) }
+  try {
+    return { entry, policy, adapter: connect(entry, { clock, onRequest: policy.charge }) }
+  } catch (error) {
+    throw new Error(`seller ${entry.id}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
 }
 
 function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
@@ -107,5 +114,7 @@ function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
       return connectPriceList(entry, connection, deps)
     case 'signed-search':
       return connectSignedSearch(entry, connection, deps)
+    case 'rest-mapped':
+      return connectRestMapped(entry, connection, deps)
   }
 }

@@ -115,7 +115,7 @@ export class Checkout {
     this.#completing.set(referenceOf(session), session.id)
     try {
       this.#seller.place(toPlaceOrder(session, allowance))
-      this.#tokens.delete(token)
+      this.#tokens.delete(token) // its session is completed, and with it the token is worthless
       return { shown: this.#show(session), sold: true }
     } catch (error) {
       if (error instanceof Trouble && error.kind === 'late') {

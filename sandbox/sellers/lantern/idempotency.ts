@@ -28,10 +28,10 @@ export class IdempotencyKeys {
     return { ...use.reply, headers: { ...use.reply.headers, 'idempotent-replayed': 'true' } }
   }
 
-  /** Keeps the answer, unless it is a 5xx or there is none: then the key is as if it had not been used. */
+  /** Keeps the answer of what was done; null when nothing was, which is what every 5xx here says: the key is then as if unused. */
   end(path: string, key: string, reply: HttpReply | null): void {
     const use = this.#uses.get(idOf(path, key))
-    if (use && reply && reply.status < 500) use.reply = reply
+    if (use && reply) use.reply = reply
     else this.#uses.delete(idOf(path, key))
   }
 }

@@ -187,10 +187,11 @@ describe('a payment token', () => {
       order: { status: 'confirmed', client_reference_id: 'r1', checkout_session_id: session.id },
     })
     const other = await open('r2')
-    expect((await complete(other.id, token)).body).toMatchObject({
-      status: 'ready_for_payment',
-      messages: [{ code: 'payment_declined' }],
-    })
+    for (const foreign of [token, await tokenFor((await open('r3')).id)])
+      expect((await complete(other.id, foreign)).body).toMatchObject({
+        status: 'ready_for_payment',
+        messages: [{ code: 'payment_declined' }],
+      })
     expect(await ordersOf(sandbox, 'lantern')).toHaveLength(1)
   })
 
