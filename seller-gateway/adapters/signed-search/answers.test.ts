@@ -150,17 +150,18 @@ describe('findOrder', () => {
     expect(sent[0]?.path).toBe('/shop/v1/orders?referenceId=att_01')
   })
 
-  it.each<[string, CannedAnswer | 'cut']>([
-    ['404', { status: 404, body: '' }],
-    ['4040', coded(4040)],
-    ['2003', coded(2003)],
-    ['no list', coded(2000)],
-    ['two that stand', found(order, order)],
-    ['breakdown', coded(5000)],
-    ['a cut connection', 'cut'],
-  ])('%s is never "none"', async (_, answer) => {
+  it.each<[string, CannedAnswer | 'cut', string]>([
+    ['404', { status: 404, body: '' }, 'bad_data'],
+    ['4040', coded(4040), 'rejected'],
+    ['2003 with an empty list', coded(2003, { orders: [] }), 'unavailable'],
+    ['no list', coded(2000), 'bad_data'],
+    ['two that stand', found(order, order), 'bad_data'],
+    ['a breakdown', coded(5000, { orders: [] }), 'unavailable'], // what the breaker counts
+    ['a bad gateway', { status: 502, body: '<html>' }, 'unavailable'],
+    ['a cut connection', 'cut', 'unavailable'],
+  ])('%s is never "none"', async (_, answer, kind) => {
     const { adapter, signal } = await connect(answer)
-    await expect(adapter.findOrder('att_01', signal)).rejects.toMatchObject({ name: 'SellerFailure' })
+    await expect(adapter.findOrder('att_01', signal)).rejects.toMatchObject({ name: 'SellerFailure', kind })
   })
 })
 
