@@ -25,6 +25,7 @@ const Environment = z.object({
   QUIRE_NORTHGATE_PASSWORD: z.string().min(1).default('northgate-secret'),
   QUIRE_FLEET_STREET_KEY: z.string().min(1).default('fleet-street-key'),
   QUIRE_BARGAIN_BARN_PASSWORD: z.string().min(1).default('bargain-barn-secret'),
+  QUIRE_CONTINENTAL_PASSWORD: z.string().min(1).default('continental-secret'),
 })
 
 export interface SandboxConfig {
@@ -43,6 +44,7 @@ export interface SandboxConfig {
   northgate: { accountNumber: string; password: string }
   fleetStreet: { key: string }
   bargainBarn: { user: string; password: string }
+  continental: { user: string; password: string }
 }
 
 /** Reads the configuration from environment variables. Throws a ZodError naming the wrong one. */
@@ -62,6 +64,7 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
     northgate: { accountNumber: e.QUIRE_NORTHGATE_ACCOUNT, password: e.QUIRE_NORTHGATE_PASSWORD },
     fleetStreet: { key: e.QUIRE_FLEET_STREET_KEY },
     bargainBarn: { user: 'quire', password: e.QUIRE_BARGAIN_BARN_PASSWORD },
+    continental: { user: 'quire', password: e.QUIRE_CONTINENTAL_PASSWORD },
   }
 }
 

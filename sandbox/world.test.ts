@@ -8,6 +8,7 @@ import { startSandbox } from './index.ts'
 import type { Sandbox } from './index.ts'
 import type { Buyer } from './testing/buyer.ts'
 import { bargainBarnBuyer } from './testing/bargain-barn-buyer.ts'
+import { continentalBuyer, continentalUsBuyer } from './testing/continental-buyer.ts'
 import { fleetStreetBuyer } from './testing/fleet-street-buyer.ts'
 import { harborBuyer } from './testing/harbor-buyer.ts'
 import { northgateBuyer } from './testing/northgate-buyer.ts'
@@ -79,6 +80,7 @@ it('starts with the personalities as designed, divided by the speed', async () =
     northgate: { protocol: 'soap', behaviour: { latencyMs: { p50: 45, p99: 400 }, failRate: 0.005 } },
     'fleet-street': { protocol: 'grpc', address: sandbox.grpcAddr, behaviour: { lateAcceptRate: 0.01 } },
     'bargain-barn': { protocol: 'price-list', behaviour: { documentMs: { p50: 150, p99: 800 } } },
+    continental: { protocol: 'edi', currencies: ['EUR', 'CHF'], behaviour: { documentMs: { p50: 800, p99: 4_500 } } },
   })
 })
 
@@ -117,6 +119,8 @@ async function buyersOf(sandbox: Sandbox): Promise<Buyer[]> {
     northgateBuyer(sandbox),
     fleetStreetBuyer(sandbox),
     bargainBarnBuyer(sandbox),
+    continentalBuyer(sandbox),
+    continentalUsBuyer(sandbox),
   ]
   open.unshift(...buyers) // clients end before their servers
   return buyers

@@ -7,6 +7,7 @@ import { Seller } from './core/seller.ts'
 import { PaymentProvider } from './payments/provider.ts'
 import type { ProviderOptions } from './payments/provider.ts'
 import { bargainBarnProfile } from './sellers/bargain-barn/profile.ts'
+import { continentalProfile, continentalUsProfile } from './sellers/continental/profile.ts'
 import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
 import { harborProfile } from './sellers/harbor/profile.ts'
 import { northgateProfile } from './sellers/northgate/profile.ts'
@@ -85,4 +86,11 @@ function spedUp(behaviour: Behaviour, speed: number): Behaviour {
   return { ...behaviour, latencyMs: faster(behaviour.latencyMs), documentMs: faster(behaviour.documentMs) }
 }
 
-const profiles: Profile[] = [harborProfile, northgateProfile, fleetStreetProfile, bargainBarnProfile]
+const profiles: Profile[] = [
+  harborProfile,
+  northgateProfile,
+  fleetStreetProfile,
+  bargainBarnProfile,
+  continentalProfile,
+  continentalUsProfile,
+]

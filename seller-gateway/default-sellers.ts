@@ -63,6 +63,20 @@ export function sandboxSellers({ url, grpcAddr, perSecond }: SandboxAddresses): 
       limits: { ...share, ...rate(1_000), quoteTimeoutMs: 1_500, orderTimeoutMs: 5_000 },
       connection: { protocol: 'grpc', address: grpcAddr, tls: false, apiKey: 'fleet-street-key' },
     },
+    ...listSellers({ common, rate, base }),
+  ]
+}
+
+interface Shared {
+  common: Pick<SellerEntry, 'currencies' | 'notFoundFinalAfterMs' | 'allowLoopback'>
+  rate: (published: number) => { perSecond: number; burst: number }
+  /** The sandbox, without a slash at the end. */
+  base: string
+}
+
+/** The sellers that publish a price list and take orders as files or documents. */
+function listSellers({ common, rate, base }: Shared): SellerEntry[] {
+  return [
     {
       ...common,
       id: 'bargain-barn',
@@ -81,7 +95,61 @@ export function sandboxSellers({ url, grpcAddr, perSecond }: SandboxAddresses): 
         shipsFrom: 'DE',
       },
     },
+    {
+      ...common,
+      ...paperwork(rate),
+      id: 'continental',
+      name: 'Continental EDI',
+      currency: 'EUR',
+      currencies: [...currencies, 'CHF'],
+      connection: {
+        ...continental,
+        standard: 'edifact',
+        baseUrl: `${base}/continental/mailbox`,
+        currencyByCountry: { CH: 'CHF' },
+        zones: [['CH'], [...europe.filter((country) => country !== 'CH'), 'DE'], overseas],
+        shipsFrom: 'CH',
+      },
+    },
+    {
+      ...common,
+      ...paperwork(rate),
+      id: 'continental-us',
+      name: 'Continental EDI America',
+      currency: 'USD',
+      connection: {
+        ...continental,
+        standard: 'x12',
+        baseUrl: `${base}/continental-us/mailbox`,
+        currencyByCountry: {},
+        zones: [
+          ['US'],
+          ['CA'],
+          [...europe, 'DE', ...overseas.filter((country) => country !== 'US' && country !== 'CA')],
+        ],
+        shipsFrom: 'US',
+      },
+    },
   ]
+}
+
+// Both houses of Continental. The name in the envelope is the same: the mailbox tells them apart.
+const continental = {
+  protocol: 'edi',
+  user: 'quire',
+  password: 'continental-secret',
+  sender: 'QUIRE',
+  recipient: 'CONTINENTAL',
+  patienceMs: 9_000,
+} as const
+
+/** Quotes come from memory. Orders are documents: 8 s usually, 90 at worst, so most are not answered while anybody waits, and are asked for. */
+function paperwork(rate: Shared['rate']) {
+  return {
+    limits: { ...share, ...rate(100), quoteTimeoutMs: 6_000, orderTimeoutMs: 14_000 },
+    // Three times the longest that a document takes to be worked on.
+    notFoundFinalAfterMs: 300_000,
+  }
 }
 
 interface SandboxAddresses {

@@ -14,6 +14,8 @@ const sellers = [
   { id: 'northgate', currency: 'GBP', condition: 'NEW', source: 'LIVE' },
   { id: 'fleet-street', currency: 'GBP', condition: 'LIKE_NEW', source: 'LIVE' },
   { id: 'bargain-barn', currency: 'GBP', condition: 'LIKE_NEW', source: 'FEED' },
+  { id: 'continental', currency: 'GBP', condition: 'NEW', source: 'FEED' },
+  { id: 'continental-us', currency: 'GBP', condition: 'NEW', source: 'FEED' },
 ] as const
 const sellersAsked = loadConfig({}).sellers.length
 
@@ -170,6 +172,7 @@ describe.each(sellers)('$id', ({ id, currency, condition, source }) => {
 
   it('reports a seller that fails, answers garbage or hangs as an event, and the others answer', async () => {
     const ask = { isbn13: book, destination: london, currency: 'GBP', liveOnly: true }
+    await world.quotes(ask) // whoever has a price list has sent it now
     for (const [behaviour, kind] of [
       [{ failRate: 1 }, 'FAILURE_KIND_UNAVAILABLE'],
       [{ failRate: 0, garbage: true }, 'FAILURE_KIND_BAD_DATA'],

@@ -121,6 +121,11 @@ export class Seller {
     else this.#timers.after(waitMs, act)
   }
 
+  /** Does something after so many milliseconds, unless the seller is closed by then. */
+  after(ms: number, act: () => void): void {
+    this.#timers.after(ms, act)
+  }
+
   /** Sells one copy. The same reference with the same content gives the first order again. Throws Refusal, and Trouble `late`. */
   place(wanted: PlaceOrder): Order {
     const held = this.#held(wanted)

@@ -4,6 +4,7 @@ import { startSandbox } from '../index.ts'
 import type { Sandbox } from '../index.ts'
 import type { Buyer, Outcome, SeenQuote } from '../testing/buyer.ts'
 import { bargainBarnBuyer } from '../testing/bargain-barn-buyer.ts'
+import { continentalBuyer, continentalUsBuyer } from '../testing/continental-buyer.ts'
 import { fleetStreetBuyer } from '../testing/fleet-street-buyer.ts'
 import { harborBuyer } from '../testing/harbor-buyer.ts'
 import { northgateBuyer } from '../testing/northgate-buyer.ts'
@@ -16,6 +17,8 @@ describe.each([
   ['Northgate', northgateBuyer],
   ['Fleet Street', fleetStreetBuyer],
   ['Bargain Barn', bargainBarnBuyer],
+  ['Continental', continentalBuyer],
+  ['Continental America', continentalUsBuyer],
 ])('%s', (_, makeBuyer) => {
   let sandbox: Sandbox
   let buyer: Buyer
@@ -271,6 +274,8 @@ const lastStep: Record<string, string> = {
   northgate: 'PlaceOrder',
   'fleet-street': 'PlaceOrder',
   'bargain-barn': 'PlaceOrder',
+  continental: 'PlaceOrder',
+  'continental-us': 'PlaceOrder',
 }
 
 async function stepsFor(sandbox: Sandbox, seller: string, reference: string): Promise<string[]> {

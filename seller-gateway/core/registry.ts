@@ -1,4 +1,6 @@
 // The sellers. A protocol is a folder and one line here; a seller is data.
+import { connectEdi } from '../adapters/edi/index.ts'
+import type { EdiConnection } from '../adapters/edi/client.ts'
 import { connectGrpc } from '../adapters/grpc/index.ts'
 import type { GrpcConnection } from '../adapters/grpc/channel.ts'
 import { connectPriceList } from '../adapters/price-list/index.ts'
@@ -13,7 +15,12 @@ import { createPolicy } from './policy.ts'
 import type { SellerLimits, SellerPolicy } from './policy.ts'
 
 /** How a seller is reached; the protocol's own settings. */
-export type SellerConnection = RestCheckoutConnection | SoapTradeConnection | GrpcConnection | PriceListConnection
+export type SellerConnection =
+  | RestCheckoutConnection
+  | SoapTradeConnection
+  | GrpcConnection
+  | PriceListConnection
+  | EdiConnection
 
 /** A seller, as its contract with us says. */
 export interface SellerEntry {
@@ -88,5 +95,7 @@ function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
       return connectGrpc(entry, connection, deps)
     case 'price-list':
       return connectPriceList(entry, connection, deps)
+    case 'edi':
+      return connectEdi(entry, connection, deps)
   }
 }
