@@ -18,7 +18,7 @@ interface Separators {
 const defaults = separatorsOf(':', '+', '?', "'")
 
 /** Text that UNOC (ISO 8859-1, without control characters) cannot carry. */
-export const notInUnoc = /[^\u0020-\u007e\u00a0-\u00ff]/
+const notInUnoc = /[^\u0020-\u007e\u00a0-\u00ff]/
 
 /** Reads one interchange. Throws SellerFailure `bad_data`. */
 export function readEdifact(text: string): Interchange {

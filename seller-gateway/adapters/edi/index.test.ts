@@ -107,7 +107,8 @@ describe.each([
     expect(await adapter.findOrder('r1', never)).not.toBeNull()
     expect(await connect(id).findOrder('r3', never)).toBeNull()
     expect(await adapter.findOrder('r3', never)).toBeNull()
-    expect((await operations()).filter((operation) => operation === 'EnquireOrder')).toHaveLength(3)
+    expect(await adapter.findOrder('r3', never)).toBeNull()
+    expect((await operations()).filter((operation) => operation === 'EnquireOrder')).toHaveLength(4)
   })
 
   it('reports a substitute as the book that it is, and cancels it', async () => {
@@ -138,6 +139,18 @@ describe.each([
     expect(await adapter.placeOrder(order('r1'), never)).toMatchObject({ state: 'ACCEPTED' })
     await offer('8.99')
     await expect(quoteIt(connect(id))).rejects.toMatchObject({ kind: 'unavailable' })
+  })
+
+  it('is sure that nothing was ordered while it only looked for its place, and not once it has posted', async () => {
+    await behave({ failRate: 1 })
+    await expect(adapter.placeOrder(order('r1'), never)).rejects.toMatchObject({ kind: 'unavailable', actedOn: 'no' })
+    await behave({ failRate: 0 })
+    await adapter.findOrder('r0', never)
+    await behave({ failRate: 1 })
+    await expect(adapter.placeOrder(order('r1'), never)).rejects.toMatchObject({
+      kind: 'unavailable',
+      actedOn: 'maybe',
+    })
   })
 
   it('is sure that nothing was ordered when it could not write the order down, or was let in nowhere', async () => {

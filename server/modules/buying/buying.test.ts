@@ -114,6 +114,25 @@ it('shuts the door on an order that is late, and goes on to another seller', asy
   expect(told.filter((operation) => /cancel/i.test(operation))).toHaveLength(2)
 })
 
+it.each(['substituteRate', 'backOrderRate'])(
+  'cancels an order that its seller confirms as something else (%s), and buys from the next cheapest',
+  async (knob) => {
+    await t.offer('continental', isbn13, { price: '5.00', currency: 'USD', quantity: 5 })
+    await t.patchSeller('continental', { [knob]: 1 })
+    const bought = await driveToEnd(await startAndDrive({ max: 2_000n }))
+    expect(bought).toMatchObject({
+      state: 'PURCHASED',
+      result: { sellerId: 'fleet-street' },
+      attempts: [
+        { sellerId: 'continental', state: 'CANCELLED', reason: 'NOT_AS_QUOTED' },
+        { sellerId: 'fleet-street', state: 'CONFIRMED' },
+      ],
+    })
+    expect(await t.ordersAt('continental')).toMatchObject([{ state: 'CANCELLED' }])
+    expect((await journals()).captures).toEqual([1_000])
+  },
+)
+
 it('orders nothing when the card is declined', async () => {
   const ended = await buy({ max: 2_000n, paymentMethod: 'pm_card_visa_chargeDeclined' })
   expect(ended).toMatchObject({ state: 'DECLINED', reason: expect.stringContaining('Nothing was charged') })
