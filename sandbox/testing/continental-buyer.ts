@@ -41,31 +41,24 @@ function mailboxBuyer(sandbox: Sandbox, seller: string, currency: string, dialec
       await sleep(50)
     }
   }
-  async function list(query: string): Promise<Outcome<{ end: string; numbers: string[] }>> {
+  async function list(query: string): Promise<Outcome<string[]>> {
     const listed = await ask(query)
     if (listed.kind !== 'ok') return listed
     const [end = '', ...lines] = listed.value.trim().split('\n')
     if (!end.startsWith('END ')) return { kind: 'trouble', what: 'no list' }
-    return { kind: 'ok', value: { end: end.slice(4), numbers: lines.map((line) => line.split(' ')[0] ?? '') } }
+    return { kind: 'ok', value: lines.map((line) => line.split(' ')[0] ?? '') }
   }
-  let place: string | null = null // in the mailbox: what lies before it has been read
   async function send(make: (control: string) => string, signal?: AbortSignal): Promise<Outcome<SeenOrder>> {
-    if (place === null) {
-      const listed = await list('')
-      if (listed.kind !== 'ok') return listed
-      place = listed.value.end
-    }
-    const from = place
     sent += 1
     const control = String(sent)
     const posted = await ask('', { method: 'POST', body: make(control), signal: signal ?? null })
     if (posted.kind !== 'ok') return posted
-    if (posted.value !== 'RECEIVED\n') return { kind: 'trouble', what: 'not received' }
+    const [, before] = /^RECEIVED (\d+)\n$/.exec(posted.value) ?? []
+    if (before === undefined) return { kind: 'trouble', what: 'not received' }
     for (let tries = 0; tries < triesMax; tries += 1) {
-      const found = await list(`?after=${from}`)
+      const found = await list(`?after=${before}`)
       if (found.kind !== 'ok') return found
-      place = found.value.end
-      for (const number of found.value.numbers) {
+      for (const number of found.value) {
         const document = await read(number)
         if (document.kind !== 'ok') return document
         const answer = dialect.readAnswer(document.value)
@@ -82,8 +75,7 @@ function mailboxBuyer(sandbox: Sandbox, seller: string, currency: string, dialec
       signal?.throwIfAborted()
       const listed = await list(`?type=${dialect.catalogue}`)
       if (listed.kind !== 'ok') return listed
-      place ??= listed.value.end
-      return map(await read(listed.value.numbers[0] ?? ''), (text) => dialect.quotes(text, isbn13))
+      return map(await read(listed.value[0] ?? ''), (text) => dialect.quotes(text, isbn13))
     },
     place: (reference, { id, total }, signal) =>
       send(

@@ -62,10 +62,14 @@ async function post({ seller, office }: Desk, { body, signal }: HttpRequest): Re
   if (!arrived.requests) seller.journal.record({ operation: 'Unreadable', kind: 'order', reference: null, body })
   for (const { kind, reference } of arrived.requests ?? [])
     seller.journal.record({ ...operations[kind], reference, body })
-  const served = await seller.serve('read', signal, () => office.take(arrived))
+  const served = await seller.serve('read', signal, () => {
+    const before = office.mailbox.last
+    return { before, isBooked: office.take(arrived) }
+  })
   if (served.kind === 'cut') return cut
   if (served.kind === 'garbage') return text(200, garbage)
-  return served.value && seller.losesAnswer() ? cut : text(202, 'RECEIVED\n')
+  const { before, isBooked } = served.value
+  return isBooked && seller.losesAnswer() ? cut : text(202, `RECEIVED ${before}\n`)
 }
 
 function list({ seller, office }: Desk, { url, signal }: HttpRequest): Reply {
