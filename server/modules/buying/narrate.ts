@@ -68,8 +68,7 @@ const sentences: Record<PurchaseTransition | 'requested', (data: Narrated) => st
   releasedWithoutOffer: () => 'The reservation on your card is released. Nothing was charged.',
   releasedOnCancel: () => 'Cancelled. The reservation on your card is released and nothing was charged.',
   releasedUnpaid: () => 'The reservation on your card is released. Nothing was charged.',
-  stuck: () =>
-    'One of our people is looking at this purchase. You cannot be charged twice. This page shows what they find.',
+  stuck: () => 'One of our people is looking at this purchase. You cannot be charged twice. This page shows what they find.',
 }
 
 const refusals: Readonly<Record<string, (seller: string) => string>> = {
