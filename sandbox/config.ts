@@ -34,6 +34,7 @@ const Environment = z.object({
   QUIRE_FOXED_ACCESS_KEY: z.string().min(1).default('foxed-access-key'),
   QUIRE_FOXED_SECRET: z.string().min(1).default('foxed-secret'),
   QUIRE_PAPERTRAIL_KEY: z.string().min(1).default('papertrail-key'),
+  QUIRE_CONTINENTAL_PASSWORD: z.string().min(1).default('continental-secret'),
 })
 
 export interface SandboxConfig {
@@ -56,6 +57,7 @@ export interface SandboxConfig {
   bargainBarn: { user: string; password: string }
   foxed: { clientKey: string; accessKey: string; secret: string }
   papertrail: { key: string }
+  continental: { user: string; password: string }
 }
 
 /** Reads the configuration from environment variables. Throws a ZodError naming the wrong one. */
@@ -87,6 +89,7 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
       secret: e.QUIRE_FOXED_SECRET,
     },
     papertrail: { key: e.QUIRE_PAPERTRAIL_KEY },
+    continental: { user: 'quire', password: e.QUIRE_CONTINENTAL_PASSWORD },
   }
 }
 

@@ -10,6 +10,10 @@ import { serveRoutes } from './core/http.ts'
 import { paymentRoutes } from './payments/index.ts'
 import { bargainBarnRoutes } from './sellers/bargain-barn/index.ts'
 import { bargainBarnProfile } from './sellers/bargain-barn/profile.ts'
+import { edifact } from './sellers/continental/edifact-papers.ts'
+import { continentalRoutes } from './sellers/continental/index.ts'
+import { continentalProfile, continentalUsProfile } from './sellers/continental/profile.ts'
+import { x12 } from './sellers/continental/x12-papers.ts'
 import { startFleetStreet } from './sellers/fleet-street/index.ts'
 import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
 import { foxedRoutes } from './sellers/foxed/index.ts'
@@ -60,6 +64,8 @@ export async function startSandbox(config: Partial<SandboxConfig> = {}): Promise
     ...bargainBarnRoutes(() => world.seller(bargainBarnProfile), full.bargainBarn),
     ...foxedRoutes(() => world.seller(foxedProfile), full.foxed),
     ...papertrailRoutes(() => world.seller(papertrailProfile), full.papertrail.key),
+    ...continentalRoutes('continental', () => world.seller(continentalProfile), edifact, full.continental),
+    ...continentalRoutes('continental-us', () => world.seller(continentalUsProfile), x12, full.continental),
     ...paymentRoutes(() => world.payments),
   ]
   const http = serveRoutes(routes)

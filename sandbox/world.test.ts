@@ -8,6 +8,7 @@ import { startSandbox } from './index.ts'
 import type { Sandbox } from './index.ts'
 import type { Buyer } from './testing/buyer.ts'
 import { bargainBarnBuyer } from './testing/bargain-barn-buyer.ts'
+import { continentalBuyer, continentalUsBuyer } from './testing/continental-buyer.ts'
 import { fleetStreetBuyer } from './testing/fleet-street-buyer.ts'
 import { harborBuyer } from './testing/harbor-buyer.ts'
 import { lanternBuyer } from './testing/lantern-buyer.ts'
@@ -83,6 +84,7 @@ it('starts with the personalities as designed, divided by the speed', async () =
     meridian: { protocol: 'graphql', behaviour: { latencyMs: { p50: 9, p99: 40 } } },
     'bargain-barn': { protocol: 'price-list', behaviour: { documentMs: { p50: 150, p99: 800 } } },
     foxed: { protocol: 'signed', behaviour: { latencyMs: { p50: 30, p99: 250 }, soldOutRate: 0.08 } },
+    continental: { protocol: 'edi', currencies: ['EUR', 'CHF'], behaviour: { documentMs: { p50: 800, p99: 4_500 } } },
   })
 })
 
@@ -123,6 +125,8 @@ async function buyersOf(sandbox: Sandbox): Promise<Buyer[]> {
     lanternBuyer(sandbox),
     bargainBarnBuyer(sandbox),
     papertrailBuyer(sandbox),
+    continentalBuyer(sandbox),
+    continentalUsBuyer(sandbox),
   ]
   open.unshift(...buyers) // clients end before their servers
   return buyers

@@ -7,6 +7,7 @@ import { Seller } from './core/seller.ts'
 import { PaymentProvider } from './payments/provider.ts'
 import type { ProviderOptions } from './payments/provider.ts'
 import { bargainBarnProfile } from './sellers/bargain-barn/profile.ts'
+import { continentalProfile, continentalUsProfile } from './sellers/continental/profile.ts'
 import { fleetStreetProfile } from './sellers/fleet-street/profile.ts'
 import { foxedProfile } from './sellers/foxed/profile.ts'
 import { harborProfile } from './sellers/harbor/profile.ts'
@@ -98,4 +99,6 @@ const profiles: Profile[] = [
   bargainBarnProfile,
   foxedProfile,
   papertrailProfile,
+  continentalProfile,
+  continentalUsProfile,
 ]

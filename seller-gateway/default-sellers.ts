@@ -22,7 +22,18 @@ const overseas = ['US', 'CA', 'AU', 'NZ', 'JP', 'IN']
 export function sandboxSellers({ url, grpcAddr, perSecond }: SandboxAddresses): SellerEntry[] {
   const rate = (published: number) => ({ perSecond: perSecond ?? published, burst: perSecond ?? published })
   const site = { base: url.replace(/\/$/, ''), grpcAddr, rate }
-  return [harbor, northgate, fleetStreet, lantern, meridian, bargainBarn, foxed, papertrail].map((seller) => seller(site))
+  return [
+    harbor,
+    northgate,
+    fleetStreet,
+    lantern,
+    meridian,
+    bargainBarn,
+    foxed,
+    papertrail,
+    continental,
+    continentalUs,
+  ].map((seller) => seller(site))
 }
 
 function harbor({ base, rate }: Site): SellerEntry {
@@ -170,6 +181,63 @@ function papertrail({ base, rate }: Site): SellerEntry {
       secrets: { apiKey: 'papertrail-key' },
       mapping: papertrailMapping,
     },
+  }
+}
+
+function continental(site: Site): SellerEntry {
+  return {
+    ...common,
+    ...paperwork(site),
+    id: 'continental',
+    name: 'Continental EDI',
+    currency: 'EUR',
+    currencies: [...currencies, 'CHF'],
+    connection: {
+      ...mailbox,
+      standard: 'edifact',
+      baseUrl: `${site.base}/continental/mailbox`,
+      currencyByCountry: { CH: 'CHF' },
+      zones: [['CH'], [...europe.filter((country) => country !== 'CH'), 'DE'], overseas],
+      shipsFrom: 'CH',
+    },
+  }
+}
+
+function continentalUs(site: Site): SellerEntry {
+  const abroad = overseas.filter((country) => country !== 'US' && country !== 'CA')
+  return {
+    ...common,
+    ...paperwork(site),
+    id: 'continental-us',
+    name: 'Continental EDI America',
+    currency: 'USD',
+    connection: {
+      ...mailbox,
+      standard: 'x12',
+      baseUrl: `${site.base}/continental-us/mailbox`,
+      currencyByCountry: {},
+      zones: [['US'], ['CA'], [...europe, 'DE', ...abroad]],
+      shipsFrom: 'US',
+    },
+  }
+}
+
+// Both houses of Continental. The name in the envelope is the same: the mailbox tells them apart.
+const mailbox = {
+  protocol: 'edi',
+  user: 'quire',
+  password: 'continental-secret',
+  sender: 'QUIRE',
+  recipient: 'CONTINENTAL',
+  patienceMs: 9_000,
+} as const
+
+/** Quotes come from memory. Orders are documents: 8 s usually, 90 at worst, so most are not answered while anybody waits, and are asked for. */
+function paperwork({ rate }: Site) {
+  return {
+    limits: { ...share, ...rate(100), quoteTimeoutMs: 6_000, orderTimeoutMs: 14_000 },
+    // Three times the longest that a document takes to be worked on.
+    notFoundFinalAfterMs: 300_000,
   }
 }
 

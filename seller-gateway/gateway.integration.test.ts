@@ -235,6 +235,8 @@ it('lists the sellers and what they can do', async () => {
   const { answer } = await world.list({})
   expect(answer?.sellers.map(({ sellerId, protocol, currency }) => [sellerId, protocol, currency])).toEqual([
     ['bargain-barn', 'price-list', 'EUR'],
+    ['continental', 'edi', 'EUR'],
+    ['continental-us', 'edi', 'USD'],
     ['fleet-street', 'grpc', 'USD'],
     ['foxed', 'signed-search', 'GBP'],
     ['harbor', 'rest-checkout', 'USD'],

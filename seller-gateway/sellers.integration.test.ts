@@ -21,6 +21,8 @@ const sellers: Row[] = [
   { id: 'bargain-barn', currency: 'GBP', condition: 'LIKE_NEW', source: 'FEED' },
   { id: 'foxed', currency: 'GBP', condition: 'VERY_GOOD', cannotCancel: true, keepsUnfilled: true },
   { id: 'papertrail', currency: 'GBP', condition: 'ACCEPTABLE' },
+  { id: 'continental', currency: 'GBP', condition: 'NEW', source: 'FEED' },
+  { id: 'continental-us', currency: 'GBP', condition: 'NEW', source: 'FEED' },
 ]
 /** A test only where it applies: one that cannot is none, not a skipped one. */
 const when = (applies = false) => (applies ? it : () => {})

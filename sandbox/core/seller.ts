@@ -122,6 +122,11 @@ export class Seller {
     else this.#timers.after(waitMs, act)
   }
 
+  /** Does something after so many milliseconds, unless the seller is closed by then. */
+  after(ms: number, act: () => void): void {
+    this.#timers.after(ms, act)
+  }
+
   /** Sells one copy. The same reference with the same content gives the first order again. Throws Refusal, and Trouble `late`. */
   place(wanted: PlaceOrder): Order {
     const held = this.#held(wanted)
@@ -191,11 +196,6 @@ export class Seller {
   /** Calls `watcher` whenever an order is booked, late ones too, and whenever one is cancelled. */
   watch(watcher: (order: Order) => void): void {
     this.#watchers.push(watcher)
-  }
-
-  /** Runs `task` later, unless the world ends first. */
-  after(ms: number, task: () => void): void {
-    this.#timers.after(ms, task)
   }
 
   /** Ends what is under way; nothing is booked late any more. */

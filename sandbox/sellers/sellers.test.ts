@@ -3,28 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { startSandbox } from '../index.ts'
 import type { Sandbox } from '../index.ts'
 import type { Buyer, Outcome, SeenQuote } from '../testing/buyer.ts'
-import { bargainBarnBuyer } from '../testing/bargain-barn-buyer.ts'
-import { fleetStreetBuyer } from '../testing/fleet-street-buyer.ts'
-import { foxedBuyer } from '../testing/foxed-buyer.ts'
-import { harborBuyer } from '../testing/harbor-buyer.ts'
-import { lanternBuyer } from '../testing/lantern-buyer.ts'
-import { meridianBuyer } from '../testing/meridian-buyer.ts'
-import { northgateBuyer } from '../testing/northgate-buyer.ts'
-import { papertrailBuyer } from '../testing/papertrail-buyer.ts'
+import { lastStep, sellers } from '../testing/every-seller.ts'
 import { control, ordersOf, requestsOf } from '../testing/control.ts'
 
 const isbn13 = '9780340839935'
-
-const sellers: [string, (sandbox: Sandbox) => Buyer | Promise<Buyer>, { cancels: boolean }][] = [
-  ['Harbor', harborBuyer, { cancels: true }],
-  ['Northgate', northgateBuyer, { cancels: true }],
-  ['Fleet Street', fleetStreetBuyer, { cancels: true }],
-  ['Lantern', lanternBuyer, { cancels: true }],
-  ['Meridian', meridianBuyer, { cancels: true }],
-  ['Bargain Barn', bargainBarnBuyer, { cancels: true }],
-  ['Foxed & Sons', foxedBuyer, { cancels: false }],
-  ['Papertrail', papertrailBuyer, { cancels: true }],
-]
 
 /** A test only where it applies: one that cannot is none, not a skipped one. */
 const when = (applies: boolean) => (applies ? it : () => {})
@@ -277,18 +259,6 @@ describe.each(sellers)('%s', (_, makeBuyer, { cancels }) => {
     expect(JSON.stringify(requests)).toContain('1 High Street')
   })
 })
-
-/** The operation with which an order is really placed. */
-const lastStep: Record<string, string> = {
-  harbor: 'place_order',
-  northgate: 'PlaceOrder',
-  'fleet-street': 'PlaceOrder',
-  lantern: 'complete_checkout_session',
-  meridian: 'cartSubmit',
-  'bargain-barn': 'PlaceOrder',
-  foxed: 'placeOrder',
-  papertrail: 'place',
-}
 
 async function stepsFor(sandbox: Sandbox, seller: string, reference: string): Promise<string[]> {
   const requests = await requestsOf(sandbox, seller)

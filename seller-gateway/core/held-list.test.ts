@@ -90,6 +90,29 @@ describe('holdList', () => {
     expect(await staying).toBe('one')
   })
 
+  it('does not let whoever comes next wait for a fetch that is stalled', async () => {
+    await hold('one', 0, 0)
+    const leaver = new AbortController()
+    const leaving = list.current(leaver.signal)
+    leaver.abort(new CallerGone('deadline'))
+    await expect(leaving).rejects.toBeInstanceOf(CallerGone)
+    expect(fetches[1]?.signal.aborted).toBe(true)
+    const next = list.current(never)
+    fetches[2]?.end.resolve({ list: 'two', freshMs: 0, staleMs: 0 })
+    expect(await next).toBe('two')
+  })
+
+  it('goes on fetching the first list when nobody waits any longer', async () => {
+    const leaver = new AbortController()
+    const leaving = list.current(leaver.signal)
+    leaver.abort(new CallerGone('deadline'))
+    await expect(leaving).rejects.toBeInstanceOf(CallerGone)
+    fetches[0]?.end.resolve({ list: 'one', freshMs: 1_000, staleMs: 0 })
+    await settle()
+    expect(await list.current(never)).toBe('one')
+    expect(fetches).toHaveLength(1)
+  })
+
   it('gives up on a fetch that takes too long, and on all at the end', async () => {
     const reading = list.current(never)
     clock.advance(1_000)

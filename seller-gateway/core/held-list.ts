@@ -24,7 +24,8 @@ const retryAfterMs = 5_000
 
 /**
  * A list that `fetch` brings; it is given the list held so far, for a conditional request or a delta, and a signal that no single reader owns.
- * `timeoutMs` ends a fetch.
+ * `timeoutMs` ends a fetch. One that all its readers have left goes on when there is no list yet; else it is cancelled, so that whoever comes next
+ * does not wait for what is stalled.
  */
 export function holdList<T>(
   fetch: (held: T | null, signal: AbortSignal) => Promise<FetchedList<T>>,
@@ -32,29 +33,49 @@ export function holdList<T>(
 ): HeldList<T> {
   const closed = new AbortController()
   let held: (FetchedList<T> & { at: number }) | null = null
-  let fetching: Promise<T> | null = null
+  let fetching: Fetch<T> | null = null
   let notBefore = 0
 
-  async function renew(): Promise<T> {
-    const startedAt = clock.now() // what the seller says about its age begins no later than the request
+  function begin(): Fetch<T> {
     const over = new AbortController()
-    const end = () => over.abort(closed.signal.reason)
-    closed.signal.addEventListener('abort', end, { once: true })
-    const cancelTimer = clock.after(timeoutMs, () =>
-      over.abort(new SellerFailure('timeout', 'its price list did not come', { actedOn: 'no' })),
-    )
+    const begun: Fetch<T> = { list: run(), readers: 0, cancel: (reason) => over.abort(reason) }
+    begun.list.catch(() => {}) // its readers may have left when it fails
+    fetching = begun
+    return begun
+
+    async function run(): Promise<T> {
+      const startedAt = clock.now() // what the seller says about its age begins no later than the request
+      const end = () => over.abort(closed.signal.reason)
+      closed.signal.addEventListener('abort', end, { once: true })
+      const cancelTimer = clock.after(timeoutMs, () =>
+        over.abort(withoutEffect('timeout', 'its price list did not come')),
+      )
+      try {
+        const fetched = await fetch(held?.list ?? null, over.signal)
+        held = { ...fetched, at: startedAt }
+        notBefore = 0
+        return fetched.list
+      } catch (error) {
+        notBefore = clock.now() + retryAfterMs
+        throw error
+      } finally {
+        cancelTimer()
+        closed.signal.removeEventListener('abort', end)
+        if (fetching === begun) fetching = null
+      }
+    }
+  }
+
+  async function read(from: Fetch<T>, signal: AbortSignal): Promise<T> {
+    from.readers += 1
     try {
-      const fetched = await fetch(held?.list ?? null, over.signal)
-      held = { ...fetched, at: startedAt }
-      notBefore = 0
-      return fetched.list
-    } catch (error) {
-      notBefore = clock.now() + retryAfterMs
-      throw error
+      return await untilAborted(from.list, signal)
     } finally {
-      cancelTimer()
-      closed.signal.removeEventListener('abort', end)
-      fetching = null
+      from.readers -= 1
+      if (signal.aborted && from.readers === 0 && held && fetching === from) {
+        fetching = null
+        from.cancel(withoutEffect('timeout', 'nobody waited for its price list any longer'))
+      }
     }
   }
 
@@ -64,13 +85,24 @@ export function holdList<T>(
       const ageMs = held ? clock.now() - held.at : 0
       if (held && ageMs < held.freshMs) return held.list
       if (held && ageMs < held.freshMs + held.staleMs) {
-        if (!fetching && clock.now() >= notBefore) (fetching = renew()).catch(() => {}) // whoever may not use the old one will see
+        if (!fetching && clock.now() >= notBefore) begin()
         return held.list
       }
-      return await untilAborted((fetching ??= renew()), signal)
+      return await read(fetching ?? begin(), signal)
     },
-    close: () => closed.abort(new SellerFailure('unavailable', 'the gateway is closing', { actedOn: 'no' })),
+    close: () => closed.abort(withoutEffect('unavailable', 'the gateway is closing')),
   }
+}
+
+interface Fetch<T> {
+  list: Promise<T>
+  /** How many wait for it. */
+  readers: number
+  cancel(reason: SellerFailure): void
+}
+
+function withoutEffect(kind: 'timeout' | 'unavailable', message: string): SellerFailure {
+  return new SellerFailure(kind, message, { actedOn: 'no' })
 }
 
 /** What `Cache-Control` allows, in ms; without a word, nothing. */
@@ -83,7 +115,7 @@ export function readValidity(cacheControl: string | undefined): { freshMs: numbe
 }
 
 /** Waits for what others wait for too; leaving does not end it. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   promise.catch(() => {}) // this reader may have left when it fails
   const { promise: aborted, reject } = Promise.withResolvers<never>()
   const onAbort = () => reject(signal.reason)

@@ -3,6 +3,8 @@ import { connectAgenticCheckout } from '../adapters/agentic-checkout/index.ts'
 import type { AgenticCheckoutConnection } from '../adapters/agentic-checkout/client.ts'
 import { connectGraphqlCart } from '../adapters/graphql-cart/index.ts'
 import type { GraphqlCartConnection } from '../adapters/graphql-cart/client.ts'
+import { connectEdi } from '../adapters/edi/index.ts'
+import type { EdiConnection } from '../adapters/edi/client.ts'
 import { connectGrpc } from '../adapters/grpc/index.ts'
 import type { GrpcConnection } from '../adapters/grpc/channel.ts'
 import { connectPriceList } from '../adapters/price-list/index.ts'
@@ -30,6 +32,7 @@ export type SellerConnection =
   | PriceListConnection
   | SignedSearchConnection
   | RestMappedConnection
+  | EdiConnection
 
 /** A seller, as its contract with us says. */
 export interface SellerEntry {
@@ -116,5 +119,7 @@ function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
       return connectSignedSearch(entry, connection, deps)
     case 'rest-mapped':
       return connectRestMapped(entry, connection, deps)
+    case 'edi':
+      return connectEdi(entry, connection, deps)
   }
 }

@@ -47,7 +47,10 @@ export function fromComma(text: string, currency: string): Money | null {
 
 /** Windows-1252; what it has no sign for becomes a question mark, as in the spreadsheet. */
 export function toWindows1252(text: string): Buffer {
-  return Buffer.from(Array.from(text, (sign) => codes.get(sign) ?? 0x3f))
+  const signs = text.replaceAll(/[^\u0000-\u007f\u00a0-\u00ff]/gu, (sign) =>
+    String.fromCharCode(codes.get(sign) ?? 0x3f),
+  )
+  return Buffer.from(signs, 'latin1')
 }
 
 function fieldEnd(text: string, from: number): number {

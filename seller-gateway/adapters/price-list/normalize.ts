@@ -4,6 +4,7 @@ import type { Condition, OrderState, PlaceAsk, QuoteAsk, SellerOrder, SellerQuot
 import { formatAmount } from '../../core/amounts.ts'
 import { OrderRefused, SellerFailure } from '../../core/seller-failure.ts'
 import type { PriceList, PriceListConnection } from './client.ts'
+import { writeRecord } from './records.ts'
 import { conditionOf, readComma } from './wire.ts'
 import type { ListedCopy, Result, ResultFile } from './wire.ts'
 
@@ -119,11 +120,7 @@ function codeOf(condition: Condition): string {
 }
 
 function toFile(fields: readonly string[]): string {
-  return `${columns}\r\n${fields.map(toField).join(';')}\r\n`
-}
-
-function toField(text: string): string {
-  return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return `${columns}\r\n${writeRecord(fields)}`
 }
 
 /** The new total, if it is said in a way that can be trusted; a refusal is a refusal without it. */

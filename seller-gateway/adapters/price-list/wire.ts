@@ -1,16 +1,15 @@
 // What a seller's files say: price lists and their deltas, receipts, results. A file is used whole or not at all: without its trailer it was
 // read while it was being written. A line that cannot be read is left out and counted, never guessed at.
-import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
-import { parse as parseSync } from 'csv-parse/sync'
-import type { Options } from 'csv-parse'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Money } from '@quire/proto/money'
 import { z } from 'zod'
 import type { Condition } from '../../core/adapter.ts'
 import { parseAmount } from '../../core/amounts.ts'
+import type { AmountRule } from '../../core/amounts.ts'
 import { isIsbn13 } from '../../core/isbn.ts'
 import { parseAnswer } from '../../core/parse-answer.ts'
 import { SellerFailure } from '../../core/seller-failure.ts'
+import { readRecords } from './records.ts'
 
 /** One kind of copy, as listed. */
 export interface ListedCopy {
@@ -39,15 +38,8 @@ export interface ListFile {
 const linesMax = 50_000
 // A spreadsheet spoils some ISBNs. When it is a tenth of all lines, the format has changed and nothing in it can be trusted.
 const unreadableShareMax = 0.1
-// So that parsing a megabyte does not hold up everybody else's quotes.
-const chunkSize = 32 * 1024
-
-const csv: Options = {
-  delimiter: ';',
-  relax_column_count: true,
-  skip_empty_lines: true,
-  max_record_size: 8 * 1024,
-}
+// So many lines at once: a list must not hold up everybody else's quotes.
+const linesAtOnce = 500
 
 /** Their codes. A map: what strangers write must not find an object's own properties. */
 export const conditionOf: ReadonlyMap<string, Condition> = new Map([
@@ -69,18 +61,19 @@ const DeltaHeader = z.tuple([
 
 /** Bytes in Windows-1252 → a list or a delta. Throws SellerFailure `bad_data` for a file that is not whole or not a list. */
 export async function readListFile(bytes: Uint8Array, currencies: readonly string[]): Promise<ListFile> {
-  const rows = parseRows(new TextDecoder('windows-1252').decode(bytes))
   let file: ListFile | null = null
   let count = 0
   let end: string | null = null
-  for await (const row of rows) {
+  const amounts = memoAmounts(currencies)
+  for (const row of readRecords(new TextDecoder('windows-1252').decode(bytes))) {
     if (end !== null) throw incomplete('goes on after its trailer')
     if (!file) file = readHeader(row)
     else if (row[0] === 'T' && row.length === 2) end = row[1] ?? ''
     else {
+      addLine(file, row, amounts)
       count += 1
       if (count > linesMax) throw new SellerFailure('bad_data', `its price list has more than ${linesMax} lines`)
-      addLine(file, row, currencies)
+      if (count % linesAtOnce === 0) await nextTurn()
     }
   }
   if (!file || end !== String(count)) throw incomplete('is not complete')
@@ -105,7 +98,7 @@ export function readListedIsbn(text: string): string | null {
 }
 
 /** "8,99" → an amount. Throws SellerFailure `bad_data`. */
-export function readComma(text: string, currency: string, rule: Parameters<typeof parseAmount>[2]): Money {
+export function readComma(text: string, currency: string, rule: AmountRule): Money {
   if (!/^\d+(,\d+)?$/.test(text))
     throw new SellerFailure('bad_data', `${JSON.stringify(text.slice(0, 40))} is no price`)
   return parseAmount(text.replace(',', '.'), currency, rule)
@@ -122,9 +115,33 @@ function parseTail(row: readonly string[]): [string, string] {
   return [id, madeAt]
 }
 
-function addLine(file: ListFile, row: readonly string[], currencies: readonly string[]): void {
+/** Amounts of one file: thousands of lines share a few hundred. Null for what is none. */
+type Amounts = (text: string, currency: string, mayBeZero: boolean) => Money | null
+
+function memoAmounts(currencies: readonly string[]): Amounts {
+  const known = new Map<string, Money | null>()
+  return (text, currency, mayBeZero) => {
+    const key = `${text} ${currency} ${mayBeZero}`
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const amount = tryAmount(text, currency, { currencies, mayBeZero })
+    known.set(key, amount)
+    return amount
+  }
+}
+
+function tryAmount(text: string, currency: string, rule: AmountRule): Money | null {
+  try {
+    return readComma(text, currency, rule)
+  } catch (error) {
+    if (error instanceof SellerFailure) return null
+    throw error
+  }
+}
+
+function addLine(file: ListFile, row: readonly string[], amounts: Amounts): void {
   const isbn13 = readListedIsbn(row[0] ?? '')
-  const copy = isbn13 === null ? null : readCopy(row, currencies)
+  const copy = isbn13 === null ? null : readCopy(row, amounts)
   if (isbn13 === null || !copy) {
     file.unreadable += 1
     return
@@ -134,38 +151,19 @@ function addLine(file: ListFile, row: readonly string[], currencies: readonly st
   file.books.set(isbn13, [...others, copy])
 }
 
-function readCopy(row: readonly string[], currencies: readonly string[]): ListedCopy | null {
+function readCopy(row: readonly string[], amounts: Amounts): ListedCopy | null {
   const [, , code = '', price = '', currency = '', stock = '', ...zones] = row
   const condition = conditionOf.get(code)
   const [, quantity] = /^(\d{1,6})\+?$/.exec(stock) ?? []
-  if (!condition || quantity === undefined || zones.length !== 3) return null
-  try {
-    return {
-      condition,
-      price: readComma(price, currency, { currencies }),
-      quantity: Number(quantity),
-      postage: zones.map((zone) => (zone === '' ? null : readComma(zone, currency, { currencies, mayBeZero: true }))),
-    }
-  } catch (error) {
-    if (error instanceof SellerFailure) return null
-    throw error
-  }
+  const amount = amounts(price, currency, false)
+  const postage = zones.map((zone) => (zone === '' ? null : amounts(zone, currency, true)))
+  const isReadable = zones.length === 3 && postage.every((one, zone) => one !== null || zones[zone] === '')
+  if (!condition || quantity === undefined || !amount || !isReadable) return null
+  return { condition, price: amount, quantity: Number(quantity), postage }
 }
 
-async function* parseRows(text: string): AsyncGenerator<string[]> {
-  function* chunks() {
-    for (let at = 0; at < text.length; at += chunkSize) yield text.slice(at, at + chunkSize)
-  }
-  try {
-    yield* Readable.from(chunks()).pipe(parse(csv)) as AsyncIterable<string[]>
-  } catch (cause) {
-    if (cause instanceof SellerFailure) throw cause
-    throw incomplete('is no list', cause)
-  }
-}
-
-function incomplete(what: string, cause?: unknown): SellerFailure {
-  return new SellerFailure('bad_data', `its file ${what}`, { cause })
+function incomplete(what: string): SellerFailure {
+  return new SellerFailure('bad_data', `its file ${what}`)
 }
 
 const Text = z.string().max(200)
@@ -174,7 +172,7 @@ const Received = z.tuple([z.literal('RECEIVED'), z.string().regex(/^\d{1,12}$/),
 
 /** The receipt of a file with one line. Throws SellerFailure `bad_data`. */
 export function readReceipt(text: string): string {
-  const [row] = readRows(text)
+  const [row] = [...readRecords(text)]
   return parseAnswer(Received, row)[1]
 }
 
@@ -217,7 +215,7 @@ export interface ResultFile {
 
 /** A result file. Throws SellerFailure: `unavailable` when it is still being written, `bad_data` when it cannot be read. */
 export function readResultFile(text: string): ResultFile {
-  const [header, ...rest] = readRows(text)
+  const [header, ...rest] = [...readRecords(text)]
   const trailer = rest.pop()
   const [, , reference] = parseAnswer(z.tuple([z.literal('H'), z.literal('RESULT'), Text]), header)
   if (trailer?.[0] !== 'T' || trailer[1] !== String(rest.length))
@@ -233,12 +231,4 @@ export function readResultFile(text: string): ResultFile {
     }
   }
   return file
-}
-
-function readRows(text: string): string[][] {
-  try {
-    return parseSync(text, csv) as unknown as string[][]
-  } catch (cause) {
-    throw incomplete('is no result', cause)
-  }
 }

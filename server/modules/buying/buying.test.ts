@@ -1,39 +1,20 @@
 // The purchase on real parts: PostgreSQL, the gateway over gRPC, the sellers over their own protocols, the provider through
 // its SDK. The sellers' and the provider's own journals are the judge.
 import { randomUUID } from 'node:crypto'
-import { Readable } from 'node:stream'
-import { beforeAll, beforeEach, expect, it } from 'vitest'
-import { importCsv } from '#catalog'
+import { expect, it } from 'vitest'
 import { getOrder } from '#orders'
 import { listUnbalanced } from '#payments'
 import { armCrashPoint } from '#platform/crash-points'
-import { money } from '#platform/money'
 import { approveAtBank } from '#testing/approve-at-bank'
-import { useStack } from '#testing/stack'
+import { isbn13, otherEdition, sellers, shopper, usePurchases } from '#testing/purchases'
 import { advance } from './advance.ts'
 import { cancelPurchase } from './cancel-purchase.ts'
 import { getPurchase } from './get-purchase.ts'
-import type { PurchaseView, StartInput } from './model.ts'
 import { notePayment } from './note-payment.ts'
 import { getPurchaseOf } from './queries.ts'
-import { startPurchase } from './start-purchase.ts'
 import { toReceipt } from './to-receipt.ts'
 
-const t = useStack()
-const shopper = 'shopper-1'
-const sellers = ['harbor', 'northgate', 'fleet-street'] as const
-const isbn13 = '9780441172719'
-const otherEdition = '9780340839935'
-
-beforeAll(async () => {
-  await t.deps.db.insertInto('account').values({ id: shopper, name: 'Robin', email: 'robin@example.com' }).execute()
-  const csv = `work_key,title,isbn13,format,language\ndune,Dune,${isbn13},paperback,en\ndune,Dune,${otherEdition},paperback,en\n`
-  await importCsv({ ...t.deps, announce: async () => {} }, Readable.from([csv]), { onReject: () => {} })
-})
-beforeEach(async () => {
-  await t.reset()
-  await stock({ harbor: '12.00', northgate: '14.00', 'fleet-street': '10.00' })
-})
+const { t, start, startAndDrive, buy, driveToEnd, view, lastStarted, price, journals } = usePurchases()
 
 it('buys from the cheapest seller, charges exactly its total, and orders nowhere else', async () => {
   const bought = await buy({ max: 2_000n })
@@ -131,6 +112,25 @@ it('believes "none" of a seller that cancels nothing only when its signed order 
   expect(await t.ordersAt('foxed')).toEqual([])
 })
 
+it.each(['substituteRate', 'backOrderRate'])(
+  'cancels an order that its seller confirms as something else (%s), and buys from the next cheapest',
+  async (knob) => {
+    await t.offer('continental', isbn13, { price: '5.00', currency: 'USD', quantity: 5 })
+    await t.patchSeller('continental', { [knob]: 1 })
+    const bought = await driveToEnd(await startAndDrive({ max: 2_000n }))
+    expect(bought).toMatchObject({
+      state: 'PURCHASED',
+      result: { sellerId: 'fleet-street' },
+      attempts: [
+        { sellerId: 'continental', state: 'CANCELLED', reason: 'NOT_AS_QUOTED' },
+        { sellerId: 'fleet-street', state: 'CONFIRMED' },
+      ],
+    })
+    expect(await t.ordersAt('continental')).toMatchObject([{ state: 'CANCELLED' }])
+    expect((await journals()).captures).toEqual([1_000])
+  },
+)
+
 it('orders nothing when the card is declined', async () => {
   const ended = await buy({ max: 2_000n, paymentMethod: 'pm_card_visa_chargeDeclined' })
   expect(ended).toMatchObject({ state: 'DECLINED', reason: expect.stringContaining('Nothing was charged') })
@@ -227,72 +227,3 @@ it.each(crashes)('finishes, once, what a driver left that died at %s', async (po
   expect(await driveToEnd(id)).toMatchObject({ state: 'PURCHASED', result: { sellerId: 'fleet-street' } })
   expect(await journals()).toEqual({ harbor: 0, northgate: 0, 'fleet-street': 1, captures: [1_000] })
 })
-
-interface Ask extends Partial<Omit<StartInput, 'maxTotal'>> {
-  max: bigint
-}
-
-function start({ max, ...rest }: Ask) {
-  const input = {
-    isbn13,
-    conditions: ['NEW' as const],
-    destination: { country: 'US', postalCode: '10001' },
-    paymentMethod: 'pm_card_visa',
-  }
-  return startPurchase(t.deps, { key: randomUUID(), ...input, ...rest, maxTotal: money(max, 'USD') }, shopper)
-}
-
-async function startAndDrive(ask: Ask): Promise<string> {
-  const { id, turn } = await start(ask)
-  if (turn) await advance(t.deps, id, turn)
-  return id
-}
-
-async function buy(ask: Ask): Promise<PurchaseView> {
-  return await driveToEnd(await startAndDrive(ask))
-}
-
-const ends = ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED', 'NEEDS_REVIEW']
-
-/** Drives on as the worker's sweep does, but without waiting for the pauses: time is moved on to the next alarm instead. */
-async function driveToEnd(id: string): Promise<PurchaseView> {
-  const { clock } = t.deps
-  let skippedMs = 0
-  const deps = { ...t.deps, clock: { ...clock, now: () => new Date(clock.now().getTime() + skippedMs) } }
-  for (let turns = 0; turns < 80; turns++) {
-    const { purchase } = await getPurchaseOf(t.deps.db, id, shopper)
-    if (ends.includes(purchase.state)) break
-    skippedMs = Math.max(skippedMs, (purchase.pending?.dueAt.getTime() ?? 0) - clock.now().getTime() + 1)
-    await advance(deps, id)
-  }
-  return await view(id)
-}
-
-const view = (id: string) => getPurchase(t.deps, id, shopper)
-
-async function lastStarted(): Promise<string> {
-  const newest = t.deps.db.selectFrom('purchase').select('id').orderBy('createdAt', 'desc').limit(1)
-  return (await newest.executeTakeFirstOrThrow()).id
-}
-
-/** Sets what these sellers want for the book; all others of the sandbox carry neither edition. */
-async function stock(prices: Record<(typeof sellers)[number], string>): Promise<void> {
-  const others = (await t.sellers()).filter((name) => !Object.hasOwn(prices, name))
-  for (const seller of others)
-    for (const isbn of [isbn13, otherEdition]) await t.offer(seller, isbn, { price: '1.00', quantity: 0 })
-  await price(prices)
-}
-
-async function price(prices: Partial<Record<string, string>>): Promise<void> {
-  for (const [seller, amount = '0'] of Object.entries(prices))
-    await t.offer(seller, isbn13, { price: amount, currency: 'USD', quantity: 5 })
-}
-
-async function journals(): Promise<Record<(typeof sellers)[number], number> & { captures: number[] }> {
-  const [harbor, northgate, fleetStreet] = await Promise.all(
-    sellers.map(async (seller) => (await t.ordersAt(seller)).filter(({ state }) => state !== 'CANCELLED').length),
-  )
-  const { events } = await t.payments()
-  const captures = events.filter(({ type }) => type === 'capture').map(({ amountMinor }) => amountMinor)
-  return { harbor: harbor ?? 0, northgate: northgate ?? 0, 'fleet-street': fleetStreet ?? 0, captures }
-}

@@ -1,0 +1,41 @@
+// What EDIFACT and X12 have in common: an interchange of messages of segments of elements of components. And what neither may be.
+import { SellerFailure } from '../../core/seller-failure.ts'
+
+export interface Segment {
+  tag: string
+  /** After the tag; each in components, at least one. X12 uses only the first. */
+  elements: string[][]
+}
+
+export interface Message {
+  /** `ORDERS`, `855`. */
+  type: string
+  segments: Segment[]
+}
+
+export interface Interchange {
+  /** The sender's control number. No proof of anything: senders use numbers twice. */
+  control: string
+  sender: string
+  recipient: string
+  messages: Message[]
+}
+
+// A price list of some thousand books has some tens of thousands of segments; a segment that we know has less than thirty elements.
+export const segmentsMax = 500_000
+export const elementsMax = 100
+
+/** What is no interchange, or not a whole one. */
+export function unreadable(what: string): SellerFailure {
+  return new SellerFailure('bad_data', `its document cannot be read: ${what}`)
+}
+
+/** A component of an element; empty when it is left out. */
+export function component(segment: Segment | undefined, element: number, at = 0): string {
+  return segment?.elements[element]?.[at] ?? ''
+}
+
+/** The first segment with this tag and, where given, this first component of its first element. */
+export function findSegment({ segments }: Message, tag: string, first?: string): Segment | undefined {
+  return segments.find((segment) => segment.tag === tag && (first === undefined || component(segment, 0) === first))
+}
