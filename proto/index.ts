@@ -3,9 +3,11 @@
 import { loadSync } from '@grpc/proto-loader'
 import type { ServiceDefinition } from '@grpc/proto-loader'
 import type { SellerGatewayDefinition } from './gen/quire/gateway/v1/SellerGateway.ts'
+import type { SellerOnboardingDefinition } from './gen/quire/onboarding/v1/SellerOnboarding.ts'
 import type { SellerServiceDefinition } from './gen/quire/seller/v1/SellerService.ts'
 
 export type * as gateway from './gateway-types.ts'
+export type * as onboarding from './onboarding-types.ts'
 export type * as seller from './seller-types.ts'
 
 /** The folder that holds the .proto files; reflection and standard tools read them from here. */
@@ -16,6 +18,7 @@ export const contracts = loadSync(
   [
     'quire/gateway/v1/gateway.proto',
     'quire/seller/v1/seller.proto',
+    'quire/onboarding/v1/onboarding.proto',
     'google/rpc/status.proto',
     'google/rpc/error_details.proto',
   ],
@@ -27,6 +30,11 @@ export const gatewayService = service('quire.gateway.v1.SellerGateway') as unkno
 
 /** `quire.seller.v1.SellerService`, likewise. */
 export const sellerService = service('quire.seller.v1.SellerService') as unknown as SellerServiceDefinition
+
+/** `quire.onboarding.v1.SellerOnboarding`, likewise. */
+export const onboardingService = service(
+  'quire.onboarding.v1.SellerOnboarding',
+) as unknown as SellerOnboardingDefinition
 
 function service(name: string): ServiceDefinition {
   const found = contracts[name]

@@ -1,6 +1,8 @@
 // The generated types of quire.seller.v1 under their plain names; `X` is what one may send, `X__Output` what arrives.
 export type { CancelOrderRequest, CancelOrderRequest__Output } from './gen/quire/seller/v1/CancelOrderRequest.ts'
 export type { CancelOrderResponse, CancelOrderResponse__Output } from './gen/quire/seller/v1/CancelOrderResponse.ts'
+export type { GetChallengeRequest, GetChallengeRequest__Output } from './gen/quire/seller/v1/GetChallengeRequest.ts'
+export type { GetChallengeResponse, GetChallengeResponse__Output } from './gen/quire/seller/v1/GetChallengeResponse.ts'
 export type { GetOrderRequest, GetOrderRequest__Output } from './gen/quire/seller/v1/GetOrderRequest.ts'
 export type { GetOrderResponse, GetOrderResponse__Output } from './gen/quire/seller/v1/GetOrderResponse.ts'
 export type { GetQuotesRequest, GetQuotesRequest__Output } from './gen/quire/seller/v1/GetQuotesRequest.ts'

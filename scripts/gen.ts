@@ -1,7 +1,7 @@
 // Everything that is generated from something else, in one place: `npm run gen` writes it, `npm run gen:check` fails when a file is not
 // what would be written. What is generated: the contracts' types, the database's types, the queries' SQL, the pictures in the documents.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { failWith } from './problem.ts'
 import { databaseTypes } from './gen/database-types.ts'
 import { documents } from './gen/documents.ts'
@@ -19,7 +19,9 @@ try {
   } else {
     for (const path of stale) {
       const text = wanted[path]
-      if (text !== undefined) writeFileSync(join(root, path), text)
+      if (text === undefined) continue
+      mkdirSync(dirname(join(root, path)), { recursive: true }) // a new package's folder
+      writeFileSync(join(root, path), text)
       process.stdout.write(`${path} written\n`)
     }
   }

@@ -5,6 +5,8 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { Money as _google_type_Money, Money__Output as _google_type_Money__Output } from './google/type/Money.ts';
 import type { CancelOrderRequest as _quire_seller_v1_CancelOrderRequest, CancelOrderRequest__Output as _quire_seller_v1_CancelOrderRequest__Output } from './quire/seller/v1/CancelOrderRequest.ts';
 import type { CancelOrderResponse as _quire_seller_v1_CancelOrderResponse, CancelOrderResponse__Output as _quire_seller_v1_CancelOrderResponse__Output } from './quire/seller/v1/CancelOrderResponse.ts';
+import type { GetChallengeRequest as _quire_seller_v1_GetChallengeRequest, GetChallengeRequest__Output as _quire_seller_v1_GetChallengeRequest__Output } from './quire/seller/v1/GetChallengeRequest.ts';
+import type { GetChallengeResponse as _quire_seller_v1_GetChallengeResponse, GetChallengeResponse__Output as _quire_seller_v1_GetChallengeResponse__Output } from './quire/seller/v1/GetChallengeResponse.ts';
 import type { GetOrderRequest as _quire_seller_v1_GetOrderRequest, GetOrderRequest__Output as _quire_seller_v1_GetOrderRequest__Output } from './quire/seller/v1/GetOrderRequest.ts';
 import type { GetOrderResponse as _quire_seller_v1_GetOrderResponse, GetOrderResponse__Output as _quire_seller_v1_GetOrderResponse__Output } from './quire/seller/v1/GetOrderResponse.ts';
 import type { GetQuotesRequest as _quire_seller_v1_GetQuotesRequest, GetQuotesRequest__Output as _quire_seller_v1_GetQuotesRequest__Output } from './quire/seller/v1/GetQuotesRequest.ts';
@@ -35,6 +37,8 @@ export interface ProtoGrpcType {
       v1: {
         CancelOrderRequest: MessageTypeDefinition<_quire_seller_v1_CancelOrderRequest, _quire_seller_v1_CancelOrderRequest__Output>
         CancelOrderResponse: MessageTypeDefinition<_quire_seller_v1_CancelOrderResponse, _quire_seller_v1_CancelOrderResponse__Output>
+        GetChallengeRequest: MessageTypeDefinition<_quire_seller_v1_GetChallengeRequest, _quire_seller_v1_GetChallengeRequest__Output>
+        GetChallengeResponse: MessageTypeDefinition<_quire_seller_v1_GetChallengeResponse, _quire_seller_v1_GetChallengeResponse__Output>
         GetOrderRequest: MessageTypeDefinition<_quire_seller_v1_GetOrderRequest, _quire_seller_v1_GetOrderRequest__Output>
         GetOrderResponse: MessageTypeDefinition<_quire_seller_v1_GetOrderResponse, _quire_seller_v1_GetOrderResponse__Output>
         GetQuotesRequest: MessageTypeDefinition<_quire_seller_v1_GetQuotesRequest, _quire_seller_v1_GetQuotesRequest__Output>

@@ -9,6 +9,7 @@ export const garbage: wire.GetQuotesResponse & { order?: wire.Order } = Object.f
 export function withGarbage(service: typeof sellerService): typeof sellerService {
   const { GetQuotes, PlaceOrder, GetOrder, CancelOrder } = service
   return {
+    ...service,
     GetQuotes: bribed(GetQuotes),
     PlaceOrder: bribed(PlaceOrder),
     GetOrder: bribed(GetOrder),

@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { CancelOrderRequest as _quire_seller_v1_CancelOrderRequest, CancelOrderRequest__Output as _quire_seller_v1_CancelOrderRequest__Output } from '../../../quire/seller/v1/CancelOrderRequest.ts';
 import type { CancelOrderResponse as _quire_seller_v1_CancelOrderResponse, CancelOrderResponse__Output as _quire_seller_v1_CancelOrderResponse__Output } from '../../../quire/seller/v1/CancelOrderResponse.ts';
+import type { GetChallengeRequest as _quire_seller_v1_GetChallengeRequest, GetChallengeRequest__Output as _quire_seller_v1_GetChallengeRequest__Output } from '../../../quire/seller/v1/GetChallengeRequest.ts';
+import type { GetChallengeResponse as _quire_seller_v1_GetChallengeResponse, GetChallengeResponse__Output as _quire_seller_v1_GetChallengeResponse__Output } from '../../../quire/seller/v1/GetChallengeResponse.ts';
 import type { GetOrderRequest as _quire_seller_v1_GetOrderRequest, GetOrderRequest__Output as _quire_seller_v1_GetOrderRequest__Output } from '../../../quire/seller/v1/GetOrderRequest.ts';
 import type { GetOrderResponse as _quire_seller_v1_GetOrderResponse, GetOrderResponse__Output as _quire_seller_v1_GetOrderResponse__Output } from '../../../quire/seller/v1/GetOrderResponse.ts';
 import type { GetQuotesRequest as _quire_seller_v1_GetQuotesRequest, GetQuotesRequest__Output as _quire_seller_v1_GetQuotesRequest__Output } from '../../../quire/seller/v1/GetQuotesRequest.ts';
@@ -31,6 +33,21 @@ export interface SellerServiceClient extends grpc.Client {
   cancelOrder(argument: _quire_seller_v1_CancelOrderRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_quire_seller_v1_CancelOrderResponse__Output>): grpc.ClientUnaryCall;
   cancelOrder(argument: _quire_seller_v1_CancelOrderRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_seller_v1_CancelOrderResponse__Output>): grpc.ClientUnaryCall;
   cancelOrder(argument: _quire_seller_v1_CancelOrderRequest, callback: grpc.requestCallback<_quire_seller_v1_CancelOrderResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Answers with the challenge that quire.onboarding.v1 gave at registration: proof that this endpoint belongs to who registered it.
+   */
+  GetChallenge(argument: _quire_seller_v1_GetChallengeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_seller_v1_GetChallengeResponse__Output>): grpc.ClientUnaryCall;
+  GetChallenge(argument: _quire_seller_v1_GetChallengeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_quire_seller_v1_GetChallengeResponse__Output>): grpc.ClientUnaryCall;
+  GetChallenge(argument: _quire_seller_v1_GetChallengeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_seller_v1_GetChallengeResponse__Output>): grpc.ClientUnaryCall;
+  GetChallenge(argument: _quire_seller_v1_GetChallengeRequest, callback: grpc.requestCallback<_quire_seller_v1_GetChallengeResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Answers with the challenge that quire.onboarding.v1 gave at registration: proof that this endpoint belongs to who registered it.
+   */
+  getChallenge(argument: _quire_seller_v1_GetChallengeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_seller_v1_GetChallengeResponse__Output>): grpc.ClientUnaryCall;
+  getChallenge(argument: _quire_seller_v1_GetChallengeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_quire_seller_v1_GetChallengeResponse__Output>): grpc.ClientUnaryCall;
+  getChallenge(argument: _quire_seller_v1_GetChallengeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_seller_v1_GetChallengeResponse__Output>): grpc.ClientUnaryCall;
+  getChallenge(argument: _quire_seller_v1_GetChallengeRequest, callback: grpc.requestCallback<_quire_seller_v1_GetChallengeResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Finds an order by the buyer's reference. NOT_FOUND means: this seller holds no such order now.
@@ -92,6 +109,11 @@ export interface SellerServiceHandlers extends grpc.UntypedServiceImplementation
   CancelOrder: grpc.handleUnaryCall<_quire_seller_v1_CancelOrderRequest__Output, _quire_seller_v1_CancelOrderResponse>;
   
   /**
+   * Answers with the challenge that quire.onboarding.v1 gave at registration: proof that this endpoint belongs to who registered it.
+   */
+  GetChallenge: grpc.handleUnaryCall<_quire_seller_v1_GetChallengeRequest__Output, _quire_seller_v1_GetChallengeResponse>;
+  
+  /**
    * Finds an order by the buyer's reference. NOT_FOUND means: this seller holds no such order now.
    */
   GetOrder: grpc.handleUnaryCall<_quire_seller_v1_GetOrderRequest__Output, _quire_seller_v1_GetOrderResponse>;
@@ -113,6 +135,7 @@ export interface SellerServiceHandlers extends grpc.UntypedServiceImplementation
 
 export interface SellerServiceDefinition extends grpc.ServiceDefinition {
   CancelOrder: MethodDefinition<_quire_seller_v1_CancelOrderRequest, _quire_seller_v1_CancelOrderResponse, _quire_seller_v1_CancelOrderRequest__Output, _quire_seller_v1_CancelOrderResponse__Output>
+  GetChallenge: MethodDefinition<_quire_seller_v1_GetChallengeRequest, _quire_seller_v1_GetChallengeResponse, _quire_seller_v1_GetChallengeRequest__Output, _quire_seller_v1_GetChallengeResponse__Output>
   GetOrder: MethodDefinition<_quire_seller_v1_GetOrderRequest, _quire_seller_v1_GetOrderResponse, _quire_seller_v1_GetOrderRequest__Output, _quire_seller_v1_GetOrderResponse__Output>
   GetQuotes: MethodDefinition<_quire_seller_v1_GetQuotesRequest, _quire_seller_v1_GetQuotesResponse, _quire_seller_v1_GetQuotesRequest__Output, _quire_seller_v1_GetQuotesResponse__Output>
   PlaceOrder: MethodDefinition<_quire_seller_v1_PlaceOrderRequest, _quire_seller_v1_PlaceOrderResponse, _quire_seller_v1_PlaceOrderRequest__Output, _quire_seller_v1_PlaceOrderResponse__Output>
