@@ -1,19 +1,15 @@
-// Quote look-ups that requests share. Owns: identical look-ups in flight are one call, a recent answer is kept as long as the seller lets it
-// hold, and both are bounded. A look-up whose readers all cancelled is cancelled; one whose readers ran out of time goes on and fills the cache.
-import type { QuoteAsk, SellerQuote } from './adapter.ts'
+// Quote look-ups that requests share. Owns: identical look-ups in flight are one call, answers are kept and shown again (answer-cache.ts), and a
+// live answer is one that its seller was asked for no earlier than its reader asked.
+import type { QuoteAsk } from './adapter.ts'
+import { createAnswerCache } from './answer-cache.ts'
 import type { Clock } from './clock.ts'
+import { untilAborted } from './held-list.ts'
+import { createLookup } from './lookup.ts'
+import type { FetchedQuote, Lookup } from './lookup.ts'
 import type { RegisteredSeller } from './registry.ts'
-import { CallerGone, SellerFailure } from './seller-failure.ts'
-
-/** A seller's quote with where it comes from. */
-export interface FetchedQuote {
-  quote: SellerQuote
-  fetchedAt: Date
-  source: 'live' | 'cached' | 'feed'
-}
 
 export interface Lookups {
-  /** The seller's quotes, cached (unless `liveOnly`), joined or asked now. Throws SellerSkipped at once when it may not be asked. */
+  /** The seller's quotes: kept (unless `liveOnly`), from a call under way, or asked now. Throws SellerSkipped at once when it may not be asked. */
   follow(
     seller: RegisteredSeller,
     ask: QuoteAsk & { liveOnly: boolean },
@@ -23,165 +19,107 @@ export interface Lookups {
   forget(sellerId: string, isbn13: string): void
 }
 
-// More copies of one book from one seller help nobody; a hostile seller would send a million.
-const quotesMax = 200
-// "No copy" is not kept longer than this: stock comes back.
-const keepEmptyMs = 10_000
-// A cached price must leave the reader the time to act on it.
-const usefulMs = 5_000
-// Books kept; a few hundred bytes each.
-const booksMax = 10_000
+// A crowd's same question, live: so many calls at a time, and then one more for all that asked meanwhile.
+const liveAtOnceMax = 4
 
-/** Look-ups with their cache. An answer is kept for `keepMs` at most, however long its seller says that it holds. */
+/** Look-ups with their cache. An answer is fresh for `keepMs` at most, however long its seller says that it holds. */
 export function createLookups(clock: Clock, keepMs: number): Lookups {
-  const inFlight = new Map<string, Lookup>()
-  const running = new Map<Lookup, string>() // with the book that each will be kept under
-  const cache = new Map<string, Map<string, Kept>>()
+  const cache = createAnswerCache(clock, keepMs)
+  const underWay = new Map<string, Question>()
 
-  function begin(seller: RegisteredSeller, ask: QuoteAsk, key: string): Lookup {
+  /** Asks now, for readers or `forCache`. */
+  function begin(seller: RegisteredSeller, about: About, forCache = false): Lookup {
     const skip = seller.policy.skipReason()
     if (skip) throw skip
-    const lookup = createLookup(seller, ask, clock)
-    const book = bookKey(seller.entry.id, ask.isbn13)
-    inFlight.set(key, lookup)
-    running.set(lookup, book)
+    const { key, book, ask } = about
+    const question: Question = underWay.get(key) ?? { book, running: new Set(), joinable: null, next: null }
+    const lookup = createLookup(seller, ask, { clock, forCache })
+    underWay.set(key, question)
+    question.running.add(lookup)
+    question.joinable = lookup
     // One that all its readers have left is cancelled or stalled: whoever comes next asks anew.
-    const drop = () => void (inFlight.get(key) === lookup && inFlight.delete(key))
-    lookup.left.addEventListener('abort', drop, { once: true })
+    const stopJoining = () => void (question.joinable === lookup && (question.joinable = null))
+    lookup.left.addEventListener('abort', stopJoining, { once: true })
     void lookup.ended.then((quotes) => {
-      drop()
-      if (running.delete(lookup) && quotes) keep(book, key, quotes)
+      stopJoining()
+      question.running.delete(lookup)
+      const { mayServeStaleMs = 0 } = seller.entry
+      if (quotes && underWay.get(key) === question)
+        cache.keep({ book, key }, { quotes, askedAt: lookup.startedAt, mayServeStaleMs })
+      beginNext(question)
+      if (question.running.size === 0 && underWay.get(key) === question) underWay.delete(key)
     })
     return lookup
   }
 
-  function keep(book: string, key: string, quotes: readonly FetchedQuote[]): void {
-    const holds = quotes.map(({ quote }) => quote.expiresAt.getTime() - usefulMs)
-    const until = Math.min(clock.now() + (quotes.length === 0 ? Math.min(keepEmptyMs, keepMs) : keepMs), ...holds)
-    if (until <= clock.now()) return
-    const answers = cache.get(book) ?? new Map<string, Kept>()
-    cache.delete(book) // moves it to the young end
-    cache.set(book, answers.set(key, { until, quotes: quotes.map(asCached) }))
-    if (cache.size > booksMax) cache.delete(cache.keys().next().value as string)
+  function beginNext(question: Question): void {
+    const { next } = question
+    question.next = null
+    if (!next || next.readers === 0) return
+    try {
+      next.resolve(next.begin())
+    } catch (error) {
+      next.reject(error)
+    }
+  }
+
+  function followLive(seller: RegisteredSeller, about: About, signal: AbortSignal): AsyncIterable<FetchedQuote> {
+    const question = underWay.get(about.key)
+    if (question?.joinable && question.joinable.startedAt >= clock.now()) return question.joinable.follow(signal)
+    if (!question || question.running.size < liveAtOnceMax) return begin(seller, about).follow(signal)
+    question.next ??= { ...Promise.withResolvers<Lookup>(), readers: 0, begin: () => begin(seller, about) }
+    return followNext(question.next, signal)
   }
 
   return {
-    follow(seller, ask, signal) {
-      const key = lookupKey(seller.entry.id, ask)
-      const kept = ask.liveOnly ? undefined : cache.get(bookKey(seller.entry.id, ask.isbn13))?.get(key)
-      if (kept && kept.until > clock.now()) return replay(kept.quotes)
-      const lookup = inFlight.get(key) ?? begin(seller, ask, key)
-      return lookup.follow(signal)
+    follow(seller, { liveOnly, ...ask }, signal) {
+      const about = { ask, key: questionKey(seller.entry.id, ask), book: bookKey(seller.entry.id, ask.isbn13) }
+      if (liveOnly) return followLive(seller, about, signal)
+      const joinable = underWay.get(about.key)?.joinable
+      const kept = cache.serve(about.book, about.key)
+      if (!kept) return (joinable ?? begin(seller, about)).follow(signal)
+      if (kept.wantsRefresh && !joinable && !seller.policy.skipReason()) begin(seller, about, true)
+      return replay(kept.quotes)
     },
     forget(sellerId, isbn13) {
       const book = bookKey(sellerId, isbn13)
-      cache.delete(book)
-      // What is under way was asked before the change: its readers may have it, the cache may not.
-      for (const [lookup, about] of running) if (about === book) running.delete(lookup)
-      for (const [key, lookup] of inFlight) if (!running.has(lookup)) inFlight.delete(key)
+      cache.forget(book)
+      // What is under way was asked before the change: its readers may have it, neither the cache nor whoever comes now.
+      for (const [key, question] of underWay) if (question.book === book) underWay.delete(key)
     },
   }
 }
 
-/** A listed price is as old as its list, however it reached us. */
-function toFetched(quote: SellerQuote, clock: Clock): FetchedQuote {
-  if (quote.listedAt) return { quote, fetchedAt: quote.listedAt, source: 'feed' }
-  return { quote, fetchedAt: new Date(clock.now()), source: 'live' }
+/** One question to one seller, while it is being asked. */
+interface Question {
+  book: string
+  running: Set<Lookup>
+  /** The youngest call, for whoever comes now. */
+  joinable: Lookup | null
+  /** The call that begins when one of those running ends. */
+  next: Next | null
 }
 
-function asCached(one: FetchedQuote): FetchedQuote {
-  return one.source === 'feed' ? one : { ...one, source: 'cached' }
+interface Next extends PromiseWithResolvers<Lookup> {
+  readers: number
+  begin(): Lookup
 }
 
-interface Kept {
-  until: number
-  quotes: readonly FetchedQuote[]
+interface About {
+  ask: QuoteAsk
+  key: string
+  book: string
 }
 
-interface Lookup {
-  follow(signal: AbortSignal): AsyncIterable<FetchedQuote>
-  /** All quotes, or null when it failed. Never rejects. */
-  ended: Promise<readonly FetchedQuote[] | null>
-  /** Aborted when all its readers have left before its end. */
-  left: AbortSignal
-}
-
-function createLookup({ adapter, policy }: RegisteredSeller, ask: QuoteAsk, clock: Clock): Lookup {
-  const quotes: FetchedQuote[] = []
-  const abort = new AbortController()
-  const left = new AbortController()
-  let outcome: { error: unknown } | 'complete' | null = null
-  let followers = 0
-  let changed = Promise.withResolvers<void>()
-
-  function announce(): void {
-    changed.resolve()
-    changed = Promise.withResolvers<void>()
-  }
-
-  async function fetchAll(signal: AbortSignal): Promise<void> {
-    try {
-      for await (const quote of adapter.getQuotes(ask, signal)) {
-        if (signal.aborted) return // the policy has given up on this attempt; it must not speak any more
-        quotes.push(toFetched(quote, clock))
-        announce()
-        if (quotes.length >= quotesMax) return
-      }
-    } catch (error) {
-      if (error instanceof SellerFailure && quotes.length > 0)
-        throw new SellerFailure(error.kind, error.message, { isFinal: true, cause: error })
-      throw error
-    }
-  }
-
-  const ended = policy.run('quotes', abort.signal, fetchAll).then(
-    () => ((outcome = 'complete'), quotes),
-    (error: unknown) => ((outcome = { error }), null),
-  )
-  void ended.then(announce)
-
-  async function* read(signal: AbortSignal): AsyncGenerator<FetchedQuote> {
-    try {
-      for (let next = 0; ;) {
-        const found = quotes[next]
-        if (found) {
-          next += 1
-          yield found
-        } else if (outcome === 'complete') return
-        else if (outcome) throw outcome.error
-        else await untilChanged(changed.promise, signal)
-      }
-    } finally {
-      followers -= 1
-      if (followers === 0 && outcome === null) {
-        left.abort()
-        if (signal.reason instanceof CallerGone) abort.abort(new CallerGone('cancelled'))
-      }
-    }
-  }
-
-  return {
-    ended,
-    left: left.signal,
-    follow(signal) {
-      followers += 1
-      return read(signal)
-    },
-  }
-}
-
-/** Waits for `changed` or for `signal`, whose reason it then throws. */
-async function untilChanged(changed: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const onAbort = () => reject(signal.reason)
-  signal.addEventListener('abort', onAbort, { once: true })
-  if (signal.aborted) onAbort()
-  void changed.then(resolve)
+async function* followNext(next: Next, signal: AbortSignal): AsyncGenerator<FetchedQuote> {
+  next.readers += 1
+  let lookup: Lookup
   try {
-    await promise
+    lookup = await untilAborted(next.promise, signal)
   } finally {
-    signal.removeEventListener('abort', onAbort)
+    next.readers -= 1
   }
+  yield* lookup.follow(signal)
 }
 
 async function* replay(quotes: readonly FetchedQuote[]): AsyncGenerator<FetchedQuote> {
@@ -190,6 +128,6 @@ async function* replay(quotes: readonly FetchedQuote[]): AsyncGenerator<FetchedQ
 
 const bookKey = (sellerId: string, isbn13: string) => `${sellerId} ${isbn13}`
 
-function lookupKey(sellerId: string, { isbn13, destination, currency }: QuoteAsk): string {
+function questionKey(sellerId: string, { isbn13, destination, currency }: QuoteAsk): string {
   return JSON.stringify([sellerId, isbn13, destination.country, destination.postalCode, currency])
 }

@@ -47,6 +47,8 @@ export interface SellerEntry {
   /** After this long "no such order" means "not made"; null when it never does. */
   notFoundFinalAfterMs: number | null
   limits: SellerLimits
+  /** For this long after an answer has gone stale the seller lets it be shown once more while a new one is asked for; left out: never. */
+  mayServeStaleMs?: number
   /** True only for sellers in the sandbox; every other address must be a public one. */
   allowLoopback: boolean
   connection: SellerConnection
