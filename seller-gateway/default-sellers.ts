@@ -62,6 +62,8 @@ function northgate({ base, rate }: Site): SellerEntry {
     id: 'northgate',
     name: 'Northgate Wholesale',
     currency: 'GBP',
+    // A wholesaler's list prices: an answer that was good half a minute ago may be shown until the new one is there.
+    mayServeStaleMs: 30_000,
     // Slow but reliable: 450 ms usually, 4 s at the 99th percentile. It publishes no rate; this is what we think fair.
     limits: { ...share, ...rate(400), quoteTimeoutMs: 6_000, orderTimeoutMs: 12_000 },
     connection: {

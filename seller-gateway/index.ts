@@ -12,8 +12,9 @@ import { createLookups } from './core/lookups.ts'
 import { createOrderTokens } from './core/order-token.ts'
 import { createRegistry } from './core/registry.ts'
 import { listenForWebhooks } from './core/webhooks.ts'
+import { logStats } from './log-stats.ts'
 import { routes } from './routes.ts'
-import { createAdmission } from './rpc/admission.ts'
+import { createAdmission, watchQueueDelay } from './rpc/admission.ts'
 
 export { loadConfig } from './config.ts'
 export type { GatewayConfig } from './config.ts'
@@ -30,8 +31,9 @@ export interface Gateway {
 
 const serviceName = 'quire.gateway.v1.SellerGateway'
 const drainMs = 10_000
-// A stream costs up to one call to every seller; far more than these at once could not be answered in time.
-const callsMax = 1_000
+// Calls at once. A stream costs up to one call to every seller; far more than these could not be answered in time. Purchases have places of
+// their own, as many as the line to one seller holds.
+const places = { browsing: 1_000, buying: 256, placing: 256, settling: 256 }
 
 const serverOptions = {
   // The largest request is an address and a token.
@@ -55,7 +57,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
     tokens: createOrderTokens(config.tokenKeys),
     fx: config.fx,
     clock,
-    admission: createAdmission(callsMax),
+    admission: createAdmission(places),
     log,
   }
   server.addService(gatewayService, routes(deps))
@@ -67,6 +69,8 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
     await webhooks?.close()
     throw error
   })
+  const stopLogging = logStats(deps)
+  const stopWatching = watchQueueDelay(clock, deps.admission.noteQueueDelay)
   let closing: Promise<void> | null = null
   return {
     addr,
@@ -75,6 +79,8 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
       (closing ??= (async () => {
         for (const name of ['', serviceName]) health.setStatus(name, 'NOT_SERVING')
         await Promise.all([drain(server), webhooks?.close()])
+        stopWatching()
+        stopLogging()
         await registry.close()
       })()),
   }

@@ -16,6 +16,9 @@ const DocumentMs = z
 export const Behaviour = z.strictObject({
   /** How long an answer takes; half of it passes before the seller acts, half after. */
   latencyMs: LatencyMs,
+  /** This share of answers takes `slowMs` longer. */
+  slowRate: Rate,
+  slowMs: z.number().min(0).max(60_000),
   /** Answers with an error, having done nothing. */
   failRate: Rate,
   /** Books the order, then cuts the connection. */
@@ -53,6 +56,8 @@ export const BehaviourPatch = Behaviour.partial()
 /** No latency, no faults, no limit. */
 export const calm: Behaviour = {
   latencyMs: { p50: 0, p99: 0 },
+  slowRate: 0,
+  slowMs: 1000,
   failRate: 0,
   loseAnswerRate: 0,
   lateAcceptRate: 0,

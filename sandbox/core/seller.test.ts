@@ -86,6 +86,24 @@ it('books late when its time comes, and nothing once it is closed', () => {
   expect(seller.orders()).toHaveLength(1)
 })
 
+it('is slow now and then, by so much, and as often as it is told to', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const behaviour = { ...calm, latencyMs: { p50: 10, p99: 10 }, slowRate: 0.25, slowMs: 500 }
+  const seller = new Seller(fleetStreetProfile, { seed: 1, behaviour, run: 't' })
+  const begun = Date.now()
+  const tookMs = Array.from({ length: 400 }, async () => {
+    await seller.serve('read', new AbortController().signal, () => null)
+    return Date.now() - begun
+  })
+  await vi.advanceTimersByTimeAsync(1_000)
+  const took = await Promise.all(tookMs)
+  const slow = took.filter((ms) => ms >= 500)
+  expect(slow.every((ms) => ms === 510)).toBe(true)
+  expect(slow.length).toBeGreaterThan(70)
+  expect(slow.length).toBeLessThan(130)
+})
+
 function tryPlace(seller: Seller, reference: string, limit: number) {
   try {
     const order = {

@@ -51,7 +51,7 @@ export class Seller {
   readonly #tombstones = new Map<string, Tombstone>()
   readonly #timers = new Timers()
   readonly #rateLimit: RateLimit
-  readonly #chance: Record<'latency' | 'fail' | 'lose' | 'late' | 'move' | 'sold' | 'document', Rng>
+  readonly #chance: Record<'latency' | 'slow' | 'fail' | 'lose' | 'late' | 'move' | 'sold' | 'document', Rng>
   readonly #luck: Record<PaperKnob, Rng>
   readonly #run: string
   readonly #watchers: ((order: Order) => void)[] = []
@@ -67,6 +67,7 @@ export class Seller {
     const stream = (name: string) => new Rng(seed, profile.name, name)
     this.#chance = {
       latency: stream('latency'),
+      slow: stream('slow'),
       fail: stream('fail'),
       lose: stream('lose'),
       late: stream('late'),
@@ -87,13 +88,14 @@ export class Seller {
    * still there, as a real one does. `weight` is what it counts against the rate. Throws what `act` throws, and Trouble.
    */
   async serve<T>(kind: 'read' | 'place' | 'cancel', signal: AbortSignal, act: () => T, weight = 1): Promise<Served<T>> {
-    const { hang, ratePerSecond, latencyMs, failRate } = this.behaviour
+    const { hang, ratePerSecond, latencyMs, slowRate, slowMs, failRate } = this.behaviour
     if (hang) {
       await aborted(signal)
       return { kind: 'cut' }
     }
     if (!this.#rateLimit.admits(ratePerSecond, weight)) throw new Trouble('throttled')
-    const waitMs = this.#chance.latency.latencyMs(latencyMs)
+    const slowness = this.#chance.slow.chance(slowRate) ? slowMs : 0
+    const waitMs = this.#chance.latency.latencyMs(latencyMs) + slowness
     const fails = this.#chance.fail.chance(failRate)
     await this.#timers.sleep(waitMs / 2)
     if (fails) throw new Trouble('failed')

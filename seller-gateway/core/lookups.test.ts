@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { QuoteAsk, SellerQuote } from './adapter.ts'
+import type { SellerQuote } from './adapter.ts'
 import { createLookups } from './lookups.ts'
-import type { FetchedQuote } from './lookup.ts'
 import type { Lookups } from './lookups.ts'
 import type { RegisteredSeller } from './registry.ts'
 import { CallerGone, SellerFailure } from './seller-failure.ts'
 import { fakeClock } from '../testing/fake-clock.ts'
 import type { FakeClock } from '../testing/fake-clock.ts'
 import { fakeQuote, fakeSeller, limits } from '../testing/fake-seller.ts'
+import { collect, settle, toldSeller as told } from '../testing/told-seller.ts'
+import type { ToldCall } from '../testing/told-seller.ts'
 
 const ask = {
   isbn13: '9780340839935',
@@ -19,62 +20,46 @@ const never = new AbortController().signal
 
 let clock: FakeClock
 let lookups: Lookups
-let calls: Call[]
-
-interface Call {
-  signal: AbortSignal
-  say(quote: SellerQuote): void
-  end(error?: Error): void
-}
-
+let calls: ToldCall[]
 beforeEach(() => {
   clock = fakeClock()
   lookups = createLookups(clock, 30_000)
   calls = []
 })
 
-/** A seller that says what the test tells it to, call by call. */
-function toldSeller(change: Partial<RegisteredSeller['entry']> = {}) {
-  return fakeSeller(
-    clock,
-    {
-      async *getQuotes(_: QuoteAsk, signal: AbortSignal) {
-        const said: (SellerQuote | 'end' | Error)[] = []
-        let wake = () => {}
-        const add = (what: SellerQuote | 'end' | Error) => (said.push(what), wake())
-        calls.push({ signal, say: add, end: (error) => void add(error ?? 'end') })
-        while (true) {
-          const next = said.shift()
-          if (next === 'end') return
-          if (next instanceof Error) throw next
-          if (next) yield next
-          else await new Promise<void>((resolve) => (wake = resolve))
-        }
-      },
-    },
-    change,
-  )
-}
-
-async function collect(quotes: AsyncIterable<FetchedQuote>): Promise<FetchedQuote[]> {
-  const all = []
-  for await (const quote of quotes) all.push(quote)
-  return all
-}
-
-const settle = () => new Promise((resolve) => setImmediate(resolve))
+const toldSeller = (change: Partial<RegisteredSeller['entry']> = {}) => told(clock, calls, change)
 
 describe('lookups', () => {
-  it('makes one call of identical look-ups, and gives all of it to a late joiner', async () => {
+  it.each([
+    ['later', 1, false],
+    ['live, at the same moment', 0, true],
+  ])('makes one call of identical look-ups, and gives all of it to one that joins %s', async (_, laterMs, liveOnly) => {
     const seller = toldSeller()
     const first = collect(lookups.follow(seller, ask, never))
     calls[0]?.say(fakeQuote(clock, { quoteRef: 'a' }))
     await settle()
-    const second = collect(lookups.follow(seller, { ...ask, liveOnly: true }, never))
+    clock.advance(laterMs)
+    const second = collect(lookups.follow(seller, { ...ask, liveOnly }, never))
     calls[0]?.say(fakeQuote(clock, { quoteRef: 'b' }))
     calls[0]?.end()
     expect(await first).toEqual(await second)
     expect((await second).map(({ quote }) => quote.quoteRef)).toEqual(['a', 'b'])
+    expect(calls).toHaveLength(1)
+  })
+
+  it('gives each reader of one call its own time: one leaves at its deadline, the other gets the answer', async () => {
+    const seller = toldSeller()
+    const hasty = new AbortController()
+    const first = collect(lookups.follow(seller, ask, hasty.signal))
+    const second = collect(lookups.follow(seller, ask, never))
+    await settle()
+    hasty.abort(new SellerFailure('timeout', 'too late for this reader'))
+    await expect(first).rejects.toMatchObject({ kind: 'timeout' })
+    const third = collect(lookups.follow(seller, ask, never)) // still one call: it has a reader
+    calls[0]?.say(fakeQuote(clock))
+    calls[0]?.end()
+    expect(await second).toHaveLength(1)
+    expect(await third).toHaveLength(1)
     expect(calls).toHaveLength(1)
   })
 

@@ -8,6 +8,7 @@ import type { Lookups } from '../core/lookups.ts'
 import type { OrderTokens } from '../core/order-token.ts'
 import type { Registry } from '../core/registry.ts'
 import { CallerGone } from '../core/seller-failure.ts'
+import { purposeOf } from './admission.ts'
 import type { Admission } from './admission.ts'
 import { toRpcError } from './errors.ts'
 
@@ -71,7 +72,7 @@ export function serverStream<Req, Res>(
   }
 }
 
-type AnyCall = Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getDeadline' | 'cancelled'> & {
+type AnyCall = Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getDeadline' | 'cancelled' | 'request'> & {
   on(event: 'cancelled', listener: () => void): unknown
 }
 
@@ -83,7 +84,7 @@ interface Wrapped {
 }
 
 async function withCall<T>({ name, deps, grpcCall, endsEarly }: Wrapped, run: (call: Call) => Promise<T>): Promise<T> {
-  const leave = deps.admission.enter()
+  const leave = deps.admission.enter(purposeOf(name, grpcCall.request))
   const startedAt = deps.clock.now()
   const log = deps.log.child({ rpc: name, requestId: requestIdOf(grpcCall) })
   const gone = new AbortController()
