@@ -1,7 +1,7 @@
 // How a benchmark measures: the product and its ceiling in turns, in one run on one machine, so that what is kept is their ratio.
 import autocannon from 'autocannon'
 
-/** What the last line with `--json` holds. `ratio` is measured ÷ ceiling. */
+/** What the last line with `--json` holds. `ratio` is measured ÷ ceiling: of throughputs more is better, of latencies less. */
 export interface Report {
   name: string
   measured: number
@@ -72,10 +72,29 @@ export async function loopLoad(
       }
     }),
   )
-  const sorted = tookMs.toSorted((a, b) => a - b)
-  const quantile = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0
   const seconds = (performance.now() - begun) / 1000
-  return { perSecond: tookMs.length / seconds, p50Ms: quantile(0.5), p99Ms: quantile(0.99), failures }
+  return { perSecond: tookMs.length / seconds, p50Ms: quantile(tookMs, 0.5), p99Ms: quantile(tookMs, 0.99), failures }
+}
+
+/** Calls `once` at fixed times, `perSecond` a second for `seconds`, whether or not earlier calls have ended, so that slow ones hide none. */
+export async function openLoad(
+  once: () => Promise<void>,
+  options: { perSecond: number; seconds: number },
+): Promise<void> {
+  const under: Promise<void>[] = []
+  const begun = performance.now()
+  for (let n = 0; n < options.perSecond * options.seconds; n++) {
+    const waitMs = begun + (n * 1000) / options.perSecond - performance.now()
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    under.push(once())
+  }
+  await Promise.all(under)
+}
+
+/** The `q`-quantile of what was measured; 0 of nothing. */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0
 }
 
 export function report(
@@ -102,4 +121,4 @@ function median(loads: Load[]): Load {
   return sorted[Math.floor(sorted.length / 2)] as Load
 }
 
-const round = (value: number) => Math.round(value * 1000) / 1000
+export const round = (value: number) => Math.round(value * 1000) / 1000

@@ -1,4 +1,5 @@
-// A Quire for one benchmark: its own PostgreSQL, the sandbox without latency or faults, the gateway and the server as real processes.
+// A Quire for one benchmark: its own PostgreSQL, the sandbox without latency or faults, the gateway and the server as real processes; or the
+// sandbox and the gateway alone.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -20,54 +21,90 @@ const secret = 'only-for-benchmarks-only-for-benchmarks'
 
 export async function openBenchStack(): Promise<BenchStack> {
   const postgres = await startScratch()
-  const dir = mkdtempSync(path.join(tmpdir(), 'quire-bench-'))
-  const closers: (() => Promise<unknown>)[] = [() => postgres.stop()]
-  const close = async () => {
-    for (const each of closers.toReversed()) await each()
-    rmSync(dir, { recursive: true, force: true })
-  }
+  const { dir, closers, close } = openFolder()
+  closers.push(() => postgres.stop())
   try {
-    const [port, gatewayPort, sandboxPort] = [await freePort(), await freePort(), await freePort(2)]
-    const databaseUrl = postgres.url('postgres')
-    const config = {
-      port,
-      gatewayAddr: `127.0.0.1:${gatewayPort}`,
-      sandboxPort,
-      dataDir: dir,
-      databaseUrl,
-      stripe: null,
-      demoPassword: secret,
-    }
-    const secrets = {
-      authSecret: secret,
-      webhookSecret: secret,
-      tokenKey: secret,
-      databasePassword: '',
-      databasePort: null,
-      demoPassword: secret,
-    }
-    const places = placesOf(config, secrets, databaseUrl)
-    const all = programs(config, secrets, places)
-    const env = {
-      QUIRE_SANDBOX_CALM: '1',
-      QUIRE_SANDBOX_PER_SECOND: perSecond,
-      QUIRE_LOG_LEVEL: 'warn',
-      QUIRE_WEB_DIST: '',
-    }
-    const described = (name: keyof typeof all) => ({ ...all[name], env: { ...all[name].env, ...env } })
-    await runChild(described('migrate'))
+    const { all, places, grpcAddr } = await describePrograms(dir, postgres.url('postgres'))
+    await runChild(all.migrate)
     for (const name of ['sandbox', 'gateway', 'server'] as const) {
-      const running = await startChild(described(name))
+      const running = await startChild(all[name])
       closers.push(() => running.stop())
     }
+    return { serverUrl: places.webUrl, sandboxUrl: places.sandboxUrl, sandboxGrpcAddr: grpcAddr, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+export interface GatewayStack {
+  /** `host:port`. */
+  readonly gatewayAddr: string
+  readonly sandboxUrl: string
+  /** Ends it and returns what the gateway counted for each seller. */
+  close(): Promise<Record<string, { lookUps: number; hedges: number; retries: number }>>
+}
+
+/** The sellers of the sandbox behind the gateway, without database or server. */
+export async function openGatewayStack(): Promise<GatewayStack> {
+  const { dir, closers, close } = openFolder()
+  try {
+    const { all, places, gatewayAddr } = await describePrograms(dir, 'postgres://unused')
+    const sandbox = await startChild(all.sandbox)
+    closers.push(() => sandbox.stop())
+    const gateway = await startChild({ ...all.gateway, env: { ...all.gateway.env, QUIRE_LOG_LEVEL: 'info' } })
+    closers.push(() => gateway.stop())
     return {
-      serverUrl: places.webUrl,
+      gatewayAddr,
       sandboxUrl: places.sandboxUrl,
-      sandboxGrpcAddr: `127.0.0.1:${sandboxPort + 1}`,
-      close,
+      async close() {
+        await close()
+        const last = gateway.tail().findLast((line) => line.includes('"since the start"'))
+        if (!last) throw new Error('the gateway ended without its last line')
+        return (JSON.parse(last) as { sellers: Awaited<ReturnType<GatewayStack['close']>> }).sellers
+      },
     }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** A folder of its own, and what is to be closed before it goes, the last first. */
+function openFolder() {
+  const dir = mkdtempSync(path.join(tmpdir(), 'quire-bench-'))
+  const closers: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const each of closers.toReversed()) await each()
+    rmSync(dir, { recursive: true, force: true })
+  }
+  return { dir, closers, close }
+}
+
+async function describePrograms(dir: string, databaseUrl: string) {
+  const [port, gatewayPort, sandboxPort] = [await freePort(), await freePort(), await freePort(2)]
+  const gatewayAddr = `127.0.0.1:${gatewayPort}`
+  const config = { port, gatewayAddr, sandboxPort, dataDir: dir, databaseUrl, stripe: null, demoPassword: secret }
+  const secrets = {
+    authSecret: secret,
+    webhookSecret: secret,
+    tokenKey: secret,
+    databasePassword: '',
+    databasePort: null,
+    demoPassword: secret,
+  }
+  const places = placesOf(config, secrets, databaseUrl)
+  const plain = programs(config, secrets, places)
+  const env = {
+    QUIRE_SANDBOX_CALM: '1',
+    QUIRE_SANDBOX_PER_SECOND: perSecond,
+    QUIRE_LOG_LEVEL: 'warn',
+    QUIRE_WEB_DIST: '',
+  }
+  const described = Object.entries(plain).map(([name, program]) => [
+    name,
+    { ...program, env: { ...program.env, ...env } },
+  ])
+  const all = Object.fromEntries(described) as typeof plain
+  return { all, places, gatewayAddr, grpcAddr: `127.0.0.1:${sandboxPort + 1}` }
 }

@@ -11,6 +11,10 @@ const what: Readonly<Record<string, [measured: string, ceiling: string]>> = {
     'rounds of quotes that nobody has cached, through server and gateway',
     'the same calls to the same sellers by a bare loop',
   ],
+  'quote-tail': [
+    'the healthy sellers’ slowest hundredth (p99) while one of eight sellers is stalled and two give 5 % slow answers; p50 / p99: time to a decision then',
+    'the same with all eight healthy; of latencies less is better',
+  ],
 }
 
 /** The results as a page, with what the machine is; figures of different machines do not compare, ratios roughly do. */

@@ -3,12 +3,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Report } from '../bench/measure.ts'
+import { quoteTail } from '../bench/quote-tail.ts'
 import { quotesCold } from '../bench/quotes-cold.ts'
 import { quotesHot } from '../bench/quotes-hot.ts'
 import { toDocument } from '../bench/to-document.ts'
 import { root } from './root.ts'
 
-const benchmarks = { 'quotes-hot': quotesHot, 'quotes-cold': quotesCold }
+const benchmarks = { 'quotes-hot': quotesHot, 'quotes-cold': quotesCold, 'quote-tail': quoteTail }
 const args = process.argv.slice(2)
 const name = args.find((arg) => !arg.startsWith('--'))
 

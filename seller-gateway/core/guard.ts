@@ -10,7 +10,7 @@ import {
   handleWhen,
   timeout,
 } from 'cockatiel'
-import type { CircuitBreakerPolicy, TimeoutPolicy } from 'cockatiel'
+import type { CircuitBreakerPolicy, IBreaker, TimeoutPolicy } from 'cockatiel'
 import { createBudget } from './budget.ts'
 import type { Clock } from './clock.ts'
 import { CallerGone, OrderPending, SellerFailure, SellerSkipped } from './seller-failure.ts'
@@ -36,6 +36,8 @@ export interface Guard {
 // Opens when more than two fifths of the calls of the last ten seconds failed, and they were at least five: a seller that fails every second
 // time is down often enough, also after the few retries that there are.
 const breakerWindow = { threshold: 0.4, duration: 10_000, minimumRps: 0.5 }
+// Or when so many failed one after the other: a seller that fell silent is known to be so long before it outweighs a good ten seconds.
+const inARowMax = 10
 // After two seconds one call may try again: a seller that recovers is back at once, one that is down costs one call in two seconds.
 const halfOpenAfterMs = 2_000
 // Retries add at most a tenth to the calls, ten in one go; the first may be sent at once, for a connection that the seller had closed.
@@ -87,7 +89,7 @@ function createBreaker(): { breaker: CircuitBreakerPolicy; isOpen: () => boolean
   const breaker = circuitBreaker(
     // A cancelled probe proves nothing: the breaker stays open.
     handleWhen((error) => isTrouble(error) || (error instanceof CallerGone && breaker.state === CircuitState.HalfOpen)),
-    { halfOpenAfter: halfOpenAfterMs, breaker: new SamplingBreaker(breakerWindow) },
+    { halfOpenAfter: halfOpenAfterMs, breaker: countFailures() },
   )
   breaker.onBreak(() => (brokenAt = Date.now())) // the same clock that cockatiel reads
   return {
@@ -95,6 +97,23 @@ function createBreaker(): { breaker: CircuitBreakerPolicy; isOpen: () => boolean
     isOpen: () =>
       breaker.state === CircuitState.HalfOpen ||
       (breaker.state === CircuitState.Open && Date.now() - brokenAt < halfOpenAfterMs),
+  }
+}
+
+/** Says when to open: by share, or by failures in a row. */
+function countFailures(): IBreaker {
+  const byShare = new SamplingBreaker(breakerWindow)
+  let inARow = 0
+  return {
+    state: null, // only for breakers that outlive their process
+    success(state) {
+      inARow = 0
+      byShare.success(state)
+    },
+    failure(state) {
+      inARow += 1
+      return byShare.failure(state) || inARow >= inARowMax
+    },
   }
 }
 

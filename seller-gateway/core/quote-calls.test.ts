@@ -140,6 +140,17 @@ describe('F35: a seller that flaps', () => {
   )
 })
 
+it('knows of a seller that falls silent after ten time-outs, however well it was before', async () => {
+  let isSilent = false
+  const seller = timedSeller('falls silent', (n, draw) => (isSilent ? { afterMs: 1e9 } : quick(n, draw)), wide)
+  await askFor(30_000, seller)
+  isSilent = true
+  const ended = await askFor(10_000, seller)
+  const firstSkipped = ended.findIndex(({ error }) => error instanceof SellerSkipped)
+  // what is asked in the two seconds that one call may take, and ten more
+  expect(firstSkipped).toBeLessThanOrEqual(2_000 / 50 + 10)
+})
+
 it('lets one call at a time find out whether a seller is back, and makes nobody else wait for it', async () => {
   const seller = timedSeller('dead', () => ({ afterMs: 1e9 }), wide)
   await askFor(10_000, seller)
