@@ -103,9 +103,10 @@ function readAnswer({ status, headers, body }: HttpAnswer): RestAnswer {
     })
   if (status >= 500) throw new SellerFailure('unavailable', `answered ${status}`)
   const json = parseJson(body)
-  const trouble = Trouble.safeParse(json)
-  if (status >= 400 && !trouble.success) throw new SellerFailure('rejected', `answered ${status} without a reason`)
-  return { status, json, headers, trouble: trouble.data?.errors[0] ?? null }
+  // Looked for with whatever status, but not read for nothing: what finds no errors makes one itself, for every good answer.
+  const named = typeof json === 'object' && json !== null && 'errors' in json ? Trouble.safeParse(json) : null
+  if (status >= 400 && !named?.success) throw new SellerFailure('rejected', `answered ${status} without a reason`)
+  return { status, json, headers, trouble: named?.data?.errors[0] ?? null }
 }
 
 async function requestToken(
