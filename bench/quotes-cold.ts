@@ -28,10 +28,10 @@ export async function quotesCold(say: (line: string) => void): Promise<Report> {
   const bareRound = () => bare.ask(isbnOf(next++))
   try {
     await holdLists(stack.sandboxUrl)
-    const { asked } = await readBest(server, isbnOf(next++))
-    say(`Asking ${asked} sellers for books nobody has asked for, in turns with a bare loop …`)
     await loopLoad(throughQuire, warmUp)
     await loopLoad(bareRound, warmUp)
+    const { asked } = await readBest(server, isbnOf(next++))
+    say(`Asking ${asked} sellers for books nobody has asked for, in turns with a bare loop …`)
     const sides = await inTurns({
       measured: () => loopLoad(throughQuire, load),
       ceiling: () => loopLoad(bareRound, load),

@@ -59,21 +59,6 @@ describe('StreamQuotes', () => {
     })
   })
 
-  it('says the same in batches, to a caller that reads those', async () => {
-    await world.offer('harbor', book, offer)
-    const request = { isbn13: book, destination: newYork, currency: 'USD' }
-    const messages = await world.quotes({ ...request, batched: true })
-    expect(messages.every(({ event, batch }) => event === undefined && batch.length > 0)).toBe(true)
-    const asked = (await sellerIds()).length
-    expect(messages[0]?.batch.slice(0, asked).every(({ event }) => event === 'started')).toBe(true)
-    const batched = messages.flatMap(({ batch }) => batch)
-    const one = await world.quotes(request)
-    const said = (events: typeof one) =>
-      events.map(({ event, quote, done }) => `${event} ${quote?.quoteId ?? done?.sellerId ?? ''}`)
-    expect(said(batched).toSorted()).toEqual(said(one).toSorted())
-    expect(batched.at(-1)?.event).toBe('summary')
-  })
-
   it('never makes a quote whose shipping is unknown eligible, nor gives it a total', async () => {
     let seen = 0
     for (let n = 200; n < 400 && seen === 0; n += 1) {

@@ -120,11 +120,7 @@ async function* stream(
   onAbort(options.signal, cancel)
   try {
     for await (const message of call as AsyncIterable<gateway.StreamQuotesResponse__Output>)
-      // A gateway from before there were batches sends one event a message.
-      for (const one of message.batch.length > 0 ? message.batch : [message]) {
-        const event = readEvent(one, world.log)
-        if (event) yield event
-      }
+      for (const event of readEvents(message, world.log)) yield event
   } catch (error) {
     if (options.signal?.aborted) return
     if (!isServiceError(error)) throw error
@@ -135,6 +131,12 @@ async function* stream(
     options.signal?.removeEventListener('abort', cancel)
     call.cancel() // harmless after the end; stops the sellers when the reader left early
   }
+}
+
+/** The events of a message. A gateway from before there were batches sends one in each. */
+function readEvents(message: gateway.StreamQuotesResponse__Output, log: Log): QuoteEvent[] {
+  const { batch } = message
+  return (batch.length > 0 ? batch : [message]).flatMap((one) => readEvent(one, log) ?? [])
 }
 
 /** One event, or null for one that we cannot read: a fault between us and our gateway, which must not hide everybody else's offers. */
