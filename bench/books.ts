@@ -1,4 +1,5 @@
 // Numbers to ask for. The sandbox's sellers carry nine in ten of all valid ISBNs, so any will do.
+import type { Pool } from 'undici'
 
 /** The n-th of a series of valid ISBN-13s; different n, different books. */
 export function isbnOf(n: number): string {
@@ -15,10 +16,10 @@ export function bestPath(isbn13: string): string {
 }
 
 /** Reads once; throws when it is not answered with a quote round that reached every seller. */
-export async function readBest(serverUrl: string, isbn13: string): Promise<{ asked: number; answered: number }> {
-  const response = await fetch(serverUrl + bestPath(isbn13))
-  if (!response.ok) throw new Error(`offers.best: ${response.status}`)
-  const { result } = (await response.json()) as { result: { data: { coverage: { asked: number; answered: number } } } }
+export async function readBest(server: Pool, isbn13: string): Promise<{ asked: number; answered: number }> {
+  const { statusCode, body } = await server.request({ path: bestPath(isbn13), method: 'GET' })
+  if (statusCode !== 200) throw new Error(`offers.best: ${statusCode}`)
+  const { result } = (await body.json()) as { result: { data: { coverage: { asked: number; answered: number } } } }
   const { asked, answered } = result.data.coverage
   if (asked === 0 || answered < asked) throw new Error(`only ${answered} of ${asked} sellers answered`)
   return { asked, answered }

@@ -1,5 +1,8 @@
-// quotes-cold: rounds of quotes that nobody has cached, through server and gateway, against the same calls to the same sellers by a
-// bare loop: undici for the HTTP ones, grpc-js for the one that speaks gRPC.
+// quotes-cold: rounds of quotes that nobody has cached, through server and gateway, against the same calls to the same sellers by a bare loop.
+// The loop is one process with undici, and grpc-js for the seller that speaks gRPC. A round is the requests that the gateway sends, each as often:
+// one to each of seven sellers, and to Lantern a session more for each copy that it lists. It reads every body, and parses only Lantern's list,
+// which says what to ask next. The three sellers with price lists are asked by neither side: the gateway answers for them from the list in its
+// memory, and parses, checks, converts and signs what it answers besides.
 import { randomUUID } from 'node:crypto'
 import { Metadata, credentials, makeClientConstructor } from '@grpc/grpc-js'
 import { sellerService } from '@quire/proto'
@@ -12,23 +15,41 @@ import { openBenchStack } from './stack.ts'
 import type { BenchStack } from './stack.ts'
 
 const load = { lanes: 16, seconds: 5 }
+const warmUp = { lanes: 16, seconds: 3 } // until both sides' code is compiled
+const listSellers = ['bargain-barn', 'continental', 'continental-us']
 
 export async function quotesCold(say: (line: string) => void): Promise<Report> {
   say('Starting a Quire of its own …')
   const stack = await openBenchStack()
   const bare = await openBareSellers(stack)
+  const server = new Pool(stack.serverUrl)
   let next = 0 // no book is asked for twice, by either side
+  const throughQuire = async () => void (await readBest(server, isbnOf(next++)))
+  const bareRound = () => bare.ask(isbnOf(next++))
   try {
-    const { asked } = await readBest(stack.serverUrl, isbnOf(next++))
+    await holdLists(stack.sandboxUrl)
+    await loopLoad(throughQuire, warmUp)
+    await loopLoad(bareRound, warmUp)
+    const { asked } = await readBest(server, isbnOf(next++))
     say(`Asking ${asked} sellers for books nobody has asked for, in turns with a bare loop …`)
     const sides = await inTurns({
-      measured: () => loopLoad(async () => void (await readBest(stack.serverUrl, isbnOf(next++))), load),
-      ceiling: () => loopLoad(() => bare.ask(isbnOf(next++)), load),
+      measured: () => loopLoad(throughQuire, load),
+      ceiling: () => loopLoad(bareRound, load),
     })
     return report('quotes-cold', 'rounds/s', sides, { sellers: asked, lanes: load.lanes })
   } finally {
+    await server.close()
     await bare.close()
     await stack.close()
+  }
+}
+
+/** Calm sellers make a new list for each look, so that tests see every change; these make one as often as in their contracts. */
+async function holdLists(sandboxUrl: string): Promise<void> {
+  for (const seller of listSellers) {
+    const body = JSON.stringify({ listEveryMs: 60_000 })
+    const answer = await fetch(`${sandboxUrl}/sellers/${seller}`, { method: 'PATCH', body })
+    if (!answer.ok) throw new Error(`${seller}: ${answer.status}`)
   }
 }
 
@@ -37,7 +58,12 @@ async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
   const pool = new Pool(sandboxUrl, { connections: 64 })
   const token = await harborToken(pool)
   const Client = makeClientConstructor(sellerService, 'SellerService')
-  const grpc = new Client(sandboxGrpcAddr, credentials.createInsecure()) as unknown as seller.SellerServiceClient
+  const options = { 'grpc.enable_channelz': 0 }
+  const grpc = new Client(
+    sandboxGrpcAddr,
+    credentials.createInsecure(),
+    options,
+  ) as unknown as seller.SellerServiceClient
   const metadata = new Metadata()
   metadata.set('authorization', 'Bearer fleet-street-key')
 
@@ -46,7 +72,8 @@ async function openBareSellers({ sandboxUrl, sandboxGrpcAddr }: BenchStack) {
     init: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string },
     good: readonly number[] = [200, 201],
   ): Promise<string> {
-    const { statusCode, body } = await pool.request({ path, ...init })
+    const headers = { 'user-agent': 'quire-bench', 'accept-encoding': 'gzip', ...init.headers }
+    const { statusCode, body } = await pool.request({ path, ...init, headers })
     const text = await body.text()
     if (!good.includes(statusCode)) throw new Error(`${path}: ${statusCode}`)
     return text

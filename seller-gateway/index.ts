@@ -41,6 +41,7 @@ const serverOptions = {
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 10_000,
   'grpc.keepalive_permit_without_calls': 1,
+  'grpc.enable_channelz': 0, // nobody serves it, and it is counted for every message
 }
 
 /** Starts the gateway. Rejects when an entry of the registry is wrong or the address is taken. */

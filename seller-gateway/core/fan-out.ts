@@ -33,6 +33,7 @@ export async function* fanOut<T>(asks: readonly Ask<T>[], limits: FanOutLimits):
   const { signal, clock } = limits
   const startedAt = clock.now()
   const count = { done: 0, failed: 0, skipped: 0 } // each seller ends in exactly one of these
+  const isOver = () => count.done + count.failed + count.skipped === asks.length
   const over = new AbortController()
   const leave = () => over.abort(signal.reason)
   const inbox = createInbox<FanOutEvent<T>>(over.signal)
@@ -40,7 +41,7 @@ export async function* fanOut<T>(asks: readonly Ask<T>[], limits: FanOutLimits):
   if (signal.aborted) leave()
   try {
     for (const ask of asks) void follow(ask, { ...limits, signal: over.signal }, inbox.post)
-    while (count.done + count.failed + count.skipped < asks.length) {
+    while (!isOver()) {
       const event = await inbox.take()
       if (isEnding(event)) count[event.type] += 1
       yield event
@@ -49,7 +50,8 @@ export async function* fanOut<T>(asks: readonly Ask<T>[], limits: FanOutLimits):
     yield { type: 'summary', asked: answered + failed, answered, failed, skipped, elapsedMs: clock.now() - startedAt }
   } finally {
     signal.removeEventListener('abort', leave)
-    over.abort(new CallerGone('cancelled')) // the reader left early: nobody is asked any longer
+    // The reader left early: nobody is asked any longer. (After the last seller's end there is nothing to stop, and an error is dear.)
+    if (!isOver()) over.abort(new CallerGone('cancelled'))
   }
 }
 

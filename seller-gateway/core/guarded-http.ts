@@ -3,9 +3,10 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { Agent, buildConnector } from 'undici'
-import type { Dispatcher } from 'undici'
 import { resolveChecked } from './address-guard.ts'
 import type { AddressRule, CheckedAddress } from './address-guard.ts'
+import { collectAnswer } from './collect-answer.ts'
+import type { CollectedAnswer } from './collect-answer.ts'
 import { SellerFailure } from './seller-failure.ts'
 
 export interface HttpAsk {
@@ -62,15 +63,14 @@ export function createGuardedHttp(baseUrl: string, rule: AddressRule & { onReque
       if (signal.aborted) throw signal.reason
       rule.onRequest()
       try {
-        const answer = await agent.request({
+        const ask = {
           origin,
           path,
           method,
           headers: { 'user-agent': 'quire-seller-gateway', 'accept-encoding': 'gzip', ...headers },
           body: body ?? null,
-          signal,
-        })
-        return await read(answer, headers['if-none-match'] !== undefined)
+        }
+        return await read(await collectAnswer(agent, ask, signal), headers['if-none-match'] !== undefined)
       } catch (error) {
         if (signal.aborted) throw signal.reason
         throw toFailure(error)
@@ -100,16 +100,14 @@ function guardedConnector(rule: AddressRule): buildConnector.connector {
   }
 }
 
-async function read(answer: Dispatcher.ResponseData, isConditional: boolean): Promise<HttpAnswer> {
-  const { statusCode, headers, body } = answer
+async function read({ status, headers, bytes: packed }: CollectedAnswer, isConditional: boolean): Promise<HttpAnswer> {
   const plain: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) plain[name] = (Array.isArray(value) ? value[0] : value) ?? ''
-  const packed = Buffer.from(await body.arrayBuffer())
-  const isUnchanged = statusCode === 304 && isConditional
-  if (statusCode >= 300 && statusCode < 400 && !isUnchanged)
-    throw new SellerFailure('bad_data', `answered ${statusCode}; redirects are not followed`)
+  const isUnchanged = status === 304 && isConditional
+  if (status >= 300 && status < 400 && !isUnchanged)
+    throw new SellerFailure('bad_data', `answered ${status}; redirects are not followed`)
   const bytes = isUnchanged ? packed : await decode(packed, plain['content-encoding'])
-  return { status: statusCode, headers: plain, body: toText(bytes, plain['content-type']), bytes }
+  return { status, headers: plain, body: toText(bytes, plain['content-type']), bytes }
 }
 
 async function decode(bytes: Buffer, encoding = 'identity'): Promise<Buffer> {

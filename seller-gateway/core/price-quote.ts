@@ -1,5 +1,5 @@
 // A seller's quote → the shopper's currency. Pure.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Money } from '@quire/proto/money'
 import type { SellerQuote } from './adapter.ts'
 import { sum } from './amounts.ts'
@@ -33,6 +33,6 @@ export function priceQuote({ item, shipping, tax }: SellerQuote, rate: FxRate): 
 
 /** The same answer of the same seller has the same id, live or from the cache. */
 export function toQuoteId(sellerId: string, { quoteRef, isbn13 }: SellerQuote, fetchedAt: Date): string {
-  const hash = createHash('sha256').update(JSON.stringify([sellerId, quoteRef, isbn13, fetchedAt.getTime()]))
-  return `${sellerId}:${hash.digest('base64url').slice(0, 22)}`
+  const digest = hash('sha256', JSON.stringify([sellerId, quoteRef, isbn13, fetchedAt.getTime()]), 'base64url')
+  return `${sellerId}:${digest.slice(0, 22)}`
 }

@@ -1,6 +1,6 @@
 // What every RPC shares, written once: the signal that ends with the caller, the deadline, the request id, the log line, the errors.
 import { randomUUID } from 'node:crypto'
-import type { ServerUnaryCall, ServerWritableStream, handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js'
+import type { ServerUnaryCall, handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js'
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.ts'
 import type { FxTable } from '../core/fx.ts'
@@ -11,6 +11,8 @@ import { CallerGone } from '../core/seller-failure.ts'
 import { purposeOf } from './admission.ts'
 import type { Admission } from './admission.ts'
 import { toRpcError } from './errors.ts'
+import { createOutgoing, untilDrained } from './outgoing.ts'
+import type { Gather } from './outgoing.ts'
 
 /** What the RPCs work with. */
 export interface GatewayDeps {
@@ -53,16 +55,25 @@ export function unary<Req, Res>(
   }
 }
 
-/** Wraps a generator into a server stream: back-pressure and cancellation included. */
+/** Wraps a generator into a server stream: back-pressure and cancellation included. `gather` says how messages go out together, if at all. */
 export function serverStream<Req, Res>(
   name: string,
   deps: GatewayDeps,
   handle: (deps: GatewayDeps, request: Req, call: Call) => AsyncIterable<Res>,
+  gather?: (request: Req) => Gather<Res> | null,
 ): handleServerStreamingCall<Req, Res> {
   return (grpcCall) => {
+    const { request } = grpcCall
     const send = async (call: Call) => {
-      for await (const message of handle(deps, grpcCall.request, call))
-        if (!grpcCall.write(message)) await untilDrained(grpcCall, call.signal)
+      const out = createOutgoing(grpcCall, gather?.(request) ?? null)
+      try {
+        for await (const message of handle(deps, request, call)) {
+          out.write(message)
+          if (grpcCall.writableNeedDrain) await untilDrained(grpcCall, call.signal)
+        }
+      } finally {
+        out.flush()
+      }
     }
     // A stream ends its own asking at `deadlineAt`; the rest is for its last message.
     void withCall({ name, deps, grpcCall, endsEarly: false }, send).then(
@@ -115,18 +126,4 @@ function deadlineOf(call: AnyCall): number {
 function requestIdOf({ metadata }: AnyCall): string {
   const [given] = metadata.get('x-request-id')
   return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID()
-}
-
-async function untilDrained(stream: ServerWritableStream<unknown, unknown>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) throw signal.reason
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const onAbort = () => reject(signal.reason)
-  stream.once('drain', resolve)
-  signal.addEventListener('abort', onAbort, { once: true })
-  try {
-    await promise
-  } finally {
-    stream.off('drain', resolve)
-    signal.removeEventListener('abort', onAbort)
-  }
 }

@@ -10,6 +10,7 @@ import type { RegisteredSeller } from '../core/registry.ts'
 import { SellerFailure } from '../core/seller-failure.ts'
 import type { FailureKind, SkipReason } from '../core/seller-failure.ts'
 import type { Call, GatewayDeps } from './handler.ts'
+import type { Gather } from './outgoing.ts'
 import { parseQuoteAsk } from './parse.ts'
 import { toProtoQuote } from './to-proto.ts'
 import type { OutgoingQuote } from './to-proto.ts'
@@ -40,6 +41,13 @@ export async function* streamQuotes(
       call.log.warn({ seller: event.sellerId, kind: event.kind, err: event.cause }, 'no quotes')
     yield toResponse(event, { nameOf, bestQuoteId: best?.quoteId ?? '' })
   }
+}
+
+/** Events that happen together in one message, for callers that read those. */
+export function gatherEvents({
+  batched,
+}: gateway.StreamQuotesRequest__Output): Gather<gateway.StreamQuotesResponse> | null {
+  return batched ? (batch) => ({ batch }) : null
 }
 
 /** Prices each quote as it comes; `found` was opened already, so that a seller that may not be asked is known at once. */

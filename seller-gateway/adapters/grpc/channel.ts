@@ -31,6 +31,7 @@ const options = {
   'grpc.keepalive_timeout_ms': 5_000,
   'grpc.initial_reconnect_backoff_ms': 200,
   'grpc.max_reconnect_backoff_ms': 2_000,
+  'grpc.enable_channelz': 0, // nobody serves it, and it is counted for every message
 }
 
 /** A channel that connects when it is first needed. Throws when the address is wrong. */

@@ -103,9 +103,15 @@ function readAnswer({ status, headers, body }: HttpAnswer): RestAnswer {
     })
   if (status >= 500) throw new SellerFailure('unavailable', `answered ${status}`)
   const json = parseJson(body)
-  const trouble = Trouble.safeParse(json)
-  if (status >= 400 && !trouble.success) throw new SellerFailure('rejected', `answered ${status} without a reason`)
-  return { status, json, headers, trouble: trouble.data?.errors[0] ?? null }
+  const trouble = findTrouble(json)
+  if (status >= 400 && !trouble) throw new SellerFailure('rejected', `answered ${status} without a reason`)
+  return { status, json, headers, trouble }
+}
+
+/** The first error that it names. A schema that fails makes an error itself, which would be one for every good answer. */
+function findTrouble(json: unknown): TroubleItem | null {
+  if (typeof json !== 'object' || json === null || !('errors' in json)) return null
+  return Trouble.safeParse(json).data?.errors[0] ?? null
 }
 
 async function requestToken(

@@ -125,13 +125,15 @@ function toDecimalText(at: string, value: unknown): string {
   throw wrong(at, 'is no amount')
 }
 
+const Iso = z.iso.datetime({ offset: true })
+
 /** An instant; null when there is none. */
 export function readDate(field: z.infer<typeof DateField>, source: Source): Date | null {
   if ('is' in field) return new Date(source.nowMs + field.is * 1000)
   const value = valueAt(field.at, source)
   if (value === undefined || value === null) return null
   if (field.as === 'iso') {
-    const text = z.iso.datetime({ offset: true }).safeParse(value)
+    const text = Iso.safeParse(value)
     if (!text.success) throw wrong(field.at.text, 'is no date')
     return new Date(text.data)
   }

@@ -1,4 +1,5 @@
 // All SQL of offers — owns lastSeenOffer, sellerHabit, quoteRound.
+import { sql } from 'kysely'
 import type { Quote } from '#sellers'
 import { money } from '#platform/money'
 import type { Money } from '#platform/money'
@@ -6,6 +7,7 @@ import type { Db } from '#platform/db'
 import type { Habit } from './habits.ts'
 
 const own = (db: Db) => db.$pickTables<'lastSeenOffer' | 'sellerHabit' | 'quoteRound'>()
+type Own = ReturnType<typeof own>
 
 /** What one board saw: of the sellers that answered, everything they offer. */
 export interface Seen {
@@ -21,48 +23,42 @@ export interface Seen {
 
 /** Puts what was seen in the place of what these sellers offered of these books before. */
 export async function replaceLastSeen(db: Db, batch: readonly Seen[]): Promise<void> {
-  const gone = batch.flatMap(({ isbn13, country, currency, sellerIds }) =>
-    sellerIds.map((sellerId) => [isbn13, country, currency, sellerId] as const),
-  )
-  const rows = batch.flatMap(({ isbn13, country, currency, offers }) =>
-    offers.map(({ total, sellerId, sellerName, condition, fetchedAt, expiresAt }) => ({
-      isbn13,
-      country,
-      currency,
-      sellerId,
-      sellerName,
-      condition,
-      fetchedAt,
-      expiresAt,
-      totalMinor: total.minor,
-    })),
-  )
+  const answers = batch.flatMap(({ sellerIds, ...key }) => sellerIds.map((sellerId) => ({ ...key, sellerId })))
+  const rows = batch.flatMap(({ offers, ...key }) => offers.map((offer) => ({ ...offer, ...key })))
   await own(db)
     .transaction()
     .execute(async (tx) => {
-      if (gone.length > 0) {
-        await tx
-          .deleteFrom('lastSeenOffer')
-          .where((where) =>
-            where(
-              where.refTuple('isbn13', 'country', 'currency', 'sellerId'),
-              'in',
-              gone.map((each) => where.tuple(...each)),
-            ),
-          )
-          .execute()
-      }
-      for (let from = 0; from < rows.length; from += rowsMax) {
-        await tx
-          .insertInto('lastSeenOffer')
-          .values(rows.slice(from, from + rowsMax))
-          .onConflict((conflict) => conflict.doNothing()) // another server's board saw it a moment ago
-          .execute()
-      }
+      if (answers.length > 0) await forgetAnswers(tx, answers)
+      if (rows.length > 0) await insertOffers(tx, rows)
     })
 }
 
-const rowsMax = 5_000 // nine parameters a row; PostgreSQL takes 65,535
+type Key = Pick<Seen, 'isbn13' | 'country' | 'currency'>
+
+// Both take arrays: a batch has more values than a statement may have parameters, and one parameter a value would cost more than the rows.
+
+async function forgetAnswers(tx: Own, answers: readonly (Key & { sellerId: string })[]): Promise<void> {
+  const column = (name: keyof Key | 'sellerId') => answers.map((answer) => answer[name])
+  const isbns = [...new Set(column('isbn13'))]
+  // The books are named twice, so that only their rows are read, whatever the planner makes of the join.
+  await sql`
+    delete from last_seen_offer as old
+    using unnest(${column('isbn13')}::text[], ${column('country')}::text[], ${column('currency')}::text[], ${column('sellerId')}::text[])
+      as answered (isbn13, country, currency, seller_id)
+    where old.isbn13 = any(${isbns}::text[]) and old.isbn13 = answered.isbn13 and old.country = answered.country
+      and old.currency = answered.currency and old.seller_id = answered.seller_id`.execute(tx)
+}
+
+async function insertOffers(tx: Own, rows: readonly (Key & Seen['offers'][number])[]): Promise<void> {
+  const column = <T>(pick: (row: (typeof rows)[number]) => T) => rows.map(pick)
+  await sql`
+    insert into last_seen_offer (isbn13, country, currency, seller_id, condition, seller_name, total_minor, fetched_at, expires_at)
+    select * from unnest(${column((row) => row.isbn13)}::text[], ${column((row) => row.country)}::text[],
+      ${column((row) => row.currency)}::text[], ${column((row) => row.sellerId)}::text[], ${column((row) => row.condition)}::text[],
+      ${column((row) => row.sellerName)}::text[], ${column((row) => row.total.minor)}::bigint[],
+      ${column((row) => row.fetchedAt)}::timestamptz[], ${column((row) => row.expiresAt)}::timestamptz[])
+    on conflict do nothing`.execute(tx) // another server's board saw it a moment ago
+}
 
 /** The lowest total last seen for each book, anywhere it was asked for in `currency`. */
 export async function findLowest(

@@ -37,6 +37,7 @@ export function connectSellers(address: string, world: { clock: Clock; log: Log 
     'grpc.initial_reconnect_backoff_ms': 100, // a restarted gateway is found again at once, not after a second
     'grpc.max_reconnect_backoff_ms': 1_000,
     'grpc.keepalive_time_ms': 20_000,
+    'grpc.enable_channelz': 0, // nobody serves it, and it is counted for every message
   }) as unknown as gateway.SellerGatewayClient
 
   return {
@@ -110,6 +111,7 @@ async function* stream(
       destination: { country: destination.country, postalCode: destination.postalCode ?? '' },
       currency,
       liveOnly: isLiveOnly,
+      batched: true,
     },
     metadataOf(options),
     { deadline: deadlineOf(options, world.clock) },
@@ -117,10 +119,8 @@ async function* stream(
   const cancel = () => call.cancel()
   onAbort(options.signal, cancel)
   try {
-    for await (const message of call as AsyncIterable<gateway.StreamQuotesResponse__Output>) {
-      const event = readEvent(message, world.log)
-      if (event) yield event
-    }
+    for await (const message of call as AsyncIterable<gateway.StreamQuotesResponse__Output>)
+      for (const event of readEvents(message, world.log)) yield event
   } catch (error) {
     if (options.signal?.aborted) return
     if (!isServiceError(error)) throw error
@@ -131,6 +131,12 @@ async function* stream(
     options.signal?.removeEventListener('abort', cancel)
     call.cancel() // harmless after the end; stops the sellers when the reader left early
   }
+}
+
+/** The events of a message. A gateway from before there were batches sends one in each. */
+function readEvents(message: gateway.StreamQuotesResponse__Output, log: Log): QuoteEvent[] {
+  const { batch } = message
+  return (batch.length > 0 ? batch : [message]).flatMap((one) => readEvent(one, log) ?? [])
 }
 
 /** One event, or null for one that we cannot read: a fault between us and our gateway, which must not hide everybody else's offers. */

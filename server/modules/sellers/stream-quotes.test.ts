@@ -44,7 +44,21 @@ it('come as they are said, and are asked for as they were wanted', async () => {
     currency: 'USD',
     sellerIds: [],
     liveOnly: false,
+    batched: true,
   })
+})
+
+it('come in batches or one at a time, and one that cannot be read does not hide the rest of its batch', async () => {
+  scripted.stream = (call) => {
+    call.write(started)
+    call.write({ batch: [quote('first', price), quote('bare', null), quote('second', price)] })
+    call.write({ batch: [summary] })
+    call.end()
+  }
+  const events = await collect()
+  expect(events.map(({ type }) => type)).toEqual(['started', 'quote', 'quote', 'summary'])
+  expect(events.slice(1, 3)).toMatchObject([{ quote: { quoteId: 'first' } }, { quote: { quoteId: 'second' } }])
+  expect(lines).toHaveLength(1)
 })
 
 it('that cannot be read do not hide the others, and are logged', async () => {

@@ -26,6 +26,10 @@ export interface StreamQuotesRequest {
    * True: no cached answers, as before an order.
    */
   'liveOnly'?: (boolean);
+  /**
+   * True: the caller reads `StreamQuotesResponse.batch`; events that happen together then come in one message.
+   */
+  'batched'?: (boolean);
 }
 
 /**
@@ -52,4 +56,8 @@ export interface StreamQuotesRequest__Output {
    * True: no cached answers, as before an order.
    */
   'liveOnly': (boolean);
+  /**
+   * True: the caller reads `StreamQuotesResponse.batch`; events that happen together then come in one message.
+   */
+  'batched': (boolean);
 }

@@ -6,6 +6,7 @@ import type { SellerFailed as _quire_gateway_v1_SellerFailed, SellerFailed__Outp
 import type { SellerSkipped as _quire_gateway_v1_SellerSkipped, SellerSkipped__Output as _quire_gateway_v1_SellerSkipped__Output } from '../../../quire/gateway/v1/SellerSkipped.ts';
 import type { SellerDone as _quire_gateway_v1_SellerDone, SellerDone__Output as _quire_gateway_v1_SellerDone__Output } from '../../../quire/gateway/v1/SellerDone.ts';
 import type { QuoteSummary as _quire_gateway_v1_QuoteSummary, QuoteSummary__Output as _quire_gateway_v1_QuoteSummary__Output } from '../../../quire/gateway/v1/QuoteSummary.ts';
+import type { StreamQuotesResponse as _quire_gateway_v1_StreamQuotesResponse, StreamQuotesResponse__Output as _quire_gateway_v1_StreamQuotesResponse__Output } from '../../../quire/gateway/v1/StreamQuotesResponse.ts';
 
 /**
  * One thing that happened.
@@ -35,6 +36,10 @@ export interface StreamQuotesResponse {
    * The end of the stream.
    */
   'summary'?: (_quire_gateway_v1_QuoteSummary | null);
+  /**
+   * Instead of `event`, and only when the request asks for it: what happened at the same time, in its order. None of these holds a batch.
+   */
+  'batch'?: (_quire_gateway_v1_StreamQuotesResponse)[];
   /**
    * What happened.
    */
@@ -69,6 +74,10 @@ export interface StreamQuotesResponse__Output {
    * The end of the stream.
    */
   'summary'?: (_quire_gateway_v1_QuoteSummary__Output | null);
+  /**
+   * Instead of `event`, and only when the request asks for it: what happened at the same time, in its order. None of these holds a batch.
+   */
+  'batch': (_quire_gateway_v1_StreamQuotesResponse__Output)[];
   /**
    * What happened.
    */
