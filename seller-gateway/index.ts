@@ -11,6 +11,8 @@ import { systemClock } from './core/clock.ts'
 import { createLookups } from './core/lookups.ts'
 import { createOrderTokens } from './core/order-token.ts'
 import { createRegistry } from './core/registry.ts'
+import { createMemoryStore } from './core/standing/memory-store.ts'
+import { createStandings } from './core/standing/standings.ts'
 import { listenForWebhooks } from './core/webhooks.ts'
 import { routes } from './routes.ts'
 import { createAdmission } from './rpc/admission.ts'
@@ -47,12 +49,14 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   if (config.isTokenKeyTemporary)
     log.warn('QUIRE_GATEWAY_TOKEN_KEYS is not set: quotes cannot be ordered any more after a restart')
   const clock = systemClock
-  const registry = createRegistry(config.sellers, clock)
+  const standings = createStandings({ store: createMemoryStore(), clock, log })
+  const registry = createRegistry(config.sellers, clock, standings.countCall)
   const server = new Server(serverOptions)
   const deps = {
     registry,
     lookups: createLookups(clock, config.quoteCacheMs),
     tokens: createOrderTokens(config.tokenKeys),
+    standings,
     fx: config.fx,
     clock,
     admission: createAdmission(callsMax),
@@ -76,6 +80,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
         for (const name of ['', serviceName]) health.setStatus(name, 'NOT_SERVING')
         await Promise.all([drain(server), webhooks?.close()])
         await registry.close()
+        await standings.close()
       })()),
   }
 }

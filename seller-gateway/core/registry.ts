@@ -21,6 +21,7 @@ import type { AdapterDeps, SellerAdapter } from './adapter.ts'
 import type { Clock } from './clock.ts'
 import { createPolicy } from './policy.ts'
 import type { SellerLimits, SellerPolicy } from './policy.ts'
+import { watchCalls } from './standing/watch-calls.ts'
 
 /** How a seller is reached; the protocol's own settings. */
 export type SellerConnection =
@@ -68,9 +69,14 @@ export interface Registry {
   close(): Promise<void>
 }
 
+/** Told how each call to a seller ended: the error, or null. */
+type CallEnd = (sellerId: string, error: unknown) => void
+
 /** Builds every seller's adapter and policy. Throws when an entry is wrong. */
-export function createRegistry(entries: readonly SellerEntry[], clock: Clock): Registry {
-  const sorted = entries.map((entry) => register(entry, clock)).sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1))
+export function createRegistry(entries: readonly SellerEntry[], clock: Clock, onCallEnd: CallEnd = () => {}): Registry {
+  const sorted = entries
+    .map((entry) => register(entry, clock, onCallEnd))
+    .sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1))
   const byId = new Map(sorted.map((seller) => [seller.entry.id, seller]))
   if (byId.size !== sorted.length) throw new Error('two sellers have the same id')
   return {
@@ -91,8 +97,8 @@ export function settlesUnknownOutcome({ entry, adapter: { can } }: RegisteredSel
   return can.order && (can.replayOrders || (can.lookUp && entry.notFoundFinalAfterMs !== null))
 }
 
-function register(entry: SellerEntry, clock: Clock): RegisteredSeller {
-  const policy = createPolicy(entry.limits, clock)
+function register(entry: SellerEntry, clock: Clock, onCallEnd: CallEnd): RegisteredSeller {
+  const policy = watchCalls(createPolicy(entry.limits, clock), (error) => onCallEnd(entry.id, error))
   try {
     return { entry, policy, adapter: connect(entry, { clock, onRequest: policy.charge }) }
   } catch (error) {

@@ -8,6 +8,7 @@ import type { Lookups } from '../core/lookups.ts'
 import type { OrderTokens } from '../core/order-token.ts'
 import type { Registry } from '../core/registry.ts'
 import { CallerGone } from '../core/seller-failure.ts'
+import type { Standings } from '../core/standing/standings.ts'
 import type { Admission } from './admission.ts'
 import { toRpcError } from './errors.ts'
 
@@ -16,6 +17,7 @@ export interface GatewayDeps {
   registry: Registry
   lookups: Lookups
   tokens: OrderTokens
+  standings: Standings
   fx: FxTable
   clock: Clock
   admission: Admission

@@ -2,14 +2,15 @@ import type { gateway } from '@quire/proto'
 import { toDuration } from '@quire/proto/time'
 import { settlesUnknownOutcome } from '../core/registry.ts'
 import type { RegisteredSeller } from '../core/registry.ts'
+import type { Standings } from '../core/standing/standings.ts'
 import type { GatewayDeps } from './handler.ts'
 
 /** Every seller and what it can do. */
-export async function listSellers({ registry }: GatewayDeps): Promise<gateway.ListSellersResponse> {
-  return { sellers: registry.list().map(toSeller) }
+export async function listSellers({ registry, standings }: GatewayDeps): Promise<gateway.ListSellersResponse> {
+  return { sellers: registry.list().map((seller) => toSeller(seller, standings)) }
 }
 
-function toSeller(seller: RegisteredSeller): gateway.Seller {
+function toSeller(seller: RegisteredSeller, standings: Standings): gateway.Seller {
   const { entry, adapter } = seller
   return {
     sellerId: entry.id,
@@ -23,5 +24,6 @@ function toSeller(seller: RegisteredSeller): gateway.Seller {
     canLookUp: adapter.can.lookUp,
     notFoundFinalAfter: entry.notFoundFinalAfterMs === null ? null : toDuration(entry.notFoundFinalAfterMs),
     autoBuyEligible: settlesUnknownOutcome(seller),
+    standing: standings.shareOf(entry.id),
   }
 }

@@ -6,6 +6,8 @@ import type { QuotedCopy } from '../core/order-token.ts'
 import { toPlaceOutcome } from '../core/place-outcome.ts'
 import type { RegisteredSeller } from '../core/registry.ts'
 import { OrderRefused } from '../core/seller-failure.ts'
+import { eventsOfPlacing } from '../core/standing/promise.ts'
+import type { PlacingEnd } from '../core/standing/promise.ts'
 import { invalid } from './errors.ts'
 import type { Call, GatewayDeps } from './handler.ts'
 import { parseAddress, parseLimit, parseReference, parseSeller } from './parse.ts'
@@ -32,13 +34,19 @@ export async function placeOrder(
     shipTo: parseAddress(request.shipTo),
   }
   const log = call.log.child({ seller: seller.entry.id, reference: ask.reference })
+  const noteEnd = (end: PlacingEnd) => {
+    for (const event of eventsOfPlacing(copy, end))
+      deps.standings.note({ sellerId: seller.entry.id, reference: ask.reference, event })
+  }
   try {
     const order = await seller.policy.run('place', call.signal, (signal) => seller.adapter.placeOrder(ask, signal))
     // The order of this reference was cancelled since: nothing stands under it, and nothing ever will.
     if (order.state === 'CANCELLED') throw new OrderRefused('ORDER_CANCELLED', 'this order was cancelled')
     logDifferences({ seller, ask, order, log })
+    noteEnd({ order })
     return { order: toProtoOrder(seller.entry.id, order) }
   } catch (error) {
+    noteEnd({ error })
     const outcome = toPlaceOutcome(error)
     if (!outcome) throw error
     const { code, ...details } = outcome

@@ -32,9 +32,29 @@ export interface ApiKey {
   slot: number
 }
 
+export interface CallHour {
+  calls: number
+  failures: number
+  hour: number
+  sellerId: string
+}
+
 export interface Certificate {
   fingerprint: string
   sellerId: string
+}
+
+export interface OrderPromise {
+  condition: string
+  currency: string
+  expiresAt: Timestamp
+  isbn13: string
+  isTakenBack: boolean
+  outcome: string
+  placedAt: Timestamp
+  reference: string
+  sellerId: string
+  totalMinor: bigint
 }
 
 export interface OrderReference {
@@ -44,6 +64,13 @@ export interface OrderReference {
   sellerId: string
   state: string
   trackingNumber: Generated<string>
+}
+
+export interface PromiseWeek {
+  count: number
+  outcome: string
+  sellerId: string
+  week: number
 }
 
 export interface PushedOffer {
@@ -100,8 +127,11 @@ export interface Seller {
 
 export interface DB {
   apiKey: ApiKey
+  callHour: CallHour
   certificate: Certificate
+  orderPromise: OrderPromise
   orderReference: OrderReference
+  promiseWeek: PromiseWeek
   pushedOffer: PushedOffer
   report: Report
   request: Request
