@@ -80,7 +80,7 @@ export class SimulatedSellers {
   find(id: string, reference: string): Answer {
     if (this.#chance.is(0.15)) return { type: 'unsettled' } as Answer
     const order = this.#of(id).orders.get(reference)
-    if (!order) return { type: 'orderNotFound' } as Answer
+    if (!order) return { type: 'orderNotFound', askedAt: new Date(this.#now()) } as Answer
     return order.state === 'CANCELLED' ? ({ type: 'orderCancelled' } as Answer) : accepted(id, reference, order)
   }
 
