@@ -36,7 +36,7 @@ describe('an order', () => {
     ['refused for a higher price', 'PRICE_RAISED', [refused('PRICE_CHANGED')]],
     ['confirmed, then found cancelled', 'CANCELLED', [seen(), cancelled]],
     ['confirmed, then reported as cancelled', 'CANCELLED', [seen(), { type: 'cancelReported' }]],
-    ['cancelled before it was placed again', 'CANCELLED', [refused('ORDER_CANCELLED')]],
+    ['refused because it was cancelled', 'NOT_COUNTED', [refused('ORDER_CANCELLED')]],
     ['of no known outcome', 'OPEN', []],
     ['another under our reference, so not known', 'OPEN', [refused('REQUEST_ID_REUSED')]],
     ['only a tombstone', 'NOT_COUNTED', [seen({ state: 'CANCELLED', sellerOrderId: '', total: null })]],

@@ -109,7 +109,7 @@ function graver(promise: OrderPromise, judged: Outcome): OrderPromise {
 }
 
 /** No refusal breaks a quote that had run out when it came. */
-function judgeRefusal({ quoted, isTakenBack }: OrderPromise, reason: RefusalReason, atMs: number): Outcome {
+function judgeRefusal({ quoted }: OrderPromise, reason: RefusalReason, atMs: number): Outcome {
   const leftMs = quoted.expiresAtMs - atMs
   switch (reason) {
     case 'SOLD_OUT':
@@ -119,8 +119,8 @@ function judgeRefusal({ quoted, isTakenBack }: OrderPromise, reason: RefusalReas
       return leftMs >= 0 ? 'PRICE_RAISED' : 'NOT_COUNTED'
     case 'QUOTE_EXPIRED': // a quote that ends before its own time was withdrawn
       return leftMs >= clockSkewMs ? 'SOLD_OUT' : 'NOT_COUNTED'
-    case 'ORDER_CANCELLED':
-      return isTakenBack ? 'NOT_COUNTED' : 'CANCELLED'
+    case 'ORDER_CANCELLED': // by whom, only a look-up shows: a tombstone of ours says the same
+      return 'NOT_COUNTED'
     case 'REQUEST_ID_REUSED': // an order stands under our reference; only a look-up says which
       return 'OPEN'
   }
