@@ -47,6 +47,8 @@ describe.each<[string, () => StandingStore]>([
     for (let times = 0; times < 3; times++)
       await store.save({ noted: [noted(placed), orderSeen, orderSeen], calls: [] })
     expect(await countsOf(store)).toEqual({ KEPT: 1 })
+    await store.save({ noted: [noted(placed)], calls: [] }) // sent again, and the answer lost
+    expect(await countsOf(store)).toEqual({ KEPT: 1 })
     await store.save({ noted: [noted({ type: 'cancelReported' })], calls: [] })
     expect(await countsOf(store)).toEqual({ CANCELLED: 1 })
     expect(await store.countOutcomes('papertrail', placedAtMs)).toEqual({ CANCELLED: 1 })
@@ -149,17 +151,21 @@ it('comes to the same counts in PostgreSQL as in memory, however events are cut 
 })
 
 describe('gateways that share a database', () => {
-  it('add up, and count an order that both saw once', async () => {
+  it('add up, and count an order that all of them saw once', async () => {
     const stores = Array.from({ length: 4 }, () => createStandingStore(db))
+    const references = Array.from({ length: 20 }, (_, i) => `shared-${i}`)
     await Promise.all(
-      stores.flatMap((store, i) => [
-        store.save({ noted: [of('shared', placed), of('shared', seen())], calls: [] }),
-        store.save({ noted: [of(`own-${i}`, placed), of(`own-${i}`, seen())], calls: [] }),
-        store.save({ noted: [], calls: [{ sellerId: 'papertrail', hour: 1, calls: 10, failures: 1 }] }),
-      ]),
+      references.flatMap((reference) =>
+        stores.map((store) =>
+          store.save({
+            noted: [of(reference, placed), of(reference, seen())],
+            calls: [{ sellerId: 'papertrail', hour: 1, calls: 10, failures: 1 }],
+          }),
+        ),
+      ),
     )
-    expect(await countsOf(stores[0]!)).toEqual({ KEPT: 5 })
-    expect(await stores[0]!.listHours('papertrail', 0)).toEqual([{ hour: 1, calls: 40, failures: 4 }])
+    expect(await countsOf(stores[0]!)).toEqual({ KEPT: 20 })
+    expect(await stores[0]!.listHours('papertrail', 0)).toEqual([{ hour: 1, calls: 800, failures: 80 }])
   })
 
   it('see each other’s counts within a minute, and a look-up here settles an order placed there', async () => {
