@@ -10,6 +10,8 @@ create table gateway.seller (
   -- Why, in a sentence that says what to do next.
   state_reason text not null,
   profile jsonb not null,
+  -- The name as readers tell names apart.
+  name_key text not null,
   -- Without secrets.
   connection jsonb not null,
   -- Counts up with every change of profile or connection: a run of the kit proves nothing about terms that changed meanwhile.
@@ -25,6 +27,7 @@ create table gateway.seller (
   constraint proven_before_live check (state in ('PENDING', 'SUSPENDED') or verified_at is not null),
   constraint live_since_a_moment check (state <> 'LIVE' or live_at is not null)
 );
+create unique index one_live_seller_per_name on gateway.seller (name_key) where live_at is not null;
 create index seller_in_registry on gateway.seller (id) include (version) where live_at is not null;
 
 -- What a repeated request is compared with. The fingerprint is keyed, since requests hold secrets.

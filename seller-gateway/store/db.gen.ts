@@ -88,6 +88,7 @@ export interface Seller {
   createdAt: Timestamp
   id: string
   liveAt: Timestamp | null
+  nameKey: string
   profile: Json
   runUntil: Timestamp | null
   state: string
