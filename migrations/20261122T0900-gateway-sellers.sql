@@ -90,12 +90,13 @@ create table gateway.pushed_offer (
   isbn13 text not null check (isbn13 ~ '^97[89]\d{10}$'),
   condition text not null,
   currency text not null check (currency ~ '^[A-Z]{3}$'),
-  item_minor bigint not null check (item_minor > 0),
+  item_minor bigint not null,
   -- 0: taken back. The row stays, so that an older message does not bring it to life again.
   quantity integer not null check (quantity >= 0),
   changed_at timestamptz not null,
   received_at timestamptz not null,
-  primary key (seller_id, offer_id)
+  primary key (seller_id, offer_id),
+  constraint priced_while_on_offer check (item_minor > 0 or quantity = 0)
 );
 create index pushed_offer_book on gateway.pushed_offer (isbn13, seller_id) where quantity > 0;
 

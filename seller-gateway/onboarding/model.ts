@@ -81,3 +81,8 @@ export const reasons = {
 export function suspendedBecause(what: string): string {
   return `${what} Mend it, then call RunConformance: when all required checks pass, you are asked again.`
 }
+
+/** What the names of a connection's secrets begin with. */
+export function secretPrefixOf({ protocol }: Connection): string {
+  return protocol === 'grpc' ? grpcKeyName : restSecretPrefix
+}

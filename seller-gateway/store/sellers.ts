@@ -99,26 +99,27 @@ export async function isNameTaken(db: Db | Tx, name: string, exceptId: string | 
   return row !== undefined
 }
 
-/** Saves new terms and where the seller stands with them. */
-export async function saveTerms(
-  tx: Tx,
-  { id }: StoredSeller,
-  next: { profile: Profile; connection: Connection; state: SellerState; stateReason: string; challengeToken: string },
-): Promise<void> {
+/** What an update comes to. */
+export interface NextTerms {
+  profile: Profile
+  connection: Connection
+  state: SellerState
+  stateReason: string
+  /** True when what the kit has proven is proven no more. */
+  areNewTerms: boolean
+}
+
+/** Saves what an update comes to; the seller's row must be locked. */
+export async function saveTerms(tx: Tx, id: string, next: NextTerms): Promise<void> {
   await change(tx, id, {
     profile: toJson(next.profile),
     nameKey: nameKeyOf(next.profile.name),
     connection: toJson(next.connection),
     state: next.state,
     stateReason: next.stateReason,
-    challengeToken: next.challengeToken,
-    ...(!isProven && { verifiedAt: null }),
+    ...(next.areNewTerms && { terms: sql<number>`terms + 1` }),
+    ...(next.state === 'PENDING' && { verifiedAt: null }),
   })
-  await tx
-    .updateTable('seller')
-    .set('terms', sql<number>`terms + 1`)
-    .where('id', '=', id)
-    .execute()
 }
 
 /** The challenge was found where `terms` say; false when they have changed since, and then nothing is saved. */
@@ -126,8 +127,8 @@ export async function saveVerified(db: Db, id: string, terms: number): Promise<b
   return db.transaction().execute(async (tx) => {
     const seller = await lockSeller(tx, id)
     if (seller.terms !== terms) return false
-    const moves = seller.state === 'PENDING' && { state: 'TESTING', stateReason: reasons.verified }
-    await change(tx, id, { verifiedAt: sql<Date>`now()`, ...moves })
+    const moved = seller.state === 'PENDING' && { state: 'TESTING' as const, stateReason: reasons.verified }
+    await change(tx, id, { verifiedAt: sql<Date>`now()`, ...moved })
     return true
   })
 }
