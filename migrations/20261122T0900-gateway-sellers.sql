@@ -10,6 +10,8 @@ create table gateway.seller (
   -- Why, in a sentence that says what to do next.
   state_reason text not null,
   profile jsonb not null,
+  -- The name as readers tell names apart.
+  name_key text not null,
   -- Without secrets.
   connection jsonb not null,
   -- Counts up with every change of profile or connection: a run of the kit proves nothing about terms that changed meanwhile.
@@ -25,6 +27,7 @@ create table gateway.seller (
   constraint proven_before_live check (state in ('PENDING', 'SUSPENDED') or verified_at is not null),
   constraint live_since_a_moment check (state <> 'LIVE' or live_at is not null)
 );
+create unique index one_live_seller_per_name on gateway.seller (name_key) where live_at is not null;
 create index seller_in_registry on gateway.seller (id) include (version) where live_at is not null;
 
 -- What a repeated request is compared with. The fingerprint is keyed, since requests hold secrets.
@@ -87,14 +90,17 @@ create table gateway.pushed_offer (
   isbn13 text not null check (isbn13 ~ '^97[89]\d{10}$'),
   condition text not null,
   currency text not null check (currency ~ '^[A-Z]{3}$'),
-  item_minor bigint not null check (item_minor > 0),
+  item_minor bigint not null,
   -- 0: taken back. The row stays, so that an older message does not bring it to life again.
   quantity integer not null check (quantity >= 0),
   changed_at timestamptz not null,
   received_at timestamptz not null,
-  primary key (seller_id, offer_id)
+  primary key (seller_id, offer_id),
+  constraint priced_while_on_offer check (item_minor > 0 or quantity = 0)
 );
-create index pushed_offer_book on gateway.pushed_offer (isbn13, seller_id) where quantity > 0;
+create index pushed_offer_book on gateway.pushed_offer (seller_id, isbn13) where quantity > 0;
+-- What was pushed lately: every gateway forgets what it has cached of those books.
+create index pushed_offer_lately on gateway.pushed_offer (received_at);
 
 -- Our references at sellers that may report on them.
 create table gateway.order_reference (

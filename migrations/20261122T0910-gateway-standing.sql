@@ -36,3 +36,6 @@ create table gateway.call_hour (
   failures integer not null check (failures between 0 and calls),
   primary key (seller_id, hour)
 );
+
+-- When it was last suspended: what it did before that is made good by passing the kit again, and not held against it twice.
+alter table gateway.seller add column suspended_at timestamptz;

@@ -115,10 +115,12 @@ export interface Seller {
   createdAt: Timestamp
   id: string
   liveAt: Timestamp | null
+  nameKey: string
   profile: Json
   runUntil: Timestamp | null
   state: string
   stateReason: string
+  suspendedAt: Timestamp | null
   terms: Generated<number>
   updatedAt: Timestamp
   verifiedAt: Timestamp | null

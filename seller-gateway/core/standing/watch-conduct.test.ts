@@ -21,10 +21,10 @@ async function setUp(change: Partial<Suspending> = {}) {
   const suspended = new Map<string, string>()
   const live = new Map([
     ['good-books', new Date(placedAtMs - 1)],
-    ['other-books', new Date(placedAtMs + 1)], // passed the kit again since
+    ['other-books', new Date(placedAtMs + 1)], // suspended for them already
   ])
   const suspending: Suspending = {
-    listLive: async () => [...live].map(([sellerId, liveSince]) => ({ sellerId, liveSince })),
+    listLive: async () => [...live].map(([sellerId, since]) => ({ sellerId, since })),
     suspend: async (sellerId, reason) => {
       suspended.set(sellerId, reason)
       live.delete(sellerId)

@@ -6,8 +6,8 @@ import type { Standings } from './standings.ts'
 
 /** Who may be suspended, and how; the door to onboarding. */
 export interface Suspending {
-  /** Registered sellers that are live now, with since when: what was before, a passed run of the kit has made good. */
-  listLive(): Promise<readonly { sellerId: string; liveSince: Date }[]>
+  /** Registered sellers that are live now, and since when they are answerable: what led to an earlier suspension is made good. */
+  listLive(): Promise<readonly { sellerId: string; since: Date }[]>
   /** Suspends; repeating it changes nothing. `reason` says to its integrator what happened and what to mend. */
   suspend(sellerId: string, reason: string): Promise<void>
 }
@@ -28,17 +28,16 @@ export interface ConductWatch {
 }
 
 export function watchConduct({ standings, suspending, clock, log }: WatchDeps): ConductWatch {
-  async function judge(sellerId: string, liveSince: Date): Promise<void> {
-    const reason = judgeConduct(await standings.conductOf(sellerId, liveSince))
+  async function judge(sellerId: string, since: Date): Promise<void> {
+    const reason = judgeConduct(await standings.conductOf(sellerId, since))
     if (reason === null) return
     await suspending.suspend(sellerId, reason)
-    log.warn({ seller: sellerId, reason }, 'suspended')
   }
 
   async function look(): Promise<void> {
     const later = (error: unknown) => log.warn({ err: error }, 'conduct could not be judged')
     const live = await suspending.listLive().catch((error: unknown) => (later(error), []))
-    for (const { sellerId, liveSince } of live) await judge(sellerId, liveSince).catch(later)
+    for (const { sellerId, since } of live) await judge(sellerId, since).catch(later)
   }
 
   let cancel = clock.after(lookEveryMs, again)
