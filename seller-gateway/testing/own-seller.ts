@@ -21,6 +21,8 @@ export async function startOwnSeller() {
     quotesAsked: 0,
     /** How an order is answered instead, if it is. */
     placeFails: null as Error | null,
+    /** Pounds that it confirms above the total that it was given. */
+    surcharge: 0,
     /** Holds the answer to a quote until it resolves. */
     gate: Promise.resolve(),
     orders,
@@ -44,7 +46,7 @@ export async function startOwnSeller() {
       state: 'ORDER_STATE_ACCEPTED',
       isbn13,
       condition: 'CONDITION_NEW',
-      total: limitTotal,
+      total: limitTotal && { ...limitTotal, units: String(Number(limitTotal.units) + state.surcharge) },
       createTime: toTimestamp(new Date()),
     }
     orders.set(requestId, orders.get(requestId) ?? order)
