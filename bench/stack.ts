@@ -89,6 +89,8 @@ async function describePrograms(dir: string, databaseUrl: string) {
     authSecret: secret,
     webhookSecret: secret,
     tokenKey: secret,
+    gatewayKey: secret,
+    sellerSecretKey: secret,
     databasePassword: '',
     databasePort: null,
     demoPassword: secret,

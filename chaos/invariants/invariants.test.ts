@@ -38,6 +38,21 @@ const planted: [id: string, what: string, books: Books][] = [
   ['I10', 'an intent written after its request', spoilBought(withLateIntent)],
   ['I10', 'a capture under a key of nobody', spoilBought(({ effects }) => ({ effects: effects.slice(0, 2) }))],
   ['I11', 'a dearer copy was bought', spoilBought(withDearerChoice)],
+  [
+    'I11',
+    'the worse seller bought from for a cent less',
+    spoilBought(withRecords({ bought: 9_000, other: 9_900, otherMinor: 1_501, risk: 15 })),
+  ],
+  [
+    'I11',
+    'the better seller bought from for two hundredths more',
+    spoilBought(withRecords({ bought: 10_000, other: 0, otherMinor: 1_470, risk: 0 })),
+  ],
+  [
+    'I11',
+    'a receipt that hides the risk',
+    spoilBought(withRecords({ bought: 9_700, other: 9_700, otherMinor: 1_900, risk: 0 })),
+  ],
   ['I11', 'given up while something could be bought', spoilUnbought(withRoom)],
   ['I11', 'a hold for nothing', spoilUnbought(() => ({ intents: first().intents }))],
   ['I12', 'a purchase that never ends', spoilUnbought(() => ({ state: 'CONFIRMING' }))],
@@ -50,6 +65,11 @@ const planted: [id: string, what: string, books: Books][] = [
 
 it('finds nothing in sound books', () => {
   expect(findViolations(soundBooks())).toEqual([])
+})
+
+it('finds nothing where a better record was worth a cent, and the receipt says so', () => {
+  const fair = withRecords({ bought: 9_900, other: 9_000, otherMinor: 1_499, risk: 1 })
+  expect(findViolations(spoilBought(fair))).toEqual([])
 })
 
 describe('finds', () => {
@@ -90,6 +110,26 @@ function withDearerChoice({ purchase }: Dossier): Partial<Dossier> {
   const dearer = purchase.rounds[0]!.quotes.find(({ sellerId }) => sellerId === 'harbor')!
   const attempts = purchase.attempts.map((attempt) => ({ ...attempt, quote: { ...attempt.quote, ...dearer } }))
   return { purchase: { ...purchase, attempts: attempts as typeof purchase.attempts } }
+}
+
+/** Both sellers with their records, in basis points kept; the receipt says `risk` of the one that was bought from, at 1,500. */
+function withRecords(given: { bought: number; other: number; otherMinor: number; risk: number }) {
+  return ({ purchase, receipt }: Dossier): Partial<Dossier> => {
+    const standing = { keptBasisPoints: given.bought, orderCount: 100 }
+    const [round] = purchase.rounds
+    const quotes = round!.quotes.map((quote) => {
+      const total = { currency: 'USD', minor: BigInt(given.otherMinor) }
+      return quote.sellerId === 'harbor'
+        ? { ...quote, total, standing: { ...standing, keptBasisPoints: given.other } }
+        : { ...quote, standing }
+    })
+    const attempts = purchase.attempts.map((attempt) => ({ ...attempt, quote: { ...attempt.quote, standing } }))
+    const told = receipt!.quotes.map((quote) => ({ ...quote, risk: { currency: 'USD', minor: given.risk } }))
+    return {
+      purchase: { ...purchase, rounds: [{ ...round!, quotes }], attempts },
+      receipt: { ...receipt!, quotes: told },
+    }
+  }
 }
 
 function withRoom({ purchase }: Dossier): Partial<Dossier> {

@@ -83,7 +83,7 @@ function unintended({ id, effects, sellerRequests, movements }: Dossier): (strin
 
 const cheapestFirst = perPurchase(
   'I11',
-  'every order went to the cheapest eligible offer of its round; without one nothing was held, and the lowest price is told',
+  'every order went to the cheapest eligible offer of its round, its risk weighed in and at most a hundredth above the lowest price; without one nothing was held, and the lowest price is told',
   (dossier) => [
     ...dossier.purchase.attempts.map((attempt) => dearer(dossier.purchase, attempt)),
     ...askedElsewhere(dossier),
@@ -104,7 +104,9 @@ function askedElsewhere({ attempts, sellerRequests }: Dossier): (string | false)
 function wrongReceipt({ purchase, receipt }: Dossier): string | false {
   const bought = purchase.attempts.find(({ state }) => state === 'CONFIRMED')
   const chosen = receipt?.quotes.find(({ verdict }) => verdict === 'CHOSEN')
-  return chosen?.quoteId !== bought?.quote.quoteId && 'the receipt names another copy'
+  if (!bought || chosen?.quoteId !== bought.quote.quoteId) return 'the receipt names another copy'
+  const risk = weighed(bought.quote) - bought.quote.total.minor
+  return BigInt(chosen.risk?.minor ?? 0) !== risk && 'the receipt names another risk than was weighed in'
 }
 
 function gaveUpTooSoon({ purchase, sellerRequests }: Dossier): (string | false)[] {
@@ -154,10 +156,21 @@ function dearer(purchase: Purchase, attempt: Attempt): string | false {
   if (compare(quote.total, purchase.terms.max) > 0) return `attempt ${ordinal} is above the maximum`
   const before = purchase.attempts.filter((other) => other.ordinal < ordinal)
   const others = eligible(purchase, round, before, attempt.at)
-  const cheaper = others.find(({ total }) => total && quote.total && compare(total, quote.total) < 0)
-  return cheaper
-    ? `attempt ${ordinal} went to ${quote.sellerId} for ${quote.total.minor}, and ${cheaper.sellerId} asked ${cheaper.total?.minor}`
-    : false
+  const went = `attempt ${ordinal} went to ${quote.sellerId} for ${quote.total.minor}`
+  const { minor } = quote.total
+  const muchCheaper = others.find(({ total }) => total && total.minor * 101n < minor * 100n)
+  if (muchCheaper)
+    return `${went}, and ${muchCheaper.sellerId} asked ${muchCheaper.total?.minor}: more than a hundredth less`
+  const better = others.find((other) => weighed(other) < weighed(quote))
+  return better ? `${went}, and ${better.sellerId}, its record weighed in, asked ${better.total?.minor}` : false
+}
+
+/** A total and what its seller's record adds: a tenth of it for each order that is expected to fail, a hundredth of it at most. */
+function weighed({ total, standing }: Quote): bigint {
+  if (!total) return 0n
+  const broken = standing ? BigInt(10_000 - standing.keptBasisPoints) : 0n
+  const [expected, most] = [(total.minor * broken) / 100_000n, total.minor / 100n]
+  return total.minor + (expected < most ? expected : most)
 }
 
 /** At the end of its last round, something could still have been bought. */

@@ -20,6 +20,7 @@ import type { SellerDone as _quire_gateway_v1_SellerDone, SellerDone__Output as 
 import type { SellerFailed as _quire_gateway_v1_SellerFailed, SellerFailed__Output as _quire_gateway_v1_SellerFailed__Output } from './quire/gateway/v1/SellerFailed.ts';
 import type { SellerGatewayClient as _quire_gateway_v1_SellerGatewayClient, SellerGatewayDefinition as _quire_gateway_v1_SellerGatewayDefinition } from './quire/gateway/v1/SellerGateway.ts';
 import type { SellerSkipped as _quire_gateway_v1_SellerSkipped, SellerSkipped__Output as _quire_gateway_v1_SellerSkipped__Output } from './quire/gateway/v1/SellerSkipped.ts';
+import type { SellerStanding as _quire_gateway_v1_SellerStanding, SellerStanding__Output as _quire_gateway_v1_SellerStanding__Output } from './quire/gateway/v1/SellerStanding.ts';
 import type { SellerStarted as _quire_gateway_v1_SellerStarted, SellerStarted__Output as _quire_gateway_v1_SellerStarted__Output } from './quire/gateway/v1/SellerStarted.ts';
 import type { StreamQuotesRequest as _quire_gateway_v1_StreamQuotesRequest, StreamQuotesRequest__Output as _quire_gateway_v1_StreamQuotesRequest__Output } from './quire/gateway/v1/StreamQuotesRequest.ts';
 import type { StreamQuotesResponse as _quire_gateway_v1_StreamQuotesResponse, StreamQuotesResponse__Output as _quire_gateway_v1_StreamQuotesResponse__Output } from './quire/gateway/v1/StreamQuotesResponse.ts';
@@ -65,6 +66,7 @@ export interface ProtoGrpcType {
          */
         SellerGateway: SubtypeConstructor<typeof grpc.Client, _quire_gateway_v1_SellerGatewayClient> & { service: _quire_gateway_v1_SellerGatewayDefinition }
         SellerSkipped: MessageTypeDefinition<_quire_gateway_v1_SellerSkipped, _quire_gateway_v1_SellerSkipped__Output>
+        SellerStanding: MessageTypeDefinition<_quire_gateway_v1_SellerStanding, _quire_gateway_v1_SellerStanding__Output>
         SellerStarted: MessageTypeDefinition<_quire_gateway_v1_SellerStarted, _quire_gateway_v1_SellerStarted__Output>
         SkipReason: EnumTypeDefinition
         StreamQuotesRequest: MessageTypeDefinition<_quire_gateway_v1_StreamQuotesRequest, _quire_gateway_v1_StreamQuotesRequest__Output>

@@ -9,14 +9,16 @@ import { toProtoOrder } from './to-proto.ts'
  * Repeating it changes nothing, so the policy may.
  */
 export async function cancelOrder(
-  { registry, lookups }: GatewayDeps,
+  { registry, lookups, orderBook, standings }: GatewayDeps,
   request: gateway.CancelOrderRequest__Output,
   call: Call,
 ): Promise<gateway.CancelOrderResponse> {
   const { entry, adapter, policy } = parseSeller(registry, request.sellerId)
   const reference = parseReference(request.requestId)
   if (!adapter.can.cancel) throw new CancelRefused(`${entry.name} cancels no orders`)
+  standings.note({ sellerId: entry.id, reference, event: { type: 'takenBack' } })
   const order = await policy.run('lookUp', call.signal, (signal) => adapter.cancelOrder(reference, signal))
+  if (order.state === 'CANCELLED') await orderBook.ended(entry.id, reference, 'CANCELLED')
   if (order.isbn13 !== '') lookups.forget(entry.id, order.isbn13) // the copy is for sale again
   return { order: toProtoOrder(entry.id, order) }
 }

@@ -8,7 +8,7 @@ import { toProtoOrder } from './to-proto.ts'
 
 /** Looks an order up at its seller by our reference. NOT_FOUND only when the seller itself says that it holds none now. */
 export async function getOrder(
-  { registry }: GatewayDeps,
+  { registry, standings }: GatewayDeps,
   request: gateway.GetOrderRequest__Output,
   call: Call,
 ): Promise<gateway.GetOrderResponse> {
@@ -17,5 +17,6 @@ export async function getOrder(
   const reference = parseReference(request.requestId)
   const order = await policy.run('lookUp', call.signal, (signal) => adapter.findOrder(reference, signal))
   if (!order) throw rpcError(status.NOT_FOUND, `${entry.name} holds no such order`, { reason: 'ORDER_NOT_FOUND' })
+  standings.note({ sellerId: entry.id, reference, event: { type: 'seen', order } })
   return { order: toProtoOrder(entry.id, order) }
 }

@@ -52,13 +52,14 @@ export function gatherEvents({
 
 /** Prices each quote as it comes; `found` was opened already, so that a seller that may not be asked is known at once. */
 async function* priceAll(
-  { fx, tokens }: GatewayDeps,
+  { fx, tokens, standings }: GatewayDeps,
   { seller, found, currency }: { seller: RegisteredSeller; found: AsyncIterable<FetchedQuote>; currency: string },
 ): AsyncGenerator<OutgoingQuote> {
+  const standing = standings.shareOf(seller.entry.id)
   for await (const one of found) {
     const rate = findRate(fx, one.quote.item.currency, currency)
     if (!rate) throw new SellerFailure('bad_data', `there is no rate for ${one.quote.item.currency}`)
-    yield toProtoQuote(one, { seller, rate, tokens })
+    yield toProtoQuote(one, { seller, rate, tokens, standing })
   }
 }
 

@@ -11,6 +11,7 @@ import { priceQuote, toQuoteId } from '../core/price-quote.ts'
 import { toProtoCondition, toProtoOrderState } from '../core/proto-names.ts'
 import { settlesUnknownOutcome } from '../core/registry.ts'
 import type { RegisteredSeller } from '../core/registry.ts'
+import type { KeptShare } from '../core/standing/kept-share.ts'
 
 const sources = {
   live: 'QUOTE_SOURCE_LIVE',
@@ -29,7 +30,12 @@ export interface OutgoingQuote {
 /** A seller's quote in the request's currency, with the token to order it with. */
 export function toProtoQuote(
   { quote, fetchedAt, source }: FetchedQuote,
-  { seller, rate, tokens }: { seller: RegisteredSeller; rate: FxRate; tokens: OrderTokens },
+  {
+    seller,
+    rate,
+    tokens,
+    standing,
+  }: { seller: RegisteredSeller; rate: FxRate; tokens: OrderTokens; standing: KeptShare },
 ): OutgoingQuote {
   const { id: sellerId, name: sellerName } = seller.entry
   const priced = priceQuote(quote, rate)
@@ -58,6 +64,7 @@ export function toProtoQuote(
     // Without a total there is no limit to order under, so there is nothing to order with.
     orderToken: sellerTotal ? tokens.seal(toCopy(sellerId, quote, sellerTotal)) : '',
     autoBuyEligible: sellerTotal !== null && quote.condition !== 'UNSPECIFIED' && settlesUnknownOutcome(seller),
+    standing,
   }
   return { message, quoteId, landedMinor: landedTotal?.minor ?? null }
 }

@@ -115,6 +115,8 @@ export const texts = {
       CACHED: (age: string) => `Seen ${age}`,
       FEED: (age: string) => `Price list, ${age}`,
     },
+    kept: (n: number) => `keeps ${n} of 100 promises`,
+    isNew: 'new here',
     left: (n: number) => (n === 1 ? 'last copy' : `${n} copies`),
     failed: {
       AUTH: 'did not let us in; we are looking into it',

@@ -2,12 +2,14 @@
 import { byTotal } from '#offers'
 import type { PricedQuote, Quote } from '#sellers'
 import { compare, isAtMost } from '#platform/money'
+import { byExpectedCost, isLessReliable } from './rank-offers.ts'
 import type { Attempt, Round, Terms } from './purchase.ts'
 
 /** Why a quote was not bought; CHOSEN for the one that was. */
 export type Verdict =
   | 'CHOSEN'
   | 'DEARER'
+  | 'LESS_RELIABLE'
   | 'ABOVE_MAX'
   | 'PART_UNKNOWN'
   | 'WRONG_EDITION'
@@ -18,7 +20,7 @@ export type Verdict =
   | 'SELLER_REFUSED_OFTEN'
 
 export interface Choice {
-  /** The cheapest eligible quote, or null. */
+  /** The eligible quote that is to be bought, or null. */
   readonly chosen: PricedQuote | null
   /** One verdict a quote, in the order of the round. */
   readonly verdicts: readonly { readonly quoteId: string; readonly verdict: Verdict }[]
@@ -34,14 +36,15 @@ const refusalsMax = 3
 const lossesMax = 2
 
 /**
- * Chooses the cheapest eligible quote of a round at the time `at`; ties go to the sooner delivery, then by name (`byTotal`).
+ * Chooses the cheapest eligible quote of a round at the time `at`; of prices within a hundredth of each other that of the seller that
+ * keeps more of its promises (rank-offers.ts); ties go to the sooner delivery, then by name (`byTotal`).
  * Eligible: an acceptable edition in an acceptable condition, every part of its price known, at or below the maximum, from a
  * seller whose silence can be settled, not run out, and not tried before.
  */
 export function chooseOffer(round: Round, terms: Terms, attempts: readonly Attempt[], at: Date): Choice {
   const judged = round.quotes.map((quote) => ({ quote, verdict: judge(quote, round, terms, attempts, at) }))
   const eligible = judged.filter(({ verdict }) => verdict === null).map(({ quote }) => quote)
-  const [chosen = null] = eligible.filter(isPriced).toSorted(byTotal)
+  const [chosen = null] = eligible.filter(isPriced).toSorted(byExpectedCost)
   const acceptable = judged.filter(({ quote }) => isAcceptable(quote, terms) === null && quote.quantity >= 0)
   const [lowest = null] = acceptable
     .map(({ quote }) => quote)
@@ -51,7 +54,7 @@ export function chooseOffer(round: Round, terms: Terms, attempts: readonly Attem
     chosen,
     verdicts: judged.map(({ quote, verdict }) => ({
       quoteId: quote.quoteId,
-      verdict: verdict ?? (quote === chosen ? 'CHOSEN' : 'DEARER'),
+      verdict: verdict ?? compared(quote, chosen),
     })),
     lowest,
     isStale: chosen === null && judged.some(({ verdict }) => verdict === 'EXPIRED'),
@@ -81,6 +84,12 @@ function judge(quote: Quote, round: Round, terms: Terms, attempts: readonly Atte
   const nowMs = at.getTime()
   const isOld = nowMs - round.at.getTime() > ageMaxMs || quote.expiresAt.getTime() < nowMs + placingMs
   return isOld ? 'EXPIRED' : null
+}
+
+/** The verdict on an eligible quote. */
+function compared(quote: Quote, chosen: PricedQuote | null): Verdict {
+  if (quote === chosen) return 'CHOSEN'
+  return chosen && isLessReliable(quote, chosen) ? 'LESS_RELIABLE' : 'DEARER'
 }
 
 function isPriced(quote: Quote): quote is PricedQuote {

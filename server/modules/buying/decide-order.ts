@@ -32,6 +32,8 @@ export function afterPlace(purchase: Purchase, event: PurchaseEvent): Decided {
   }
 }
 
+type NotFound = PurchaseEvent & { type: 'orderNotFound' }
+
 export function afterFindOrder(purchase: Purchase, pending: Pending, event: PurchaseEvent): Decided {
   const attempt = liveAttempt(purchase)
   if (!attempt) return { purchase, transition: null }
@@ -49,10 +51,13 @@ export function afterFindOrder(purchase: Purchase, pending: Pending, event: Purc
   }
 }
 
-/** "Not found" counts only after the time in which an order may still be on its way, and then a tombstone shuts the door. */
-function afterNotFound(purchase: Purchase, attempt: Attempt, pending: Pending, event: PurchaseEvent): Decided {
+/**
+ * "Not found" counts only after the time in which an order may still be on its way, and then a tombstone shuts the door. That time runs from
+ * the first look-up, since an order may have been sent again after its attempt began, to when this look-up was sent, not answered.
+ */
+function afterNotFound(purchase: Purchase, attempt: Attempt, pending: Pending, event: NotFound): Decided {
   const { notFoundFinalAfterMs, canCancel } = attempt.settlement
-  const sinceMs = event.at.getTime() - attempt.at.getTime()
+  const sinceMs = pending.firstSentAt ? event.askedAt.getTime() - pending.firstSentAt.getTime() : 0
   const isFinal = notFoundFinalAfterMs !== null && sinceMs >= notFoundFinalAfterMs
   if (!isFinal) return wait(purchase, event, 'SELLER_UNSURE')
   if (!canCancel) return notMade(purchase, attempt, 'NOT_MADE', event.at)

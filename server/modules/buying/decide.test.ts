@@ -67,6 +67,29 @@ describe('the shopper may say no', () => {
   })
 })
 
+describe('an order that the seller does not find', () => {
+  const at = (seconds: number) => new Date(Date.UTC(2026, 10, 21, 9, 0, seconds))
+  const settlement = { canLookUp: true, canCancel: false, notFoundFinalAfterMs: 20_000 }
+  const lost = (): Purchase => {
+    // a walk to where an order's answer is lost, with the times and the seller that this test is about
+    const [found] = fc
+      .sample(walk, { numRuns: 2_000, seed: 1 })
+      .flatMap((numbers) => walkPurchase(numbers).map(({ decided }) => decided.purchase))
+      .filter(({ state, pending }) => state === 'CONFIRMING' && pending?.step.kind === 'findOrder')
+    if (!found?.pending) throw new Error('no walk lost an answer')
+    const attempts = found.attempts.map((attempt) => ({ ...attempt, settlement, at: at(0) }))
+    return { ...found, attempts, pending: { ...found.pending, firstSentAt: at(15), tries: 3, isInFlight: true } }
+  }
+
+  it.each([
+    ['is settled as never made when it was asked for after its time', 35, true],
+    ['is not settled by an answer to a question from within that time', 34, false],
+  ])('%s', (_, askedAt, isFinal) => {
+    const { purchase } = decide(lost(), { type: 'orderNotFound', askedAt: at(askedAt), at: at(40) })
+    expect(purchase.state === 'CONFIRMING').toBe(!isFinal)
+  })
+})
+
 const over = ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED', 'NEEDS_REVIEW']
 const isLive = ({ state }: Purchase['attempts'][number]) => ['PLACING', 'UNKNOWN', 'CONFIRMED'].includes(state)
 

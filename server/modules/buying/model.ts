@@ -82,7 +82,14 @@ const Found = z.strictObject({ sellerId: z.string(), sellerName: z.string(), tot
 /** Why the purchase ended as it did, in words and figures; stored when it ends. */
 export const Receipt = z.strictObject({
   decidedAt: z.string(),
-  quotes: z.array(QuoteView.extend({ verdict: z.enum(['CHOSEN', 'PASSED_OVER']), why: z.string() })),
+  quotes: z.array(
+    QuoteView.extend({
+      verdict: z.enum(['CHOSEN', 'PASSED_OVER']),
+      why: z.string(),
+      /** What the seller's record added to its total when they were compared; never charged. */
+      risk: MoneyView.optional(),
+    }),
+  ),
   coverage: Coverage,
   unanswered: z.array(z.strictObject({ sellerName: z.string(), why: z.string() })),
   consent: z.string(),

@@ -112,7 +112,8 @@ export type PurchaseEvent = { readonly at: Date } & (
   | { readonly type: 'orderAccepted'; readonly order: SellerOrder } // by the answer, or found by look-up
   | { readonly type: 'orderRefused'; readonly reason: PlaceRefusal }
   | { readonly type: 'orderUnknown' }
-  | { readonly type: 'orderNotFound' }
+  /** The seller held no order when it was asked; the answer may be much younger than that. */
+  | { readonly type: 'orderNotFound'; readonly askedAt: Date }
   | { readonly type: 'orderCancelled' }
   | { readonly type: 'cancelRefused' }
   | { readonly type: 'captured' }

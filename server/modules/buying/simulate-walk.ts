@@ -64,7 +64,7 @@ export function everyEvent(purchase: Purchase, at: Date): PurchaseEvent[] {
     { type: 'orderAccepted', order: { ...order, condition: 'ACCEPTABLE' }, at },
     ...refusals.map((reason) => ({ type: 'orderRefused' as const, reason, at })),
     { type: 'orderUnknown', at },
-    { type: 'orderNotFound', at },
+    { type: 'orderNotFound', askedAt: at, at },
     { type: 'orderCancelled', at },
     { type: 'cancelRefused', at },
     { type: 'captured', at },

@@ -21,6 +21,7 @@ interface SimulatedSeller {
   readonly orders: Map<string, Order>
   readonly late: { reference: string; order: Order; atMs: number }[]
   readonly copies: number
+  readonly standing: { keptBasisPoints: number; orderCount: number }
 }
 
 /** Three sellers with prices of their own; one cannot be told to forget an order. */
@@ -39,14 +40,15 @@ export class SimulatedSellers {
       orders: new Map(),
       late: [],
       copies: chance.between(0, 4),
+      standing: { keptBasisPoints: chance.between(8_000, 10_000), orderCount: 40 },
     }))
   }
 
   quote(): Answer {
     const chance = this.#chance
     if (chance.is(0.05)) return { type: 'unsettled' } as Answer
-    const quotes = this.#sellers.flatMap(({ id, copies }) =>
-      Array.from({ length: copies }, () => quoteOf(id, chance, this.#now(), ++this.#made)),
+    const quotes = this.#sellers.flatMap(({ id, copies, standing }) =>
+      Array.from({ length: copies }, () => ({ ...quoteOf(id, chance, this.#now(), ++this.#made), standing })),
     )
     const settlements = Object.fromEntries(this.#sellers.map(({ id, settlement }) => [id, settlement]))
     const coverage = { asked: 3, answered: 3, failed: 0, skipped: 0 }
@@ -80,7 +82,7 @@ export class SimulatedSellers {
   find(id: string, reference: string): Answer {
     if (this.#chance.is(0.15)) return { type: 'unsettled' } as Answer
     const order = this.#of(id).orders.get(reference)
-    if (!order) return { type: 'orderNotFound' } as Answer
+    if (!order) return { type: 'orderNotFound', askedAt: new Date(this.#now()) } as Answer
     return order.state === 'CANCELLED' ? ({ type: 'orderCancelled' } as Answer) : accepted(id, reference, order)
   }
 

@@ -40,7 +40,7 @@ export async function takeStep(
       case 'place':
         return placed(await deps.sellers.placeOrder(intent.request, call))
       case 'findOrder':
-        return found(await deps.sellers.findOrder(intent.request, call))
+        return found(await deps.sellers.findOrder(intent.request, call), at)
       case 'cancelOrder':
         return cancelled(await deps.sellers.cancelOrder(intent.request, call))
       case 'capture':
@@ -109,8 +109,8 @@ function placed(outcome: Awaited<ReturnType<BuyingDeps['sellers']['placeOrder']>
   }
 }
 
-function found(outcome: Outcome<SellerOrder, 'NOT_FOUND'>): Answer {
-  if (outcome.kind === 'refused') return { type: 'orderNotFound' }
+function found(outcome: Outcome<SellerOrder, 'NOT_FOUND'>, askedAt: Date): Answer {
+  if (outcome.kind === 'refused') return { type: 'orderNotFound', askedAt }
   if (outcome.kind !== 'ok') return unsettled(outcome)
   return outcome.value.state === 'CANCELLED'
     ? { type: 'orderCancelled' }

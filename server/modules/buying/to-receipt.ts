@@ -1,8 +1,11 @@
 // The receipt: the decision, explained. Made from the stored facts alone, so making it again gives the same.
 import { toQuoteView } from '#sellers'
-import { format } from '#platform/money'
+import type { PricedQuote, Quote, Standing } from '#sellers'
+import { compare, format, subtract, toMoneyView } from '#platform/money'
+import type { Money } from '#platform/money'
 import { chooseOffer } from './choose-offer.ts'
 import type { Verdict } from './choose-offer.ts'
+import { riskOf } from './rank-offers.ts'
 import type { Receipt } from './model.ts'
 import type { Attempt, Purchase, Round, Terms } from './purchase.ts'
 
@@ -13,15 +16,18 @@ export function toReceipt(purchase: Purchase): Receipt | null {
   const round = purchase.rounds.findLast(({ at }) => decidedAt !== undefined && at <= decidedAt)
   if (!round || !decidedAt) return null
   const before = bought ? purchase.attempts.filter(({ ordinal }) => ordinal < bought.ordinal) : purchase.attempts
-  const { verdicts } = chooseOffer(round, purchase.terms, before, decidedAt)
+  const { verdicts, chosen } = chooseOffer(round, purchase.terms, before, decidedAt)
   const verdictOf = new Map(verdicts.map(({ quoteId, verdict }) => [quoteId, verdict]))
+  const cheapest = cheapestOf(round.quotes, verdictOf)
   const quotes = round.quotes.map((quote) => {
     const verdict = verdictOf.get(quote.quoteId) ?? 'DEARER'
     const isBought = verdict === 'CHOSEN' && bought !== undefined
+    const { total, standing } = quote
     return {
       ...toQuoteView(quote),
       verdict: isBought ? ('CHOSEN' as const) : ('PASSED_OVER' as const),
-      why: why(verdict, quote.quoteId, purchase.terms, before),
+      why: why(verdict, { quote, chosen, cheapest, terms: purchase.terms, attempts: before }),
+      ...(total && standing && { risk: toMoneyView(riskOf({ total, standing })) }),
     }
   })
   return {
@@ -33,14 +39,58 @@ export function toReceipt(purchase: Purchase): Receipt | null {
   }
 }
 
-function why(verdict: Verdict, quoteId: string, terms: Terms, attempts: readonly Attempt[]): string {
-  if (verdict !== 'TRIED') return whys[verdict](format(terms.max))
-  const reason = attempts.findLast(({ quote }) => quote.quoteId === quoteId)?.reason ?? ''
-  return tried[reason] ?? 'Ordered, but the seller could not sell it.'
+/** The lowest total among the quotes that could be bought; null when none could. */
+function cheapestOf(quotes: readonly Quote[], verdictOf: ReadonlyMap<string, Verdict>): Money | null {
+  const rivals: readonly (Verdict | undefined)[] = ['CHOSEN', 'LESS_RELIABLE']
+  const totals = quotes.flatMap(({ quoteId, total }) =>
+    total && rivals.includes(verdictOf.get(quoteId)) ? [total] : [],
+  )
+  return totals.toSorted(compare)[0] ?? null
 }
 
-const whys: Record<Exclude<Verdict, 'TRIED'>, (max: string) => string> = {
-  CHOSEN: () => 'The cheapest acceptable copy, delivered.',
+interface Compared {
+  quote: Quote
+  chosen: PricedQuote | null
+  cheapest: Money | null
+  terms: Terms
+  attempts: readonly Attempt[]
+}
+
+function why(verdict: Verdict, { quote, chosen, cheapest, terms, attempts }: Compared): string {
+  switch (verdict) {
+    case 'CHOSEN':
+      return whyChosen(quote, cheapest)
+    case 'LESS_RELIABLE':
+      return whyLessReliable(quote, chosen)
+    case 'TRIED': {
+      const reason = attempts.findLast((attempt) => attempt.quote.quoteId === quote.quoteId)?.reason ?? ''
+      return tried[reason] ?? 'Ordered, but the seller could not sell it.'
+    }
+    default:
+      return whys[verdict](format(terms.max))
+  }
+}
+
+function whyChosen({ total, standing }: Quote, cheapest: Money | null): string {
+  if (!total || !cheapest || compare(total, cheapest) <= 0) return 'The cheapest acceptable copy, delivered.'
+  const difference = format(subtract(total, cheapest))
+  return `${difference} dearer than the cheapest, from a seller that keeps more of its promises${share(standing)}.`
+}
+
+function whyLessReliable({ total, standing }: Quote, chosen: PricedQuote | null): string {
+  const isCheaper = total && chosen && compare(total, chosen.total) < 0
+  const price = isCheaper ? `${format(subtract(chosen.total, total))} cheaper` : 'The same price'
+  return `${price}, but this seller keeps fewer of its promises${share(standing)}.`
+}
+
+/** " (97.4 %)" */
+function share(standing: Standing | undefined): string {
+  if (!standing) return ''
+  const percent = (standing.keptBasisPoints / 100).toFixed(1).replace(/\.0$/, '')
+  return ` (${percent} %)`
+}
+
+const whys: Record<Exclude<Verdict, 'TRIED' | 'CHOSEN' | 'LESS_RELIABLE'>, (max: string) => string> = {
   DEARER: () => 'Acceptable, but dearer.',
   ABOVE_MAX: (max) => `Above your maximum of ${max}.`,
   PART_UNKNOWN: () => 'Shipping or tax is not known, so the full price is not.',
@@ -81,5 +131,5 @@ const silences: Readonly<Record<string, string>> = {
 
 function consent({ max, conditions }: Terms): string {
   const words = conditions.map((condition) => condition.toLowerCase().replace('_', ' '))
-  return `One copy, ${words.join(' or ')}, from the cheapest seller at or below ${format(max)} delivered; only its price is charged.`
+  return `One copy, ${words.join(' or ')}, from the cheapest seller at or below ${format(max)} delivered; only its price is charged. Of prices within 1 % of each other, that of the seller that keeps more of its promises.`
 }

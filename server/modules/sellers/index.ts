@@ -16,5 +16,6 @@ export type {
   Seller,
   SellerOrder,
   Sellers,
+  Standing,
 } from './model.ts'
 export { sellersRouter } from './router.ts'

@@ -27,6 +27,15 @@ export interface PostalAddress {
   readonly country: string
 }
 
+/** How a seller keeps what it promises, as the gateway measures it from the orders placed there. */
+export const Standing = z.strictObject({
+  /** Share of orders confirmed as quoted and not cancelled, of 10,000; few orders are drawn towards the usual share. */
+  keptBasisPoints: z.int().min(0).max(10_000),
+  /** From how many orders. */
+  orderCount: z.int().min(0),
+})
+export type Standing = z.infer<typeof Standing>
+
 /** One copy on offer. `total` is item + shipping + tax; a part that the seller does not say is null, and so is the total. */
 export interface Quote {
   readonly quoteId: string
@@ -52,6 +61,8 @@ export interface Quote {
   readonly orderToken: string
   /** True when the seller can settle an unknown outcome, so that a machine may buy. */
   readonly isAutoBuyEligible: boolean
+  /** Its seller's; absent where nothing is known, and in rounds stored before it was measured. */
+  readonly standing?: Standing
 }
 
 /** A quote whose every part is known: the only kind that can be bought. */
@@ -93,6 +104,7 @@ export interface Seller {
   /** After this long "not found" means "not made"; null when it never does. */
   readonly notFoundFinalAfterMs: number | null
   readonly isAutoBuyEligible: boolean
+  readonly standing?: Standing
 }
 
 /** An order as its seller sees it. `CANCELLED` with no `sellerOrderId` is a reference cancelled before any order arrived. */
@@ -164,6 +176,7 @@ export const QuoteView = z.strictObject({
   expiresAt: z.string(),
   source: z.enum(['LIVE', 'CACHED', 'FEED']),
   buyable: z.boolean(),
+  standing: Standing.optional(),
 })
 export type QuoteView = z.infer<typeof QuoteView>
 
@@ -189,6 +202,7 @@ export function toQuoteView(quote: Quote): QuoteView {
     expiresAt: quote.expiresAt.toISOString(),
     source: quote.source,
     buyable: quote.isAutoBuyEligible && total !== null,
+    ...(quote.standing && { standing: quote.standing }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { publicProcedure, router } from '#platform/trpc'
 import type { Directory } from './directory.ts'
+import { Standing } from './model.ts'
 
 const SellerView = z.strictObject({
   id: z.string(),
@@ -8,6 +9,7 @@ const SellerView = z.strictObject({
   protocol: z.string(),
   currency: z.string(),
   buyable: z.boolean(),
+  standing: Standing.optional(),
 })
 
 export const sellersRouter = (deps: { readonly directory: Directory }) =>
@@ -15,12 +17,13 @@ export const sellersRouter = (deps: { readonly directory: Directory }) =>
     list: publicProcedure.output(z.strictObject({ sellers: z.array(SellerView) })).query(async () => {
       const sellers = await deps.directory.list()
       return {
-        sellers: sellers.map(({ id, name, protocol, currency, isAutoBuyEligible }) => ({
+        sellers: sellers.map(({ id, name, protocol, currency, isAutoBuyEligible, standing }) => ({
           id,
           name,
           protocol,
           currency,
           buyable: isAutoBuyEligible,
+          ...(standing && { standing }),
         })),
       }
     }),

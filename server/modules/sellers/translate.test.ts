@@ -30,6 +30,7 @@ const wire: gateway.Quote__Output = {
   source: 'QUOTE_SOURCE_LIVE',
   orderToken: 'token',
   autoBuyEligible: true,
+  standing: { keptBasisPoints: 9_730, orderCount: 12 },
 }
 
 const order: gateway.Order__Output = {
@@ -67,7 +68,15 @@ it('reads a whole quote', () => {
     source: 'LIVE',
     orderToken: 'token',
     isAutoBuyEligible: true,
+    standing: { keptBasisPoints: 9_730, orderCount: 12 },
   })
+})
+
+it('knows no standing where the gateway says none, or one that cannot be', () => {
+  const said = (standing: typeof wire.standing) => toQuote({ ...wire, standing })
+  for (const none of [null, { keptBasisPoints: 10_001, orderCount: 1 }, { keptBasisPoints: -1, orderCount: 1 }])
+    expect(said(none)).not.toHaveProperty('standing')
+  expect(said({ keptBasisPoints: 0, orderCount: 0 })).toHaveProperty('standing')
 })
 
 it('keeps what the seller does not say as unknown, and never guesses a sum', () => {
@@ -200,6 +209,7 @@ it('reads what a seller can do; without a time "not found" is never final', () =
     canLookUp: true,
     notFoundFinalAfter: { seconds: '20', nanos: 500_000_000 },
     autoBuyEligible: true,
+    standing: { keptBasisPoints: 9_730, orderCount: 12 },
   }
   expect(toSeller(seller)).toEqual({
     id: 'harbor',
@@ -211,6 +221,7 @@ it('reads what a seller can do; without a time "not found" is never final', () =
     replaysOrders: false,
     notFoundFinalAfterMs: 20_500,
     isAutoBuyEligible: true,
+    standing: { keptBasisPoints: 9_730, orderCount: 12 },
   })
   expect(toSeller({ ...seller, notFoundFinalAfter: null }).notFoundFinalAfterMs).toBeNull()
 })

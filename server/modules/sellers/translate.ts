@@ -3,7 +3,7 @@ import type { gateway } from '@quire/proto'
 import { fromProtoMoney } from '@quire/proto/money'
 import { fromDuration, fromTimestamp } from '@quire/proto/time'
 import { conditions } from './model.ts'
-import type { Condition, FailureKind, Quote, QuoteEvent, Seller, SellerOrder, SkipReason } from './model.ts'
+import type { Condition, FailureKind, Quote, QuoteEvent, Seller, SellerOrder, SkipReason, Standing } from './model.ts'
 
 const failureKinds: readonly FailureKind[] = ['AUTH', 'THROTTLED', 'UNAVAILABLE', 'TIMEOUT', 'BAD_DATA', 'REJECTED']
 const skipReasons: readonly SkipReason[] = ['BREAKER_OPEN', 'RATE_LIMITED', 'BUSY', 'NOT_ELIGIBLE']
@@ -64,7 +64,16 @@ export function toQuote(quote: gateway.Quote__Output): Quote {
     source: known(sources, quote.source, 'QUOTE_SOURCE_') ?? 'CACHED',
     orderToken: quote.orderToken,
     isAutoBuyEligible: quote.autoBuyEligible,
+    ...toStanding(quote.standing),
   }
+}
+
+/** Nothing for a share that is none: a seller must not lose or win by it. */
+function toStanding(standing: gateway.SellerStanding__Output | null): { standing?: Standing } {
+  if (!standing) return {}
+  const { keptBasisPoints, orderCount } = standing
+  const isShare = keptBasisPoints >= 0 && keptBasisPoints <= 10_000 && orderCount >= 0
+  return isShare ? { standing: { keptBasisPoints, orderCount } } : {}
 }
 
 function toFx({ fxRate, fxTime }: gateway.Quote__Output): Quote['fx'] {
@@ -95,6 +104,7 @@ export function toSeller(seller: gateway.Seller__Output): Seller {
     replaysOrders: seller.replaysOrders,
     notFoundFinalAfterMs: seller.notFoundFinalAfter ? fromDuration(seller.notFoundFinalAfter) : null,
     isAutoBuyEligible: seller.autoBuyEligible,
+    ...toStanding(seller.standing),
   }
 }
 

@@ -46,9 +46,9 @@ export const buyingTexts = {
     payWith: 'Pay with',
     sandboxNote: 'Test cards of the sandbox: no real money moves.',
     consent: (c: { title: string; condition: string; max: string; place: string }) =>
-      `We will buy one copy of ${c.title}, ${c.condition}, from the cheapest seller at or below ${c.max} delivered to ${c.place}, and charge only what it costs. If none is, nothing is charged.`,
+      `We will buy one copy of ${c.title}, ${c.condition}, from the cheapest seller at or below ${c.max} delivered to ${c.place}, and charge only what it costs. Of prices within 1 % of each other, that of the seller that keeps more of its promises. If none is, nothing is charged.`,
     consentNoAmount: (c: { title: string; condition: string; place: string }) =>
-      `We will buy one copy of ${c.title}, ${c.condition}, from the cheapest seller at or below your maximum, delivered to ${c.place}, and charge only what it costs. If none is, nothing is charged.`,
+      `We will buy one copy of ${c.title}, ${c.condition}, from the cheapest seller at or below your maximum, delivered to ${c.place}, and charge only what it costs. Of prices within 1 % of each other, that of the seller that keeps more of its promises. If none is, nothing is charged.`,
     hold: (max: string) => `While we buy, your bank may show a hold of up to ${max}. What is not spent is released.`,
     submit: 'Buy the cheapest',
     submitAtMost: (max: string) => `Buy the cheapest, at most ${max}`,

@@ -31,6 +31,13 @@ export function obstacleOf(quote: Quote, accepted: readonly Condition[]): Obstac
   return accepted.some((condition) => condition === quote.condition) ? null : 'otherCondition'
 }
 
+const ordersMin = 10 // before that the figure is mostly what is usual elsewhere
+
+/** Of a hundred promises, how many the seller keeps, rounded down; null while it has too few orders to say. */
+export function keptOf({ keptBasisPoints, orderCount }: NonNullable<Quote['standing']>): number | null {
+  return orderCount < ordersMin ? null : Math.floor(keptBasisPoints / 100)
+}
+
 function toRow({ sellerId, sellerName, status, quotes }: SellerOffers, accepted: readonly Condition[]): BoardRow {
   const byTotal = Object.values(quotes).toSorted(
     (a, b) => minorOf(a) - minorOf(b) || a.quoteId.localeCompare(b.quoteId),

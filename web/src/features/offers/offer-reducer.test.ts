@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Condition, LiveEvent, Quote } from '../../api/shapes.ts'
-import { boardRows, obstacleOf } from './board-rows.ts'
+import { boardRows, keptOf, obstacleOf } from './board-rows.ts'
 import { noOffers, offerReducer } from './offer-reducer.ts'
 
 const all: Condition[] = ['NEW', 'LIKE_NEW', 'VERY_GOOD', 'GOOD', 'ACCEPTABLE']
@@ -146,6 +146,12 @@ describe('the rows', () => {
     expect(row?.shown?.quoteId).toBe('a-800')
     expect(row?.isEligible).toBe(true)
     expect(row?.others.map((other) => obstacleOf(other, ['NEW']))).toEqual(['otherCondition', 'notBuyable'])
+  })
+
+  it('say how many of a hundred promises a seller keeps, and nothing of one with few orders', () => {
+    expect(keptOf({ keptBasisPoints: 9_899, orderCount: 10 })).toBe(98)
+    expect(keptOf({ keptBasisPoints: 9_999, orderCount: 5_000 })).toBe(99) // never a hundred, unless it is
+    expect(keptOf({ keptBasisPoints: 9_899, orderCount: 9 })).toBeNull()
   })
 
   it('never call a copy with an unknown total eligible', () => {

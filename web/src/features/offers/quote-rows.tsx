@@ -4,7 +4,7 @@ import { texts } from '../../texts.ts'
 import { countryName, formatAge, formatMoney } from '../../ui/format.ts'
 import { Price } from '../../ui/price.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { type BoardRow, obstacleOf } from './board-rows.ts'
+import { type BoardRow, keptOf, obstacleOf } from './board-rows.ts'
 
 const t = texts.board
 const rowClass = 'h-(--row-height) border-b border-line'
@@ -79,6 +79,9 @@ function QuoteRow({
           <span className="truncate">{t.sourceAge[quote.source](formatAge(quote.fetchedAt, now))}</span>
           {children && <span className="shrink-0">{children}</span>}
         </span>
+        {isFirst && quote.standing && (
+          <span className="block truncate text-xs leading-snug text-soft">{record(quote.standing)}</span>
+        )}
       </th>
       <td className="hidden py-2 pr-2 align-middle md:table-cell">
         {condition}
@@ -164,6 +167,12 @@ function silence(status: BoardRow['status']): string {
     case 'skipped':
       return t.skipped[status.reason]
   }
+}
+
+/** What its earlier orders say of a seller; of one with few there is nothing to say yet. */
+function record(standing: NonNullable<Quote['standing']>): string {
+  const kept = keptOf(standing)
+  return kept === null ? t.isNew : t.kept(kept)
 }
 
 /** "incl. $3.00 delivery, $0.50 tax"; a tax of nothing is not worth a word. */

@@ -4,6 +4,7 @@ import type { Condition as _quire_type_v1_Condition, Condition__Output as _quire
 import type { Money as _google_type_Money, Money__Output as _google_type_Money__Output } from '../../../google/type/Money.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { QuoteSource as _quire_gateway_v1_QuoteSource, QuoteSource__Output as _quire_gateway_v1_QuoteSource__Output } from '../../../quire/gateway/v1/QuoteSource.ts';
+import type { SellerStanding as _quire_gateway_v1_SellerStanding, SellerStanding__Output as _quire_gateway_v1_SellerStanding__Output } from '../../../quire/gateway/v1/SellerStanding.ts';
 
 /**
  * One copy on offer, in the request's currency and in the seller's own.
@@ -93,6 +94,10 @@ export interface Quote {
    * True when this seller can settle an unknown outcome, so that a machine may buy.
    */
   'autoBuyEligible'?: (boolean);
+  /**
+   * How its seller keeps what it promises.
+   */
+  'standing'?: (_quire_gateway_v1_SellerStanding | null);
 }
 
 /**
@@ -183,4 +188,8 @@ export interface Quote__Output {
    * True when this seller can settle an unknown outcome, so that a machine may buy.
    */
   'autoBuyEligible': (boolean);
+  /**
+   * How its seller keeps what it promises.
+   */
+  'standing': (_quire_gateway_v1_SellerStanding__Output | null);
 }

@@ -1,6 +1,7 @@
 // Original file: proto/quire/gateway/v1/gateway.proto
 
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../../google/protobuf/Duration.ts';
+import type { SellerStanding as _quire_gateway_v1_SellerStanding, SellerStanding__Output as _quire_gateway_v1_SellerStanding__Output } from '../../../quire/gateway/v1/SellerStanding.ts';
 
 /**
  * A seller and what it can do.
@@ -50,6 +51,10 @@ export interface Seller {
    * Can settle an unknown outcome, so that a machine may buy.
    */
   'autoBuyEligible'?: (boolean);
+  /**
+   * How it keeps what it promises.
+   */
+  'standing'?: (_quire_gateway_v1_SellerStanding | null);
 }
 
 /**
@@ -100,4 +105,8 @@ export interface Seller__Output {
    * Can settle an unknown outcome, so that a machine may buy.
    */
   'autoBuyEligible': (boolean);
+  /**
+   * How it keeps what it promises.
+   */
+  'standing': (_quire_gateway_v1_SellerStanding__Output | null);
 }

@@ -19,7 +19,7 @@ export interface Standing {
    */
   'kept'?: (number | string | Long);
   /**
-   * Sold out although quoted.
+   * Not sold although the quote still held: sold out, withdrawn or declined.
    */
   'soldOut'?: (number | string | Long);
   /**
@@ -57,7 +57,7 @@ export interface Standing__Output {
    */
   'kept': (string);
   /**
-   * Sold out although quoted.
+   * Not sold although the quote still held: sold out, withdrawn or declined.
    */
   'soldOut': (string);
   /**
