@@ -1,4 +1,5 @@
 // Everything the modules depend on, made once a process. Closing it closes what it opened, in the reverse order.
+import { connectOnboarding, createVault } from '#desk'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest } from '#offers'
@@ -19,6 +20,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const boss = createBoss({ url: config.databaseUrl, role: role === 'worker' ? 'worker' : 'sender', log })
   await boss.start()
   const sellers = connectSellers(config.gatewayAddr, { clock: systemClock, log })
+  const onboarding = connectOnboarding(config.gatewayAddr, systemClock)
   const processor = connectStripe({
     ...config.stripe,
     returnUrl: ({ reference }) => `${config.publicUrl}/purchases/${reference}`,
@@ -28,6 +30,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     log,
     boss,
     sellers,
+    onboarding,
+    vault: createVault(config.authSecret),
     processor,
     jobs: jobsOf(boss),
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
@@ -38,6 +42,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
     async [Symbol.asyncDispose]() {
       sellers.close()
+      onboarding.close()
       await boss.stop({ graceful: true, timeout: 10_000 })
       await db.destroy()
     },
