@@ -28,8 +28,14 @@ export const Profile = z.strictObject({
   currencies: z.array(currency).max(30),
   requestsPerSecond: count(100_000),
   concurrentCalls: count(10_000),
-  quoteTimeoutMs: z.int('must be a whole number').min(100, 'must be 100 at least').max(10_000, 'must be 10,000 at most'),
-  orderTimeoutMs: z.int('must be a whole number').min(500, 'must be 500 at least').max(30_000, 'must be 30,000 at most'),
+  quoteTimeoutMs: z
+    .int('must be a whole number')
+    .min(100, 'must be 100 at least')
+    .max(10_000, 'must be 10,000 at most'),
+  orderTimeoutMs: z
+    .int('must be a whole number')
+    .min(500, 'must be 500 at least')
+    .max(30_000, 'must be 30,000 at most'),
   /** After this long "not found" means "not made"; null when it never does. */
   notFoundFinalAfterMs: z.int().min(0).max(900_000, 'must be 15 minutes at most').nullable(),
   testIsbn13s: z.array(z.string().max(20)).min(1, 'must name one book at least').max(5, 'must name five books at most'),

@@ -80,8 +80,7 @@ export function connectOnboarding(address: string, clock: Clock): Onboarding & {
         { ...options, bearer: key },
         ({ apiKey }: onboarding.CreateApiKeyResponse__Output) => apiKey,
       ),
-    revokeKey: (key, keyId, options) =>
-      ask(client.revokeApiKey, { keyId }, { ...options, bearer: key }, () => null),
+    revokeKey: (key, keyId, options) => ask(client.revokeApiKey, { keyId }, { ...options, bearer: key }, () => null),
     runConformance: (key, options) => stream(client, { ...options, bearer: key }, clock),
     close: () => client.close(),
   }
@@ -121,14 +120,16 @@ const definite = new Map<number, string>([
   [status.UNIMPLEMENTED, 'ONBOARDING_OFF'],
 ])
 
+// Of these the code says all there is to say, whatever the reason is called.
+const named = new Set<number>([status.INVALID_ARGUMENT, status.UNAUTHENTICATED, status.RESOURCE_EXHAUSTED])
+
 function toFailure(error: ServiceError): Failure {
   const reason = definite.get(error.code)
   if (reason === undefined) return { kind: 'unknown', detail: error.details }
   const { violations = [], metadata = {}, ...details } = readDetails(error)
-  const keepsCode = error.code === status.UNAUTHENTICATED || error.code === status.INVALID_ARGUMENT
   return {
     kind: 'refused',
-    reason: keepsCode ? reason : (details.reason ?? reason),
+    reason: named.has(error.code) ? reason : (details.reason ?? reason),
     detail: error.details,
     fields: toFormFields(violations),
     facts: metadata,

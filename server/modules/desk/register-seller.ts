@@ -5,13 +5,7 @@ import { derivedId } from '#platform/ids'
 import { refuse, sellersMax } from './model.ts'
 import type { Connection, DeskDeps, DeskSellerView, Profile } from './model.ts'
 import { getSeller } from './get-seller.ts'
-import {
-  deleteRegistration,
-  listSellersOf,
-  lockRegistration,
-  saveRegistration,
-  saveSeller,
-} from './queries.ts'
+import { deleteRegistration, listSellersOf, lockRegistration, saveRegistration, saveSeller } from './queries.ts'
 import type { Registering } from './queries.ts'
 import { toRefusal } from './say-failure.ts'
 import { toKeyId } from './to-key-id.ts'
@@ -91,7 +85,10 @@ async function settle(
     await saveSeller(tx, owner, row, deps.clock.now())
     await saveRegistration(tx, registering, { sellerId, leasedUntil: null })
   })
-  const theirs = await deps.onboarding.createKey(apiKey, derivedId(registering.requestId, `${sellerId} first key`), { timeoutMs })
-  if (theirs.kind !== 'ok') deps.log.warn({ sellerId, failure: theirs.kind }, 'no first key; one can be made at the desk')
+  const theirs = await deps.onboarding.createKey(apiKey, derivedId(registering.requestId, `${sellerId} first key`), {
+    timeoutMs,
+  })
+  if (theirs.kind !== 'ok')
+    deps.log.warn({ sellerId, failure: theirs.kind }, 'no first key; one can be made at the desk')
   return { seller: { ...seller, deskKeyId }, apiKey: theirs.kind === 'ok' ? theirs.value : null }
 }

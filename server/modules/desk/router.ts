@@ -79,7 +79,15 @@ export const deskRouter = (deps: DeskDeps, runs: Runs) =>
       }),
 
     runConformance: accountProcedure
-      .input(BySeller.extend({ runId: Key, lastEventId: z.string().regex(/^\d{1,5}$/).nullish() }))
+      .input(
+        BySeller.extend({
+          runId: Key,
+          lastEventId: z
+            .string()
+            .regex(/^\d{1,5}$/)
+            .nullish(),
+        }),
+      )
       .subscription(async function* ({ ctx, input: { sellerId, runId, lastEventId }, signal }) {
         const what = { accountId: ctx.caller.id, sellerId, runId, seen: Number(lastEventId ?? 0) }
         for await (const { seq, event } of runs.follow(what, signal)) yield tracked(String(seq), event)

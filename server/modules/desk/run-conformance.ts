@@ -58,7 +58,8 @@ export function createRuns(deps: DeskDeps): Runs {
   }
 }
 
-const elsewhere = 'The connection moved to another process of Quire. The run goes on; its report is here as soon as it ends.'
+const elsewhere =
+  'The connection moved to another process of Quire. The run goes on; its report is here as soon as it ends.'
 
 async function drive(
   deps: DeskDeps,

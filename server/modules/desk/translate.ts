@@ -114,7 +114,10 @@ function toFormField(field: string): string {
   const path = field.replace(/^connection\.(grpc|rest)\b/, 'connection')
   const [, own = '', within = ''] = /^(connection\.mapping\b)?(.*)$/s.exec(path) ?? []
   if (own) return own + within // a place in the seller's own JSON, as it is written there
-  return within.replace(/\[(\d+)\]/g, '.$1').replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()).replace(/(Timeout|After)\b/, '$1Ms')
+  return within
+    .replace(/\[(\d+)\]/g, '.$1')
+    .replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+    .replace(/(Timeout|After)\b/, '$1Ms')
 }
 
 function known<T extends string>(names: readonly T[], value: string, prefix: string): T | 'UNSPECIFIED' {
