@@ -24,7 +24,10 @@ interface OnboardingCall {
 }
 
 type Script = (call: OnboardingCall) => object | Promise<object>
-type RunStream = ServerWritableStream<onboarding.RunConformanceRequest__Output, onboarding.RunConformanceResponse>
+export type RunStream = ServerWritableStream<
+  onboarding.RunConformanceRequest__Output,
+  onboarding.RunConformanceResponse
+>
 
 export interface ScriptedOnboarding {
   /** `host:port`, once the file's `beforeAll`s have run. */

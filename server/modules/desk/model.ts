@@ -56,7 +56,7 @@ export const Connection = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('rest'),
     baseUrl: z.string().trim().min(1, 'must be an https:// address').max(500),
-    mapping: z.string().max(40_000, 'must have 40,000 characters at most'),
+    mapping: z.string().max(30_000, 'must have 30,000 characters at most'),
     secrets: z.record(z.string().max(60), z.string().max(2_000)),
   }),
 ])

@@ -112,8 +112,8 @@ export function toFormFields(
 
 function toFormField(field: string): string {
   const path = field.replace(/^connection\.(grpc|rest)\b/, 'connection')
-  const [, own = '', within = ''] = /^(connection\.mapping\b)?(.*)$/s.exec(path) ?? []
-  if (own) return own + within // a place in the seller's own JSON, as it is written there
+  const [, own = '', within = ''] = /^(connection\.(?:mapping|secrets)\b)?(.*)$/s.exec(path) ?? []
+  if (own) return own + within // what follows are the seller's own names, as it wrote them
   return within
     .replace(/\[(\d+)\]/g, '.$1')
     .replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
