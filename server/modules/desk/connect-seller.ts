@@ -13,10 +13,9 @@ export async function connectSeller(
   requestId?: string,
 ): Promise<DeskSellerView> {
   const keyId = toKeyId(apiKey)
-  if (keyId === null) throw refuse('key_unknown', {}, { apiKey: 'is not a key; one looks like qsk_…_…' })
+  if (keyId === null) throw refuse('key_unknown')
   const answer = await deps.onboarding.get(apiKey, { timeoutMs, requestId })
-  if (answer.kind === 'refused' && answer.reason === 'KEY_REFUSED')
-    throw refuse('key_unknown', {}, { apiKey: 'belongs to no seller, or was revoked' })
+  if (answer.kind === 'refused' && answer.reason === 'KEY_REFUSED') throw refuse('key_unknown')
   if (answer.kind !== 'ok') throw toRefusal(answer)
   const seller = answer.value
   const owner = { accountId, sellerId: seller.sellerId }

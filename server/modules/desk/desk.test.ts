@@ -42,10 +42,7 @@ it('connects a seller by one of its keys, and again by a newer one', async () =>
   await getSeller(desk.deps, mineSeller())
   expect(desk.asked('getSeller').at(-1)?.authorization).toBe(`Bearer ${theirKey}`)
   for (const apiKey of ['qsk_k9_secretsecretsecretsecret', 'not a key', 'qsk_k1_short'])
-    expect(await refusalOf(connectSeller(desk.deps, { accountId: desk.mine, apiKey }))).toMatchObject({
-      code: 'desk.key_unknown',
-      fields: { apiKey: expect.any(String) },
-    })
+    expect(await refused(connectSeller(desk.deps, { accountId: desk.mine, apiKey }))).toBe('desk.key_unknown')
 })
 
 it('lets nobody act for a seller that is not on their own desk', async () => {
