@@ -2,7 +2,7 @@
 import { connectOnboarding, createVault } from '#desk'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
-import { findLowest } from '#offers'
+import { findLowest, openHabits } from '#offers'
 import { systemClock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
@@ -19,6 +19,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const db = createDb(pool)
   const boss = createBoss({ url: config.databaseUrl, role: role === 'worker' ? 'worker' : 'sender', log })
   await boss.start()
+  const habits = await openHabits({ db, clock: systemClock, log })
   const sellers = connectSellers(config.gatewayAddr, { clock: systemClock, log })
   const onboarding = connectOnboarding(config.gatewayAddr, systemClock)
   const processor = connectStripe({
@@ -32,6 +33,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     sellers,
     onboarding,
     vault: createVault(config.authSecret),
+    habits,
     processor,
     jobs: jobsOf(boss),
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
@@ -41,6 +43,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     /** Search shows prices without knowing offers; this is where they meet. */
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
     async [Symbol.asyncDispose]() {
+      await habits.close()
       sellers.close()
       onboarding.close()
       await boss.stop({ graceful: true, timeout: 10_000 })

@@ -233,6 +233,18 @@ export interface PurchaseEvent {
   toState: string
 }
 
+export interface QuoteRound {
+  at: Generated<Timestamp>
+  bestMinor: bigint
+  cheapestMinor: bigint
+  country: string
+  currency: string
+  decidedMs: number
+  endedMs: number
+  id: Generated<bigint>
+  missing: number
+}
+
 export interface SearchDocument {
   fields: string
   formats: string[]
@@ -263,6 +275,13 @@ export interface SearchTerm {
   nameDf: Generated<number>
   stem: string
   word: string
+}
+
+export interface SellerHabit {
+  country: string
+  habit: Json
+  sellerId: string
+  updatedAt: Generated<Timestamp>
 }
 
 export interface Session {
@@ -343,9 +362,11 @@ export interface DB {
   purchaseAttempt: PurchaseAttempt
   purchaseEffect: PurchaseEffect
   purchaseEvent: PurchaseEvent
+  quoteRound: QuoteRound
   searchDocument: SearchDocument
   searchSuggestion: SearchSuggestion
   searchTerm: SearchTerm
+  sellerHabit: SellerHabit
   session: Session
   subject: Subject
   verification: Verification

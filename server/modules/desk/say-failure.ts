@@ -21,8 +21,6 @@ export function toRefusal(failure: Failure): Refusal {
       return refuse('off')
     case 'THROTTLED':
       return refuse('throttled')
-    case 'REQUEST_ID_REUSED':
-      return refuse('key_reused')
     default:
       // The gateway writes its sentences for a seller's people: nobody could say it better here.
       return new Refusal('desk.refused', { trpc: 'CONFLICT', say: detail }, { reason })

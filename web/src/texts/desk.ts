@@ -63,7 +63,7 @@ export const deskTexts = {
     notFound: 'It is not there yet',
     asked: 'We asked',
     received: 'What came back',
-    proven: 'Proven',
+    nothing: 'nothing',
     announce: 'The address is proven. The tests are next.',
   },
 

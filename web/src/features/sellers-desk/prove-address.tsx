@@ -48,18 +48,10 @@ export function ProveAddress({ seller, onProven }: { seller: DeskSeller; onProve
         <div className="mt-4">
           <Notice tone="caution" announce>
             <p className="font-medium">{t.notFound}</p>
-            <p>{missing.sentence}</p>
-            {(missing.asked || missing.received) && (
-              <div className="mt-2">
-                <Definitions>
-                  {missing.asked && <Definition name={t.asked}>{missing.asked}</Definition>}
-                  {missing.received && (
-                    <Definition name={t.received}>
-                      <span className="font-mono text-sm whitespace-pre-wrap">{missing.received}</span>
-                    </Definition>
-                  )}
-                </Definitions>
-              </div>
+            {missing.asked === '' ? (
+              <p>{missing.sentence}</p>
+            ) : (
+              <Found asked={missing.asked} received={missing.received} />
             )}
           </Notice>
         </div>
@@ -81,4 +73,17 @@ export function ProveAddress({ seller, onProven }: { seller: DeskSeller; onProve
 /** The challenge lies at the root of the host, wherever the interface itself begins. */
 function originOf(baseUrl: string): string {
   return URL.parse(baseUrl)?.origin ?? baseUrl
+}
+
+function Found({ asked, received }: { asked: string; received: string }) {
+  return (
+    <div className="mt-2">
+      <Definitions>
+        <Definition name={t.asked}>{asked}</Definition>
+        <Definition name={t.received}>
+          {received === '' ? t.nothing : <span className="font-mono text-sm whitespace-pre-wrap">{received}</span>}
+        </Definition>
+      </Definitions>
+    </div>
+  )
 }
