@@ -62,8 +62,9 @@ function Seller({ sellerId }: { sellerId: string }) {
           ) : (
             <Where seller={seller} />
           )}
+          {state === 'LIVE' && <StandingPanel standing={seller.standing} />}
           <KitPanel seller={seller} isNext={state === 'TESTING' || state === 'SUSPENDED'} />
-          <StandingPanel standing={seller.standing} />
+          {state === 'SUSPENDED' && <StandingPanel standing={seller.standing} />}
           <KeysPanel seller={seller} onTakenOff={() => void navigate(paths.desk(), { replace: true })} />
           <TermsPanel seller={seller} />
         </div>

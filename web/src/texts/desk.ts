@@ -55,7 +55,6 @@ export const deskTexts = {
   prove: {
     title: 'Prove that the address is yours',
     lead: 'Publish this token there, so that nobody can register somebody else’s shop.',
-    token: 'Token',
     grpc: 'Let GetChallenge of quire.seller.v1.SellerService answer with the token:',
     rest: (host: string) => `Serve the token as text/plain, and nothing else, at ${host}/.well-known/quire-challenge`,
     verify: 'Look for it now',
@@ -87,7 +86,6 @@ export const deskTexts = {
     summary: (passed: number, failed: number, skipped: number) =>
       `${passed} passed, ${failed} failed, ${skipped} skipped`,
     states: { PASSED: 'Passed', FAILED: 'Failed', SKIPPED: 'Skipped', UNSPECIFIED: 'Not known' },
-    groups: { FAILED: 'Failed', PASSED: 'Passed', SKIPPED: 'Skipped', UNSPECIFIED: 'Not known' },
     required: 'required',
     optional: 'not required',
     sent: 'Sent',
@@ -119,7 +117,8 @@ export const deskTexts = {
   keys: {
     title: 'API keys',
     lead: 'For your own software: to push prices, to report orders, to do over gRPC what you do here. Up to three are valid at a time, so that one can be changed without a gap.',
-    columns: { key: 'Key', made: 'Made', used: 'Last used', act: 'Action' },
+    made: 'Made',
+    used: 'Last used',
     desk: 'used by this desk',
     never: 'never',
     make: 'Make a key',
@@ -164,7 +163,6 @@ export const deskTexts = {
     unchanged: 'Nothing is changed yet.',
     newAddress: 'With a new address you prove it again, and pass the tests again, before shoppers see you.',
     newTerms: 'After a change of terms the tests run again before shoppers see you.',
-    hidden: 'kept secret',
   },
 
   form: {
@@ -198,9 +196,9 @@ export const deskTexts = {
     mapping: 'Mapping',
     mappingHint: 'JSON as docs/rest-mapping.md describes it. What is wrong is named by line.',
     mappingSyntax: (line: number, column: number, problem: string) => `Line ${line}, column ${column}: ${problem}`,
-    mappingAt: (line: number, path: string, problem: string) => `Line ${line}, ${path}: ${problem}`,
+    mappingWrong: (n: number) => (n === 1 ? 'One place in it is wrong.' : `${n} places in it are wrong.`),
     mappingEmpty: 'Paste the mapping.',
-    goThere: (line: number) => `Go to line ${line}`,
+    goThere: (line: number) => `Line ${line}`,
     secrets: 'Secrets of the mapping',
     secretsHint: 'One a line, name = value, for each {secret.name}. Kept encrypted, never shown again.',
     secretsKept: 'Those that you leave out stay as they are.',
@@ -223,6 +221,7 @@ export const deskTexts = {
     zonesHint:
       'One zone a line: countries, price, days. Such as: DE AT 4.90 2-4. Without zones we ask you for each quote.',
     zonesWrong: (line: number) => `Line ${line} is not countries, price, days, such as DE AT 4.90 2-4.`,
+    nth: (n: number, problem: string) => `No. ${n}: ${problem}`,
     wholeNumber: 'Write a whole number.',
     submit: 'Register',
     submitting: 'Registering…',

@@ -12,24 +12,24 @@ const marks = {
   UNSPECIFIED: { Icon: CircleMinus, look: 'text-soft' },
 } satisfies Record<CheckResult['state'], unknown>
 
-/** Every check of a run, those that failed first and opened: each with its rule, what was sent, and what to do. */
-export function CheckList({ results }: { results: readonly CheckResult[] }) {
+/** Every check of a run, those that failed first and opened: each with its rule, what was sent, and what to do. The others fold away when the run is over. */
+export function CheckList({ results, isRunning }: { results: readonly CheckResult[]; isRunning: boolean }) {
   return (
-    <div className="space-y-6">
+    <div className="space-y-2">
       {groups.map((state) => {
         const group = results.filter((result) => result.state === state)
         return (
           group.length > 0 && (
-            <section key={state}>
-              <h3 className="mb-1 font-medium">
-                {t.groups[state]} <span className="price text-soft">{group.length}</span>
-              </h3>
+            <details key={state} open={state === 'FAILED' || isRunning}>
+              <summary className="flex min-h-touch items-center gap-2 font-medium">
+                <h3>{t.states[state]}</h3> <span className="price text-soft">{group.length}</span>
+              </summary>
               <ul className="divide-y divide-line border-y border-line">
                 {group.map((result) => (
                   <Row key={result.check} result={result} />
                 ))}
               </ul>
-            </section>
+            </details>
           )
         )
       })}

@@ -8,7 +8,7 @@ const t = deskTexts.once
 export function KeyOnce({ apiKey, action }: { apiKey: string; action?: ReactNode }) {
   return (
     <section aria-label={t.title} className="arrive rounded-lg border border-accent/50 bg-accent-wash p-5">
-      <h3 className="font-serif text-xl">{t.title}</h3>
+      <h2 className="font-serif text-xl">{t.title}</h2>
       <p className="mt-1 text-[0.9375rem]">{t.text}</p>
       <code
         data-testid="api-key"

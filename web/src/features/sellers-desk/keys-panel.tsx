@@ -56,8 +56,8 @@ export function KeysPanel({ seller, onTakenOff }: { seller: DeskSeller; onTakenO
             <div className="min-w-0">
               <code className="font-mono text-sm wrap-anywhere">qsk_{keyId}_…</code>
               <p className="text-sm text-soft">
-                {createdAt && `${t.columns.made} ${formatDate(createdAt)} · `}
-                {t.columns.used} {lastUsedAt ? formatDateTime(lastUsedAt) : t.never}
+                {createdAt && `${t.made} ${formatDate(createdAt)} · `}
+                {t.used} {lastUsedAt ? formatDateTime(lastUsedAt) : t.never}
               </p>
             </div>
             {keyId === deskKeyId ? (

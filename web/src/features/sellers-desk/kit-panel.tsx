@@ -62,8 +62,8 @@ function Results({ seller: { profile, report: last, state }, run }: { seller: De
   return (
     <>
       {report && <Summary report={report} sellerName={profile.name} />}
-      <div className="mt-5">
-        <CheckList results={results} />
+      <div className="mt-4">
+        <CheckList results={results} isRunning={run.isRunning} />
       </div>
     </>
   )

@@ -2,7 +2,7 @@ import { useRef } from 'react'
 import { deskTexts } from '../../texts/desk.ts'
 import { Field, inputClass } from '../../ui/field.tsx'
 import { locate, offsetOf, placeAt } from './json-positions.ts'
-import type { Problems } from './seller-draft.ts'
+import { type Problems, problemOf } from './seller-draft.ts'
 
 const t = deskTexts.form
 const field = 'connection.mapping'
@@ -28,7 +28,11 @@ export function MappingField({
 
   return (
     <div>
-      <Field label={t.mapping} hint={t.mappingHint} error={problems[field] ?? joined(places)}>
+      <Field
+        label={t.mapping}
+        hint={t.mappingHint}
+        error={problemOf(problems, field) ?? (places.length > 0 ? t.mappingWrong(places.length) : undefined)}
+      >
         {(control) => (
           <textarea
             {...control}
@@ -44,16 +48,17 @@ export function MappingField({
         )}
       </Field>
       {places.length > 0 && (
-        <ul className="mt-1 flex flex-wrap gap-x-4">
-          {places.map(({ path, offset, line }) => (
-            <li key={path}>
+        <ul className="mt-1 space-y-1 text-sm">
+          {places.map(({ path, offset, line, problem }) => (
+            <li key={path} className="wrap-anywhere">
               <button
                 type="button"
-                className="min-h-6 text-sm text-accent underline underline-offset-4"
+                className="price min-h-6 text-accent underline underline-offset-4"
                 onClick={() => goTo(offset)}
               >
                 {t.goThere(line)}
               </button>
+              , <span className="font-mono">{path}</span>: {problem}
             </li>
           ))}
         </ul>
@@ -70,10 +75,6 @@ function placesOf(text: string, problems: Problems) {
     const path = full.slice(field.length + 1)
     const offset = offsetOf(located, path)
     const { line } = placeAt(text, offset)
-    return [{ path, offset, line, text: t.mappingAt(line, path, `${problem}.`) }]
+    return [{ path, offset, line, problem }]
   })
-}
-
-function joined(places: readonly { text: string }[]): string | undefined {
-  return places.length > 0 ? places.map(({ text }) => text).join(' ') : undefined
 }

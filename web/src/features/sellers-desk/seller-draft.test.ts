@@ -81,7 +81,7 @@ it.each<[Partial<SellerDraft>, string, string]>([
 
 it('shows what is wrong with a part of a list at the list', () => {
   const problems = { 'profile.currencies.1': 'is not known', 'profile.currency': 'is wrong' }
-  expect(problemOf(problems, 'profile.currencies')).toBe('2: is not known')
-  expect(problemOf(problems, 'profile.currency')).toBe('is wrong')
+  expect(problemOf(problems, 'profile.currencies')).toBe('No. 2: Is not known.')
+  expect(problemOf(problems, 'profile.currency')).toBe('Is wrong.')
   expect(problemOf(problems, 'profile.name')).toBeUndefined()
 })

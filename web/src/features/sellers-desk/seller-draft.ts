@@ -119,11 +119,17 @@ export function toInput(draft: SellerDraft): { ok: true; input: SellerInput } | 
 /** What is wrong with a field and with the parts of a list in it; undefined when nothing is. */
 export function problemOf(problems: Problems, field: string): string | undefined {
   const found = Object.entries(problems).flatMap(([path, problem]) => {
-    if (path === field) return problem
+    if (path === field) return asSentence(problem)
     const [, index] = (path.startsWith(`${field}.`) && /^(\d+)/.exec(path.slice(field.length + 1))) || []
-    return index === undefined ? [] : `${Number(index) + 1}: ${problem}`
+    return index === undefined ? [] : t.nth(Number(index) + 1, asSentence(problem))
   })
-  return found.length > 0 ? found.join(' · ') : undefined
+  return found.length > 0 ? found.join(' ') : undefined
+}
+
+/** The server says what a field must be, to stand after its name; at the field itself it stands alone. */
+function asSentence(problem: string): string {
+  const text = problem.charAt(0).toUpperCase() + problem.slice(1)
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 function connectionOf(draft: SellerDraft, problems: Record<string, string>): SellerConnection {
