@@ -55,5 +55,5 @@ export function metadataOf({ requestId, bearer }: CallOptions): Metadata {
 }
 
 export function isServiceError(error: unknown): error is ServiceError {
-  return error instanceof Error && 'code' in error && 'details' in error
+  return error instanceof Error && 'code' in error && typeof error.code === 'number'
 }

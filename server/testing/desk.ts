@@ -68,7 +68,7 @@ export function useDesk(): Desk {
   beforeAll(async () => {
     const db = createDb(createPool({ url: database.url, name: 'test', max: 4 }))
     const log = pino({}, { write: (line: string) => void lines.push(line) })
-    onboarding = connectOnboarding(gateway.address, systemClock)
+    onboarding = connectOnboarding(gateway.address, { clock: systemClock, ca: null })
     const vault = createVault('a secret of 32 characters or more')
     desk.deps = { db, log, onboarding, vault, clock: systemClock, ids: systemIds }
     const person = { name: 'A seller', role: 'reader', password: 'correct horse battery' } as const

@@ -14,10 +14,16 @@ const answerBytesMax = 4 * 1024 * 1024 // a report of a hundred checks, each wit
 
 type Client = onboarding.SellerOnboardingClient
 
-/** Connects (lazily) to the gateway at `address` (`host:port`). Deadlines are absolute, by `clock`. */
-export function connectOnboarding(address: string, clock: Clock): Onboarding & { close(): void } {
+/**
+ * Connects (lazily) to the gateway at `address` (`host:port`). Deadlines are absolute, by `clock`. `ca` holds the certificates, in PEM, that the
+ * gateway's is issued under; null: it is on this machine, without TLS.
+ */
+export function connectOnboarding(
+  address: string,
+  { clock, ca }: { clock: Clock; ca: Buffer | null },
+): Onboarding & { close(): void } {
   const Constructor = makeClientConstructor(onboardingService, 'SellerOnboarding')
-  const client = new Constructor(address, credentials.createInsecure(), {
+  const client = new Constructor(address, ca ? credentials.createSsl(ca) : credentials.createInsecure(), {
     'grpc.max_receive_message_length': answerBytesMax,
     'grpc.enable_retries': 0, // pressing again is the person's decision; the request ids make it safe
     'grpc.initial_reconnect_backoff_ms': 100, // a restarted gateway is found again at once
