@@ -112,7 +112,7 @@ it('passes on the gateway’s own sentence for what only it knows', async () => 
   desk.gateway.answers.createApiKey = () => {
     throw failed(status.FAILED_PRECONDITION, {
       reason: 'TOO_MANY_KEYS',
-      says: 'Three keys are valid; revoke one first.',
+      says: 'three keys are valid; revoke one first',
     })
   }
   expect(await refusalOf(createKey(desk.deps, mineSeller(), formKey))).toMatchObject({

@@ -122,6 +122,7 @@ const definite = new Map<number, string>([
   [status.NOT_FOUND, 'NOT_FOUND'],
   [status.ALREADY_EXISTS, 'ALREADY_EXISTS'],
   [status.FAILED_PRECONDITION, 'FAILED_PRECONDITION'],
+  [status.ABORTED, 'ABORTED'],
   [status.RESOURCE_EXHAUSTED, 'THROTTLED'],
   [status.UNIMPLEMENTED, 'ONBOARDING_OFF'],
 ])

@@ -81,7 +81,7 @@ it('does not begin a second run for a reader who comes from another process', as
 it.each([
   [
     'the gateway’s sentence',
-    () => failed(status.FAILED_PRECONDITION, { reason: 'RUN_UNDER_WAY', says: 'One at a time.' }),
+    () => failed(status.ABORTED, { reason: 'RUN_UNDER_WAY', says: 'one at a time' }),
     'One at a time.',
   ],
   [

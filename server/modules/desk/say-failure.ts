@@ -23,6 +23,12 @@ export function toRefusal(failure: Failure): Refusal {
       return refuse('throttled')
     default:
       // The gateway writes its sentences for a seller's people: nobody could say it better here.
-      return new Refusal('desk.refused', { trpc: 'CONFLICT', say: detail }, { reason })
+      return new Refusal('desk.refused', { trpc: 'CONFLICT', say: asSentence(detail) }, { reason })
   }
+}
+
+/** gRPC messages begin small and end without a point. */
+function asSentence(detail: string): string {
+  const text = detail.charAt(0).toUpperCase() + detail.slice(1)
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
