@@ -108,11 +108,12 @@ function isInRole(role: Role, { name, isType, used }: { name: string; isType: bo
 
 const verbs =
   'advance analyze apply authorize cancel capture choose classify collect connect create decide drive ensure find fold get handle import ' +
-  'index intend keep list move note open parse rank read receive record save say settle simulate start stem stream suggest take to void'
+  'index intend keep list move note open parse rank read receive record register revoke run save say settle simulate start stem stream ' +
+  'suggest take to update verify void'
 // Nouns that say more than a verb would: the thing that the module is about, or a port.
 const nouns =
   'advance decide intend keys moves narrate purchase ' + // buying
-  'board directory gateway habits translate engine postgres-engine edit-distance'
+  'board directory gateway habits onboarding translate engine postgres-engine edit-distance'
 const standard = 'index model router machine queries jobs'
 const anyOf = (words: string) => `(?:${words.replaceAll(' ', '|')})`
 const allowedName = new RegExp(

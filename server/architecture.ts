@@ -16,6 +16,7 @@ export const architecture = {
     owns: ['work', 'edition', 'contributor', 'workContributor', 'subject', 'workSubject'],
   },
   sellers: { level: 1, mayImport: [], owns: [] },
+  desk: { level: 1, mayImport: [], owns: ['deskSeller', 'deskRegistration'] },
   search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchTerm', 'searchSuggestion'] },
   offers: { level: 2, mayImport: ['sellers'], owns: ['lastSeenOffer', 'sellerHabit', 'quoteRound'] },
   payments: { level: 2, mayImport: [], owns: ['payment', 'journal', 'posting', 'webhookInbox'] },

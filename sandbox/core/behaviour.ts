@@ -48,6 +48,8 @@ export const Behaviour = z.strictObject({
   substituteRate: Rate,
   /** An order is booked, and its copy is to come some day. */
   backOrderRate: Rate,
+  /** What Fleet Street answers to GetChallenge; empty until somebody registers it. */
+  challenge: z.string().max(200),
 })
 export type Behaviour = z.infer<typeof Behaviour>
 
@@ -73,4 +75,5 @@ export const calm: Behaviour = {
   duplicateRate: 0,
   substituteRate: 0,
   backOrderRate: 0,
+  challenge: '',
 }

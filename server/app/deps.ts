@@ -1,5 +1,6 @@
 // Everything the modules depend on, made once a process. Closing it closes what it opened, in the reverse order.
 import { readFileSync } from 'node:fs'
+import { connectOnboarding, createVault } from '#desk'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest, openHabits } from '#offers'
@@ -22,6 +23,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const habits = await openHabits({ db, clock: systemClock, log })
   const door = { key: config.gatewayKey, ca: config.gatewayCaFile ? readFileSync(config.gatewayCaFile) : null }
   const sellers = connectSellers(config.gatewayAddr, { clock: systemClock, log, door })
+  const onboarding = connectOnboarding(config.gatewayAddr, { clock: systemClock, ca: door.ca })
   const processor = connectStripe({
     ...config.stripe,
     returnUrl: ({ reference }) => `${config.publicUrl}/purchases/${reference}`,
@@ -31,6 +33,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     log,
     boss,
     sellers,
+    onboarding,
+    vault: createVault(config.authSecret),
     habits,
     processor,
     jobs: jobsOf(boss),
@@ -43,6 +47,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     async [Symbol.asyncDispose]() {
       await habits.close()
       sellers.close()
+      onboarding.close()
       await boss.stop({ graceful: true, timeout: 10_000 })
       await db.destroy()
     },

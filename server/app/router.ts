@@ -3,6 +3,8 @@ import { accountsRouter } from '#accounts'
 import { buyingRouter } from '#buying'
 import type { Driver } from '#buying'
 import { catalogRouter } from '#catalog'
+import { deskRouter } from '#desk'
+import type { Runs } from '#desk'
 import { offersRouter } from '#offers'
 import type { Boards } from '#offers'
 import { ordersRouter } from '#orders'
@@ -11,7 +13,7 @@ import { sellersRouter } from '#sellers'
 import { router } from '#platform/trpc'
 import type { Deps } from './deps.ts'
 
-export const appRouter = (deps: Deps, { boards, driver }: { boards: Boards; driver: Driver }) =>
+export const appRouter = (deps: Deps, { boards, driver, runs }: { boards: Boards; driver: Driver; runs: Runs }) =>
   router({
     accounts: accountsRouter(deps),
     search: searchRouter(deps),
@@ -20,6 +22,7 @@ export const appRouter = (deps: Deps, { boards, driver }: { boards: Boards; driv
     buying: buyingRouter(deps, driver),
     orders: ordersRouter(deps),
     sellers: sellersRouter(deps),
+    desk: deskRouter(deps, runs),
   })
 
 export type AppRouter = ReturnType<typeof appRouter>

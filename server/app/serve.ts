@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createAuth } from '#accounts'
 import { createDriver } from '#buying'
+import { createRuns } from '#desk'
 import { createBestAnswers, openBoards } from '#offers'
 import { systemClock } from '#platform/clock'
 import { armCrashPoint } from '#platform/crash-points'
@@ -23,6 +24,7 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
   const closing = new AbortController()
   const boards = openBoards(deps)
   const driver = createDriver(deps)
+  const runs = createRuns(deps)
   const auth = createAuth(deps, {
     secret: config.authSecret,
     publicUrl: config.publicUrl,
@@ -31,7 +33,7 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
     rateLimit: { isOn: true, signInsMax: config.signInsMax },
   })
   const dashboard = createDashboard(config)
-  const router = appRouter(deps, { boards, driver })
+  const router = appRouter(deps, { boards, driver, runs })
   const requests = trackRequests(closing.signal)
   const http = createHttp({
     config,
@@ -59,6 +61,7 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
         await requests.answered() // they may begin purchases
         await driver.idle()
       })
+      runs.close()
       boards.close() // not before: their readers would take what is known for all there is
       http.closeAllConnections()
       await closed

@@ -54,6 +54,25 @@ export interface Credential {
   updatedAt: Generated<Timestamp>
 }
 
+export interface DeskRegistration {
+  accountId: string
+  attempt: Generated<number>
+  fingerprint: Buffer
+  leasedUntil: Timestamp | null
+  requestId: string
+  sellerId: string | null
+  startedAt: Timestamp
+}
+
+export interface DeskSeller {
+  accountId: string
+  addedAt: Timestamp
+  keyId: string
+  name: string
+  sealedKey: Buffer
+  sellerId: string
+}
+
 export interface Edition {
   format: string
   isbn13: string
@@ -329,6 +348,8 @@ export interface DB {
   account: Account
   contributor: Contributor
   credential: Credential
+  deskRegistration: DeskRegistration
+  deskSeller: DeskSeller
   edition: Edition
   journal: Journal
   lastSeenOffer: LastSeenOffer

@@ -7,6 +7,9 @@ export const patterns = {
   purchase: '/purchases/:purchaseId',
   orders: '/orders',
   order: '/orders/:orderId',
+  desk: '/desk',
+  deskRegister: '/desk/register',
+  deskSeller: '/desk/sellers/:sellerId',
   signIn: '/sign-in',
   signUp: '/sign-up',
 } as const
@@ -20,6 +23,9 @@ export const paths = {
   purchase: ({ id }: { id: string }) => `/purchases/${encodeURIComponent(id)}`,
   orders: () => patterns.orders,
   order: ({ id }: { id: string }) => `/orders/${encodeURIComponent(id)}`,
+  desk: () => patterns.desk,
+  deskRegister: () => patterns.deskRegister,
+  deskSeller: ({ id }: { id: string }) => `/desk/sellers/${encodeURIComponent(id)}`,
   signIn: ({ next }: { next?: string } = {}) => withQuery(patterns.signIn, { next }),
   signUp: ({ next }: { next?: string } = {}) => withQuery(patterns.signUp, { next }),
 }

@@ -22,6 +22,9 @@ export const router = createBrowserRouter([
           { path: patterns.purchase, lazy: () => import('./pages/purchase-page.tsx') },
           { path: patterns.orders, lazy: () => import('./pages/orders-page.tsx') },
           { path: patterns.order, lazy: () => import('./pages/order-page.tsx') },
+          { path: patterns.desk, lazy: () => import('./pages/sellers-desk-page.tsx') },
+          { path: patterns.deskRegister, lazy: () => import('./pages/register-seller-page.tsx') },
+          { path: patterns.deskSeller, lazy: () => import('./pages/desk-seller-page.tsx') },
           {
             path: patterns.signIn,
             lazy: async () => ({ Component: (await import('./pages/sign-in-page.tsx')).SignInPage }),

@@ -45,6 +45,13 @@ it('streams nothing for a book it does not have, or a country it does not serve'
   expect(await quotes({})).toEqual([])
 })
 
+it('answers GetChallenge with what was put there, and only to who has its key', async () => {
+  expect(await challenge()).toEqual({ token: '' })
+  await control(sandbox, 'PATCH', '/sellers/fleet-street', { challenge: 'quire-abc' })
+  expect(await challenge()).toEqual({ token: 'quire-abc' })
+  expect((await refusal(challenge('wrong'))).code).toBe(status.UNAUTHENTICATED)
+})
+
 it('names the field that is wrong', async () => {
   const [quote] = await quotes({})
   const good = { requestId: 'r1', quoteId: quote!.quoteId, limitTotal: totalOf(quote!), shipTo: address }
@@ -113,6 +120,12 @@ function quotes(request: Partial<wire.GetQuotesRequest>, key?: string): Promise<
 function place(request: wire.PlaceOrderRequest): Promise<wire.PlaceOrderResponse__Output> {
   return new Promise((resolve, reject) => {
     client.placeOrder(request, withKey(), (error, answer) => (answer ? resolve(answer) : reject(error)))
+  })
+}
+
+function challenge(key?: string): Promise<wire.GetChallengeResponse__Output> {
+  return new Promise((resolve, reject) => {
+    client.getChallenge({}, withKey(key), (error, answer) => (answer ? resolve(answer) : reject(error)))
   })
 }
 

@@ -1,11 +1,13 @@
-// The only gRPC client: quire.gateway.v1.SellerGateway as the Sellers port. Every call has a deadline and carries the request id.
-import { InterceptingCall, Metadata, credentials, makeClientConstructor, status } from '@grpc/grpc-js'
-import type { ClientUnaryCall, Interceptor, ServiceError } from '@grpc/grpc-js'
+// The gRPC client of quire.gateway.v1.SellerGateway as the Sellers port. Every call has a deadline and carries the request id.
+import { InterceptingCall, credentials, makeClientConstructor, status } from '@grpc/grpc-js'
+import type { Interceptor, ServiceError } from '@grpc/grpc-js'
 import { gatewayService } from '@quire/proto'
 import type { gateway } from '@quire/proto'
 import { readDetails } from '@quire/proto/errors'
 import { toProtoMoney } from '@quire/proto/money'
 import type { Clock } from '#platform/clock'
+import { callUnary, deadlineOf, isServiceError, metadataOf, onAbort } from '#platform/grpc'
+import type { Unary } from '#platform/grpc'
 import type { Log } from '#platform/log'
 import type { Outcome } from '#platform/outcome'
 import { refuse } from './model.ts'
@@ -13,12 +15,6 @@ import type { PlaceRefusal, QuoteEvent, Sellers } from './model.ts'
 import { toEvent, toSeller, toSellerOrder } from './translate.ts'
 
 type CallOptions = Parameters<Sellers['list']>[0]
-type Unary<Req, Res> = (
-  request: Req,
-  metadata: Metadata,
-  options: { deadline: Date },
-  callback: (error: ServiceError | null, response?: Res) => void,
-) => ClientUnaryCall
 
 const placeRefusals: ReadonlySet<string> = new Set([
   'SOLD_OUT',
@@ -63,7 +59,7 @@ export function connectSellers(
         limitTotal: toProtoMoney(order.limit),
         shipTo: { ...order.shipTo, lines: [...order.shipTo.lines] },
       }
-      const done = await unary(
+      const done = await callUnary(
         client.placeOrder.bind(client) as Unary<typeof request, gateway.PlaceOrderResponse__Output>,
         request,
         options,
@@ -74,7 +70,7 @@ export function connectSellers(
     },
     async findOrder({ sellerId, reference }, options) {
       const request = { sellerId, requestId: reference }
-      const done = await unary(
+      const done = await callUnary(
         client.getOrder.bind(client) as Unary<typeof request, gateway.GetOrderResponse__Output>,
         request,
         options,
@@ -86,7 +82,7 @@ export function connectSellers(
     },
     async cancelOrder({ sellerId, reference }, options) {
       const request = { sellerId, requestId: reference }
-      const done = await unary(
+      const done = await callUnary(
         client.cancelOrder.bind(client) as Unary<typeof request, gateway.CancelOrderResponse__Output>,
         request,
         options,
@@ -98,7 +94,7 @@ export function connectSellers(
       return isAnswer ? { kind: 'refused', reason: 'CANNOT_CANCEL' } : { kind: 'unknown', detail: done.error.details }
     },
     async list(options) {
-      const done = await unary(
+      const done = await callUnary(
         client.listSellers.bind(client) as Unary<object, gateway.ListSellersResponse__Output>,
         {},
         options,
@@ -173,10 +169,6 @@ function readEvent(message: gateway.StreamQuotesResponse__Output, log: Log): Quo
   }
 }
 
-function isServiceError(error: unknown): error is ServiceError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'number'
-}
-
 /** How a failed PlaceOrder reads. Only what the contract calls definite is definite; all else may have bought. */
 export function placeFailure(error: Pick<ServiceError, 'code' | 'details' | 'metadata'>): Outcome<never, PlaceRefusal> {
   const { reason } = readDetails(error)
@@ -190,28 +182,6 @@ export function placeFailure(error: Pick<ServiceError, 'code' | 'details' | 'met
   return { kind: 'unknown', detail: error.details }
 }
 
-function unary<Req, Res>(
-  call: Unary<Req, Res>,
-  request: Req,
-  options: CallOptions,
-  clock: Clock,
-): Promise<{ response: Res } | { error: ServiceError }> {
-  return new Promise((resolve) => {
-    const active = call(request, metadataOf(options), { deadline: deadlineOf(options, clock) }, (error, response) => {
-      options.signal?.removeEventListener('abort', cancel)
-      resolve(error || response === undefined ? { error: error as ServiceError } : { response })
-    })
-    const cancel = () => active.cancel()
-    onAbort(options.signal, cancel)
-  })
-}
-
-/** Also for a signal that has aborted already, which sends no event any more. */
-function onAbort(signal: AbortSignal | undefined, cancel: () => void): void {
-  if (signal?.aborted) cancel()
-  else signal?.addEventListener('abort', cancel, { once: true })
-}
-
 /** An answer we cannot read came from a seller that may have acted. */
 function settled<T>(read: () => T): Outcome<T, never> {
   try {
@@ -219,14 +189,4 @@ function settled<T>(read: () => T): Outcome<T, never> {
   } catch (error) {
     return { kind: 'unknown', detail: String(error) }
   }
-}
-
-function deadlineOf({ timeoutMs }: CallOptions, clock: Clock): Date {
-  return new Date(clock.now().getTime() + timeoutMs)
-}
-
-function metadataOf({ requestId }: CallOptions): Metadata {
-  const metadata = new Metadata()
-  if (requestId) metadata.set('x-request-id', requestId)
-  return metadata
 }

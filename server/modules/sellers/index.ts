@@ -1,4 +1,4 @@
-// sellers: the only module that talks to the seller gateway.
+// sellers: the only module that asks sellers for quotes and orders.
 // Owns: the gRPC client, the directory of what sellers can do. Promises: a call ends as an Outcome, `unknown` when it may have happened.
 // Refuses: to retry an order, and to tell a seller what the shopper would pay at most.
 export { connectSellers } from './gateway.ts'

@@ -46,6 +46,9 @@ export function RootLayout() {
       <footer className="border-t border-line">
         <div className="mx-auto flex max-w-page flex-wrap items-center justify-between gap-4 px-4 py-5 text-sm text-soft sm:px-6">
           <p>{texts.footer}</p>
+          <Link to={paths.desk()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
+            {texts.nav.desk}
+          </Link>
           <ThemeChoice />
         </div>
       </footer>
