@@ -8,6 +8,7 @@ import { documents } from './gen/documents.ts'
 import { conformanceChecks } from './gen/conformance-checks.ts'
 import { contractTypes } from './gen/contract-types.ts'
 import { goldenSql } from './gen/golden-sql.ts'
+import { stoppingPage } from './gen/stopping-page.ts'
 import { root } from './root.ts'
 
 const check = process.argv.includes('--check')
@@ -18,6 +19,7 @@ try {
     ...(await databaseTypes()),
     ...(await documents()),
     ...conformanceChecks(),
+    ...stoppingPage(),
   }
   const stale = Object.keys(wanted).filter((path) => current(path) !== wanted[path])
   if (check) {
