@@ -2,8 +2,7 @@
 // Promises: a slow, broken or hostile seller costs the others nothing; an order is sent at most once a call, and an outcome that is not
 // proven is never called "not bought". Keeps nothing between calls but caches: order tokens carry what an order needs.
 import { Server, ServerCredentials } from '@grpc/grpc-js'
-import { ReflectionService } from '@grpc/reflection'
-import { contracts, gatewayService } from '@quire/proto'
+import { gatewayService } from '@quire/proto'
 import { HealthImplementation } from 'grpc-health-check'
 import { pino } from 'pino'
 import type { GatewayConfig } from './config.ts'
@@ -12,6 +11,7 @@ import { createLookups } from './core/lookups.ts'
 import { createOrderTokens } from './core/order-token.ts'
 import { createRegistry } from './core/registry.ts'
 import { listenForWebhooks } from './core/webhooks.ts'
+import { createReflection } from './reflection.ts'
 import { routes } from './routes.ts'
 import { createAdmission } from './rpc/admission.ts'
 
@@ -61,7 +61,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   server.addService(gatewayService, routes(deps))
   const health = new HealthImplementation({ '': 'SERVING', [serviceName]: 'SERVING' })
   health.addToServer(server)
-  new ReflectionService(contracts, { services: [serviceName] }).addToServer(server)
+  createReflection([serviceName]).addToServer(server)
   const webhooks = config.webhookAddr === null ? null : await listenForWebhooks(config.webhookAddr, registry, log)
   const addr = await listen(server, config.listenAddr).catch(async (error: unknown) => {
     await webhooks?.close()
