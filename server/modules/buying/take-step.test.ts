@@ -19,7 +19,10 @@ const requests = {
   cancelOrder: ref,
 }
 const order = {
-  ...{ sellerId: 'harbor', requestId: 'ref-1', sellerOrderId: 'H-1', isbn13: '9780441172719' },
+  sellerId: 'harbor',
+  requestId: 'ref-1',
+  sellerOrderId: 'H-1',
+  isbn13: '9780441172719',
   condition: 'CONDITION_NEW',
   total: { currencyCode: 'USD', units: '13', nanos: 0 },
 }
