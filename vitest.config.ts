@@ -1,7 +1,10 @@
-// All tests that need no running Quire: `npx vitest run [folder]`. The server's get a PostgreSQL (server/testing/global-setup.ts), which starts
-// only when one of them is asked for.
+// All tests that need no running Quire: `npx vitest run [folder]`. The server's and those of the gateway's store get a PostgreSQL
+// (server/testing/global-setup.ts), which starts only when one of them is asked for.
 import { defineConfig } from 'vitest/config'
 
+// The gateway's tests that need PostgreSQL; all its others run without.
+const stored = ['seller-gateway/store/**/*.test.ts', 'seller-gateway/onboarding/**/*.test.ts']
+const globalSetup = ['server/testing/global-setup.ts']
 const plain = ['proto', 'seller-gateway', 'sandbox', 'web', 'scripts', 'bench', 'chaos']
 
 // A loaded machine of two cores is no reason to fail: these only end what hangs.
@@ -20,10 +23,13 @@ export default defineConfig({
           setupFiles,
           name: 'server',
           include: ['server/**/*.test.ts'],
-          globalSetup: ['server/testing/global-setup.ts'],
+          globalSetup,
         },
       },
-      ...plain.map((name) => ({ test: { ...patience, setupFiles, name, include: [`${name}/**/*.test.{ts,tsx}`] } })),
+      { test: { ...patience, setupFiles, name: 'gateway-store', include: stored, globalSetup } },
+      ...plain.map((name) => ({
+        test: { ...patience, setupFiles, name, include: [`${name}/**/*.test.{ts,tsx}`], exclude: stored },
+      })),
     ],
   },
 })

@@ -1,4 +1,5 @@
-// server/platform/db.gen.ts: the tables' types, read from a database that the migrations have just made.
+// The tables' types, read from a database that the migrations have just made: server/platform/db.gen.ts and, for the gateway's own schema,
+// seller-gateway/store/db.gen.ts.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,8 +8,16 @@ import { startScratch } from '../postgres/scratch.ts'
 import { runTool } from '../root.ts'
 import type { Files } from './files.ts'
 
-const notOurs = '{kysely_*,pgboss*}' // the migrator's bookkeeping and pg-boss's tables: no query of ours names them
-const types = { int8: 'bigint' } // as platform/db.ts parses it
+// Each schema has one owner. Left out are the migrator's bookkeeping and pg-boss's tables: no query of ours names them.
+const schemas = [
+  {
+    file: 'server/platform/db.gen.ts',
+    schema: 'public',
+    pick: ['--exclude-pattern', '{gateway.*,*.kysely_*,pgboss*.*}'],
+  },
+  { file: 'seller-gateway/store/db.gen.ts', schema: 'gateway', pick: ['--include-pattern', 'gateway.*'] },
+]
+const types = { int8: 'bigint' } // as both sides parse it
 
 export async function databaseTypes(): Promise<Files> {
   const postgres = await startScratch()
@@ -16,11 +25,14 @@ export async function databaseTypes(): Promise<Files> {
   try {
     const url = postgres.url('postgres')
     await migrateToLatest(url)
-    const file = join(out, 'db.gen.ts')
-    const flags = ['--dialect', 'postgres', '--camel-case', '--default-schema', 'public', '--exclude-pattern', notOurs]
-    runTool('kysely-codegen', [...flags, '--type-mapping', JSON.stringify(types), '--url', url, '--out-file', file])
-    const text = runTool('oxfmt', ['--stdin-filepath', 'scripts/db.ts'], readFileSync(file, 'utf8'))
-    return { 'server/platform/db.gen.ts': text }
+    const files: Files = {}
+    for (const { file, schema, pick } of schemas) {
+      const made = join(out, 'db.gen.ts')
+      const flags = ['--dialect', 'postgres', '--camel-case', '--default-schema', schema, ...pick]
+      runTool('kysely-codegen', [...flags, '--type-mapping', JSON.stringify(types), '--url', url, '--out-file', made])
+      files[file] = runTool('oxfmt', ['--stdin-filepath', 'scripts/db.ts'], readFileSync(made, 'utf8'))
+    }
+    return files
   } finally {
     rmSync(out, { recursive: true, force: true })
     await postgres.stop()

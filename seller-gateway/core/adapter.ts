@@ -106,6 +106,8 @@ export interface SellerAdapter {
    * what it is about is read again. So late, doubled and shuffled ones do no harm, and missing ones cost time only.
    */
   takeWebhook?(webhook: Webhook): boolean
+  /** What the endpoint publishes to prove whose it is. For protocols that sellers register with. */
+  getChallenge?(signal: AbortSignal): Promise<string>
   close(): Promise<void>
 }
 

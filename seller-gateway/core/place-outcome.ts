@@ -20,6 +20,12 @@ export function toPlaceOutcome(error: unknown): PlaceOutcome | null {
   return error.actedOn === 'no' ? harmless(error) : mayHaveActed(error)
 }
 
+/** True when this one call has certainly bought nothing; an earlier call of the same order may still have. */
+export function isWithoutEffect(error: unknown): boolean {
+  const outcome = toPlaceOutcome(error)
+  return outcome?.code === status.FAILED_PRECONDITION || outcome?.reason === 'NOT_SENT'
+}
+
 function refused({ reason, newTotal }: OrderRefused): PlaceOutcome {
   // Our reference stands for another order at this seller: that one may well be bought.
   if (reason === 'REQUEST_ID_REUSED') return { code: status.ABORTED, reason }

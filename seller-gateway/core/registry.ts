@@ -1,4 +1,5 @@
-// The sellers. A protocol is a folder and one line here; a seller is data.
+// The sellers. A protocol is a folder and one line here; a seller is data: configured ones stand as long as the process, registered ones come
+// and go while it runs.
 import { connectAgenticCheckout } from '../adapters/agentic-checkout/index.ts'
 import type { AgenticCheckoutConnection } from '../adapters/agentic-checkout/client.ts'
 import { connectGraphqlCart } from '../adapters/graphql-cart/index.ts'
@@ -19,6 +20,8 @@ import { connectSoapTrade } from '../adapters/soap-trade/index.ts'
 import type { SoapTradeConnection } from '../adapters/soap-trade/client.ts'
 import type { AdapterDeps, SellerAdapter } from './adapter.ts'
 import type { Clock } from './clock.ts'
+import { closeWhenIdle } from './closing-adapter.ts'
+import type { ClosingAdapter } from './closing-adapter.ts'
 import { createPolicy } from './policy.ts'
 import type { SellerLimits, SellerPolicy } from './policy.ts'
 
@@ -57,6 +60,15 @@ export interface RegisteredSeller {
   entry: SellerEntry
   adapter: SellerAdapter
   policy: SellerPolicy
+  /** True for one that gets no new business: what was ordered before is still looked up, repeated and cancelled. */
+  isClosed?: boolean
+}
+
+/** How a registered seller stands in the registry. */
+export interface PutOptions {
+  isClosed: boolean
+  /** Puts something in front of its adapter. */
+  wrap?: (adapter: SellerAdapter) => SellerAdapter
 }
 
 export interface Registry {
@@ -65,21 +77,53 @@ export interface Registry {
   find(sellerId: string): RegisteredSeller | null
   /** The sellers among `sellerIds` (all when empty) that can quote. */
   listQuoting(sellerIds: readonly string[]): RegisteredSeller[]
+  /** True for a seller that is configured, and not registered. */
+  isConfigured(sellerId: string): boolean
+  /**
+   * Takes a registered seller in, in place of the one before under its id. Throws, and changes nothing, when its entry is wrong or a configured
+   * seller has its id.
+   */
+  put(entry: SellerEntry, options: PutOptions): void
+  /** Takes a registered seller out. Calls under way end; then its adapter is closed. Nothing when there is none. */
+  remove(sellerId: string): void
   close(): Promise<void>
 }
 
-/** Builds every seller's adapter and policy. Throws when an entry is wrong. */
+/** Builds the adapter and policy of every configured seller. Throws when an entry is wrong. */
 export function createRegistry(entries: readonly SellerEntry[], clock: Clock): Registry {
-  const sorted = entries.map((entry) => register(entry, clock)).sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1))
-  const byId = new Map(sorted.map((seller) => [seller.entry.id, seller]))
-  if (byId.size !== sorted.length) throw new Error('two sellers have the same id')
+  const configured = new Map(entries.map((entry) => [entry.id, register(entry, clock)]))
+  if (configured.size !== entries.length) throw new Error('two sellers have the same id')
+  const registered = new Map<string, RegisteredSeller & { adapter: ClosingAdapter }>()
+  let sorted = byName()
+
+  function byName(): RegisteredSeller[] {
+    const all: RegisteredSeller[] = [...configured.values(), ...registered.values()]
+    return all.sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1))
+  }
+
   return {
     list: () => sorted,
-    find: (sellerId) => byId.get(sellerId) ?? null,
+    find: (sellerId) => configured.get(sellerId) ?? registered.get(sellerId) ?? null,
     listQuoting: (sellerIds) =>
       sorted.filter(
-        ({ entry, adapter }) => adapter.can.quote && (sellerIds.length === 0 || sellerIds.includes(entry.id)),
+        ({ entry, adapter, isClosed = false }) =>
+          adapter.can.quote && !isClosed && (sellerIds.length === 0 || sellerIds.includes(entry.id)),
       ),
+    isConfigured: (sellerId) => configured.has(sellerId),
+    put(entry, { isClosed, wrap = (adapter) => adapter }) {
+      if (configured.has(entry.id)) throw new Error(`seller ${entry.id}: a configured seller has this id`)
+      const { policy, adapter } = register(entry, clock)
+      const before = registered.get(entry.id)
+      registered.set(entry.id, { entry, policy, adapter: closeWhenIdle(wrap(adapter)), isClosed })
+      sorted = byName()
+      before?.adapter.retire()
+    },
+    remove(sellerId) {
+      const before = registered.get(sellerId)
+      if (!registered.delete(sellerId)) return
+      sorted = byName()
+      before?.adapter.retire()
+    },
     async close() {
       await Promise.all(sorted.map(({ adapter }) => adapter.close()))
     },
@@ -94,13 +138,14 @@ export function settlesUnknownOutcome({ entry, adapter: { can } }: RegisteredSel
 function register(entry: SellerEntry, clock: Clock): RegisteredSeller {
   const policy = createPolicy(entry.limits, clock)
   try {
-    return { entry, policy, adapter: connect(entry, { clock, onRequest: policy.charge }) }
+    return { entry, policy, adapter: connectSeller(entry, { clock, onRequest: policy.charge }) }
   } catch (error) {
     throw new Error(`seller ${entry.id}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
 }
 
-function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
+/** A seller's adapter by its protocol. Throws when its connection is wrong. */
+export function connectSeller(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
   const { connection } = entry
   switch (connection.protocol) {
     case 'rest-checkout':

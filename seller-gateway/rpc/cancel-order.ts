@@ -9,7 +9,7 @@ import { toProtoOrder } from './to-proto.ts'
  * Repeating it changes nothing, so the policy may.
  */
 export async function cancelOrder(
-  { registry, lookups }: GatewayDeps,
+  { registry, lookups, orderBook }: GatewayDeps,
   request: gateway.CancelOrderRequest__Output,
   call: Call,
 ): Promise<gateway.CancelOrderResponse> {
@@ -17,6 +17,7 @@ export async function cancelOrder(
   const reference = parseReference(request.requestId)
   if (!adapter.can.cancel) throw new CancelRefused(`${entry.name} cancels no orders`)
   const order = await policy.run('lookUp', call.signal, (signal) => adapter.cancelOrder(reference, signal))
+  if (order.state === 'CANCELLED') await orderBook.ended(entry.id, reference, 'CANCELLED')
   if (order.isbn13 !== '') lookups.forget(entry.id, order.isbn13) // the copy is for sale again
   return { order: toProtoOrder(entry.id, order) }
 }

@@ -4,6 +4,7 @@ import { rpcError } from '@quire/proto/errors'
 import type { Logger } from 'pino'
 import { CallerGone, CancelRefused, SellerFailure, SellerSkipped } from '../core/seller-failure.ts'
 import type { FailureKind } from '../core/seller-failure.ts'
+import { isDatabaseAway } from '../store/database.ts'
 
 /** A wrong request; names the field. */
 export function invalid(field: string, description: string, reason = 'INVALID_REQUEST'): Error {
@@ -40,6 +41,13 @@ export function toRpcError(error: unknown, log: Logger): Error {
     return rpcError(code, error.message, {
       reason,
       ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
+    })
+  }
+  if (isDatabaseAway(error)) {
+    log.error({ err: error }, 'the database cannot be used')
+    return rpcError(status.UNAVAILABLE, 'the gateway cannot reach its database; try again', {
+      reason: 'STORE_UNAVAILABLE',
+      retryAfterMs: 2_000,
     })
   }
   log.error({ err: error }, 'a fault of our own')

@@ -1,6 +1,13 @@
-// What every RPC shares, written once: the signal that ends with the caller, the deadline, the request id, the log line, the errors.
+// What every RPC shares, written once: who calls, the signal that ends with the caller, the deadline, the request id, the log line, the errors.
 import { randomUUID } from 'node:crypto'
-import type { ServerUnaryCall, ServerWritableStream, handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js'
+import { addAbortSignal } from 'node:stream'
+import type {
+  ServerUnaryCall,
+  ServerWritableStream,
+  handleClientStreamingCall,
+  handleServerStreamingCall,
+  handleUnaryCall,
+} from '@grpc/grpc-js'
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.ts'
 import type { FxTable } from '../core/fx.ts'
@@ -10,20 +17,30 @@ import type { Registry } from '../core/registry.ts'
 import { CallerGone } from '../core/seller-failure.ts'
 import type { Admission } from './admission.ts'
 import { toRpcError } from './errors.ts'
+import type { Identify } from './identify.ts'
+import type { OrderBook } from './order-book.ts'
 
-/** What the RPCs work with. */
-export interface GatewayDeps {
-  registry: Registry
-  lookups: Lookups
-  tokens: OrderTokens
-  fx: FxTable
+/** What every service's RPCs need. */
+export interface CallDeps<Who> {
+  /** Who calls; throws UNAUTHENTICATED before anything else is done. */
+  identify: Identify<Who>
   clock: Clock
   admission: Admission
   log: Logger
 }
 
+/** What the RPCs of SellerGateway work with. */
+export interface GatewayDeps extends CallDeps<null> {
+  registry: Registry
+  lookups: Lookups
+  tokens: OrderTokens
+  fx: FxTable
+  orderBook: OrderBook
+}
+
 /** One call, as a handler sees it. */
-export interface Call {
+export interface Call<Who = null> {
+  who: Who
   /** Aborted with CallerGone when the caller cancels or its deadline is there: for a unary call so early that the answer still arrives. */
   signal: AbortSignal
   /** When the answer must be out, in the clock's milliseconds; a little before the caller's own deadline. */
@@ -31,21 +48,25 @@ export interface Call {
   log: Logger
 }
 
-// A caller that sets no deadline gets one: nothing here may wait for ever.
-const defaultDeadlineMs = 15_000
-const deadlineMaxMs = 60_000
+/** How long calls of a kind may last. */
+export interface Patience {
+  /** A caller that sets no deadline gets one: nothing here may wait for ever. */
+  defaultMs: number
+  maxMs: number
+}
+const usual: Patience = { defaultMs: 15_000, maxMs: 60_000 }
 // The last message must still arrive in time.
 const marginMaxMs = 150
 
 /** Wraps a unary handler. */
-export function unary<Req, Res>(
+export function unary<Deps extends CallDeps<unknown>, Req, Res>(
   name: string,
-  deps: GatewayDeps,
-  handle: (deps: GatewayDeps, request: Req, call: Call) => Promise<Res>,
+  deps: Deps,
+  handle: (deps: Deps, request: Req, call: Call<WhoOf<Deps>>) => Promise<Res>,
 ): handleUnaryCall<Req, Res> {
   return (grpcCall, callback) => {
-    const run = (call: Call) => handle(deps, grpcCall.request, call)
-    void withCall({ name, deps, grpcCall, endsEarly: true }, run).then(
+    const run = (call: Call<WhoOf<Deps>>) => handle(deps, grpcCall.request, call)
+    void withCall({ name, deps, grpcCall, endsEarly: true, patience: usual }, run).then(
       (answer) => callback(null, answer),
       (error: Error) => callback(error),
     )
@@ -53,47 +74,81 @@ export function unary<Req, Res>(
 }
 
 /** Wraps a generator into a server stream: back-pressure and cancellation included. */
-export function serverStream<Req, Res>(
+export function serverStream<Deps extends CallDeps<unknown>, Req, Res>(
   name: string,
-  deps: GatewayDeps,
-  handle: (deps: GatewayDeps, request: Req, call: Call) => AsyncIterable<Res>,
+  deps: Deps,
+  handle: (deps: Deps, request: Req, call: Call<WhoOf<Deps>>) => AsyncIterable<Res>,
+  patience = usual,
 ): handleServerStreamingCall<Req, Res> {
   return (grpcCall) => {
-    const send = async (call: Call) => {
+    const send = async (call: Call<WhoOf<Deps>>) => {
       for await (const message of handle(deps, grpcCall.request, call))
         if (!grpcCall.write(message)) await untilDrained(grpcCall, call.signal)
     }
     // A stream ends its own asking at `deadlineAt`; the rest is for its last message.
-    void withCall({ name, deps, grpcCall, endsEarly: false }, send).then(
+    void withCall({ name, deps, grpcCall, endsEarly: false, patience }, send).then(
       () => grpcCall.end(),
       (error: Error) => void grpcCall.emit('error', error), // grpc-js sends no status when the stream is destroyed
     )
   }
 }
 
-type AnyCall = Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getDeadline' | 'cancelled'> & {
+/** Wraps a handler that reads a stream: the next message is taken from the wire when it asks for one. */
+export function clientStream<Deps extends CallDeps<unknown>, Req, Res>(
+  name: string,
+  deps: Deps,
+  handle: (deps: Deps, messages: AsyncIterable<Req>, call: Call<WhoOf<Deps>>) => Promise<Res>,
+  patience = usual,
+): handleClientStreamingCall<Req, Res> {
+  return (grpcCall, callback) => {
+    const run = async (call: Call<WhoOf<Deps>>) => {
+      addAbortSignal(call.signal, grpcCall)
+      try {
+        return await handle(deps, grpcCall as AsyncIterable<Req>, call)
+      } catch (error) {
+        throw call.signal.aborted ? call.signal.reason : error
+      }
+    }
+    void withCall({ name, deps, grpcCall, endsEarly: true, patience }, run).then(
+      (answer) => callback(null, answer),
+      (error: Error) => callback(error),
+    )
+  }
+}
+
+type WhoOf<Deps extends CallDeps<unknown>> = Awaited<ReturnType<Deps['identify']>>
+
+type AnyCall = Pick<
+  ServerUnaryCall<unknown, unknown>,
+  'metadata' | 'getDeadline' | 'getPeer' | 'getAuthContext' | 'cancelled'
+> & {
   on(event: 'cancelled', listener: () => void): unknown
 }
 
-interface Wrapped {
+interface Wrapped<Deps> {
   name: string
-  deps: GatewayDeps
+  deps: Deps
   grpcCall: AnyCall
   endsEarly: boolean
+  patience: Patience
 }
 
-async function withCall<T>({ name, deps, grpcCall, endsEarly }: Wrapped, run: (call: Call) => Promise<T>): Promise<T> {
+async function withCall<Deps extends CallDeps<unknown>, T>(
+  { name, deps, grpcCall, endsEarly, patience }: Wrapped<Deps>,
+  run: (call: Call<WhoOf<Deps>>) => Promise<T>,
+): Promise<T> {
   const leave = deps.admission.enter()
   const startedAt = deps.clock.now()
   const log = deps.log.child({ rpc: name, requestId: requestIdOf(grpcCall) })
   const gone = new AbortController()
-  const remainingMs = Math.min(deadlineOf(grpcCall) - startedAt, deadlineMaxMs)
+  const remainingMs = Math.min(deadlineOf(grpcCall, patience) - startedAt, patience.maxMs)
   const deadlineAt = startedAt + remainingMs - Math.min(marginMaxMs, Math.max(0, remainingMs) * 0.1)
   grpcCall.on('cancelled', () => gone.abort(new CallerGone('cancelled')))
   const endAt = endsEarly ? deadlineAt : startedAt + remainingMs
   const cancelTimer = deps.clock.after(endAt - startedAt, () => gone.abort(new CallerGone('deadline')))
   try {
-    const result = await run({ signal: gone.signal, deadlineAt, log })
+    const who = (await deps.identify(grpcCall)) as WhoOf<Deps>
+    const result = await run({ who, signal: gone.signal, deadlineAt, log })
     log.debug({ ms: deps.clock.now() - startedAt }, 'done')
     return result
   } catch (error) {
@@ -104,10 +159,10 @@ async function withCall<T>({ name, deps, grpcCall, endsEarly }: Wrapped, run: (c
   }
 }
 
-function deadlineOf(call: AnyCall): number {
+function deadlineOf(call: AnyCall, { defaultMs }: Patience): number {
   const deadline = call.getDeadline()
   const at = deadline instanceof Date ? deadline.getTime() : deadline
-  return Number.isFinite(at) ? at : Date.now() + defaultDeadlineMs
+  return Number.isFinite(at) ? at : Date.now() + defaultMs
 }
 
 /** The caller's request id, if it is one that may stand in a log. */

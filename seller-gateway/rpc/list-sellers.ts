@@ -10,18 +10,18 @@ export async function listSellers({ registry }: GatewayDeps): Promise<gateway.Li
 }
 
 function toSeller(seller: RegisteredSeller): gateway.Seller {
-  const { entry, adapter } = seller
+  const { entry, adapter, isClosed = false } = seller // a closed one is listed for the orders that it still has
   return {
     sellerId: entry.id,
     name: entry.name,
     protocol: entry.connection.protocol,
     currency: entry.currency,
-    canQuote: adapter.can.quote,
+    canQuote: adapter.can.quote && !isClosed,
     canOrder: adapter.can.order,
     canCancel: adapter.can.cancel,
     replaysOrders: adapter.can.replayOrders,
     canLookUp: adapter.can.lookUp,
     notFoundFinalAfter: entry.notFoundFinalAfterMs === null ? null : toDuration(entry.notFoundFinalAfterMs),
-    autoBuyEligible: settlesUnknownOutcome(seller),
+    autoBuyEligible: !isClosed && settlesUnknownOutcome(seller),
   }
 }

@@ -3,9 +3,9 @@ import type { gateway } from '@quire/proto'
 import { rpcError } from '@quire/proto/errors'
 import type { PlaceAsk, SellerOrder } from '../core/adapter.ts'
 import type { QuotedCopy } from '../core/order-token.ts'
-import { toPlaceOutcome } from '../core/place-outcome.ts'
+import { isWithoutEffect, toPlaceOutcome } from '../core/place-outcome.ts'
 import type { RegisteredSeller } from '../core/registry.ts'
-import { OrderRefused } from '../core/seller-failure.ts'
+import { OrderRefused, SellerFailure } from '../core/seller-failure.ts'
 import { invalid } from './errors.ts'
 import type { Call, GatewayDeps } from './handler.ts'
 import { parseAddress, parseLimit, parseReference, parseSeller } from './parse.ts'
@@ -21,7 +21,7 @@ export async function placeOrder(
   request: gateway.PlaceOrderRequest__Output,
   call: Call,
 ): Promise<gateway.PlaceOrderResponse> {
-  const seller = parseSeller(deps.registry, request.sellerId)
+  const seller = await findSeller(deps, request)
   if (!seller.adapter.can.order) throw invalid('seller_id', 'takes no orders', 'NO_SUCH_SELLER')
   const copy = parseToken(deps, request)
   const ask: PlaceAsk = {
@@ -33,7 +33,7 @@ export async function placeOrder(
   }
   const log = call.log.child({ seller: seller.entry.id, reference: ask.reference })
   try {
-    const order = await seller.policy.run('place', call.signal, (signal) => seller.adapter.placeOrder(ask, signal))
+    const order = await send(deps, { seller, ask, call })
     // The order of this reference was cancelled since: nothing stands under it, and nothing ever will.
     if (order.state === 'CANCELLED') throw new OrderRefused('ORDER_CANCELLED', 'this order was cancelled')
     logDifferences({ seller, ask, order, log })
@@ -46,6 +46,43 @@ export async function placeOrder(
     throw rpcError(code, error instanceof Error ? error.message : details.reason, details)
   } finally {
     deps.lookups.forget(seller.entry.id, copy.isbn13) // whatever happened, the stock may have changed
+  }
+}
+
+/**
+ * The seller, also one that is out of trade when it may have this very order: sending it again is how an unknown outcome is settled. An order
+ * that it cannot have is refused.
+ */
+async function findSeller(
+  { registry, orderBook }: GatewayDeps,
+  { sellerId, requestId }: gateway.PlaceOrderRequest__Output,
+): Promise<RegisteredSeller> {
+  const seller = registry.find(sellerId)
+  if (seller && !seller.isClosed) return seller
+  if (await orderBook.mayHave(sellerId, parseReference(requestId))) {
+    if (seller) return seller
+    throw rpcError(status.UNAVAILABLE, 'the seller cannot be asked now', { reason: 'NOT_SENT', retryAfterMs: 5_000 })
+  }
+  if (!seller) return parseSeller(registry, sellerId)
+  throw rpcError(status.FAILED_PRECONDITION, `${seller.entry.name} takes no orders now`, { reason: 'REJECTED' })
+}
+
+/** Writes down that the order leaves, sends it once, and writes down what is certain about it. */
+async function send(
+  { orderBook }: GatewayDeps,
+  { seller, ask, call }: { seller: RegisteredSeller; ask: PlaceAsk; call: Call },
+): Promise<SellerOrder> {
+  const { id } = seller.entry
+  const isFirst = await orderBook.sending(id, ask.reference).catch((cause: unknown) => {
+    throw new SellerFailure('unavailable', 'the order could not be written down', { actedOn: 'no', cause })
+  })
+  try {
+    const order = await seller.policy.run('place', call.signal, (signal) => seller.adapter.placeOrder(ask, signal))
+    await orderBook.ended(id, ask.reference, order.state === 'CANCELLED' ? 'CANCELLED' : 'ACCEPTED')
+    return order
+  } catch (error) {
+    if (isFirst && isWithoutEffect(error)) await orderBook.ended(id, ask.reference, 'NOT_ORDERED')
+    throw error
   }
 }
 

@@ -1,16 +1,10 @@
-// Runs once before the server's tests: one PostgreSQL for all of them, with a migrated database that each test file copies.
+// Runs once before the tests of a project that need PostgreSQL: one server for all of them, with a migrated database that each test file
+// copies (scripts/postgres/test-database.ts).
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startScratch } from '../../scripts/postgres/scratch.ts'
 import { installJobs } from '../platform/jobs.ts'
 import { migrateToLatest } from '../platform/migrate.ts'
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The address of the database `postgres` in this run's PostgreSQL. */
-    postgresUrl: string
-  }
-}
 
 const template = 'quire_test'
 

@@ -10,6 +10,7 @@ export interface GrpcSellerClient {
   placeOrder(ask: seller.PlaceOrderRequest, signal: AbortSignal): Promise<seller.PlaceOrderResponse__Output>
   getOrder(ask: seller.GetOrderRequest, signal: AbortSignal): Promise<seller.GetOrderResponse__Output>
   cancelOrder(ask: seller.CancelOrderRequest, signal: AbortSignal): Promise<seller.CancelOrderResponse__Output>
+  getChallenge(ask: seller.GetChallengeRequest, signal: AbortSignal): Promise<seller.GetChallengeResponse__Output>
 }
 
 // The signal is the real limit; a call must still never be without a deadline.
@@ -54,6 +55,7 @@ export function createGrpcClient(channel: Channel, apiKey: string): GrpcSellerCl
     placeOrder: unary(sellerService.PlaceOrder),
     getOrder: unary(sellerService.GetOrder),
     cancelOrder: unary(sellerService.CancelOrder),
+    getChallenge: unary(sellerService.GetChallenge),
   }
 }
 

@@ -52,6 +52,13 @@ export function connectGrpc(entry: SellerEntry, connection: GrpcConnection, { on
         throw isServiceError(error) ? toFailure(error) : error
       }
     },
+    async getChallenge(signal) {
+      try {
+        return (await client.getChallenge({}, signal)).token
+      } catch (error) {
+        throw isServiceError(error) ? toFailure(error) : error
+      }
+    },
     async close() {
       channel.close()
     },

@@ -87,6 +87,16 @@ export function connectRestMapped(
       if (means === 'CANNOT_CANCEL') throw new CancelRefused('it says that it cannot')
       return readOrder(orders.fields, json, reference)
     },
+    async getChallenge(signal) {
+      const { status, body } = await http.send({
+        method: 'GET',
+        path: '/.well-known/quire-challenge',
+        headers: { accept: 'text/plain' },
+        signal,
+      })
+      if (status !== 200) throw new SellerFailure('rejected', `answered ${status}`, { actedOn: 'no' })
+      return body.trim()
+    },
     close: () => http.close(),
   }
 }
