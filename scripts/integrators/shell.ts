@@ -48,10 +48,15 @@ export function openTerminal({ dir, sellerDir, bin, replaced }: Room): Terminal 
     },
     async start(block, sign) {
       // a group of its own, so that ending the shell ends what it runs
-      const options = { cwd: cwdOf(block), env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] } as const
-      const child = spawn('bash', ['-c', script(block)], options)
+      const child = spawn('bash', ['-c', script(block)], {
+        cwd: cwdOf(block),
+        env,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
       const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-      const kill = () => void (child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGTERM'))
+      const kill = () =>
+        void (child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGTERM'))
       process.once('exit', kill)
       started.push({ kill, ended })
       await new Promise<void>((resolve, reject) => {

@@ -45,5 +45,9 @@ function pinned(): string[] {
 }
 
 function version(name: string): string {
-  return pinned().find((line) => line.startsWith(`${name}==`))?.split('==')[1] ?? ''
+  return (
+    pinned()
+      .find((line) => line.startsWith(`${name}==`))
+      ?.split('==')[1] ?? ''
+  )
 }

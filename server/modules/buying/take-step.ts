@@ -62,16 +62,15 @@ export async function takeStep(
 async function askQuotes(deps: BuyingDeps, { terms }: Intent & { kind: 'quote' }, requestId: string): Promise<Answer> {
   const { isbns, destination, max } = terms
   try {
-    const [known, sellers] = await Promise.all([
-      collectQuotes(deps, {
-        isbns,
-        destination,
-        currency: max.currency,
-        isBuyable: (quote) => isBuyable(quote, terms),
-        requestId,
-      }),
-      deps.directory.list(),
-    ])
+    const known = await collectQuotes(deps, {
+      isbns,
+      destination,
+      currency: max.currency,
+      isBuyable: (quote) => isBuyable(quote, terms),
+      requestId,
+    })
+    // A seller that went live a moment ago quotes already; how its orders are settled must be known as well.
+    const sellers = await deps.directory.listKnowing(known.quotes.map(({ sellerId }) => sellerId))
     const settlements: Record<string, Settlement> = {}
     for (const { id, canLookUp, canCancel, notFoundFinalAfterMs } of sellers)
       settlements[id] = { canLookUp, canCancel, notFoundFinalAfterMs }
