@@ -57,12 +57,20 @@ async function make(check: Check, session: Session): Promise<CheckResult> {
     rule,
     required,
     state: `CHECK_STATE_${end.state}`,
-    sent: trial.sent,
+    sent: toPlain(trial.sent),
     expected: end.expected ?? check.expected,
-    received: end.received ?? trial.received,
+    received: toPlain(end.received ?? trial.received),
     detail: end.detail ?? '',
     elapsed: toDuration(performance.now() - began),
   }
+}
+
+// Words of a seller, as a report shows and keeps them: no control characters that a terminal would obey, and no book.
+const longest = 2_000
+
+function toPlain(text: string): string {
+  const plain = text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '\u00b7')
+  return plain.length > longest ? `${plain.slice(0, longest)} …` : plain
 }
 
 interface Verdict {

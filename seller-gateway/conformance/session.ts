@@ -98,9 +98,17 @@ export class Session {
         if (tries > 1) await pause(Math.min(100 * 2 ** tries, longestWaitMs))
         const answer = await this.subject.cancel(reference, AbortSignal.timeout(this.settings.orderTimeoutMs))
         if (answer.kind === 'ok' && answer.value.state === 'CANCELLED') this.forget(reference)
-        if (answer.kind === 'refused') break // asking again changes nothing
+        else if (await this.#holdsNone(reference)) this.forget(reference)
+        else if (answer.kind === 'refused') break // asking again changes nothing
       }
     }
+  }
+
+  /** Whether the seller says that nothing stands under a reference. */
+  async #holdsNone(reference: string): Promise<boolean> {
+    if (!this.subject.can.lookUp) return false
+    const found = await this.subject.find(reference, AbortSignal.timeout(this.settings.orderTimeoutMs))
+    return found.kind === 'ok' && (found.value === null || found.value.state === 'CANCELLED')
   }
 
   async #slot(): Promise<void> {

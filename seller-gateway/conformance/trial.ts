@@ -5,6 +5,7 @@ import { CheckFailed, NotApplicable, NotMade } from './check.ts'
 import { describeAsk, describeMoney, describePlace } from './describe.ts'
 import type { CallOptions, GrpcProbe, Method, RawAnswer } from './grpc/probe.ts'
 import type { Session } from './session.ts'
+import { quotesMax } from './subject.ts'
 import type { Answer, PlaceAsk, QuoteAsk, SeenMoney, SeenOrder, SeenQuote, Subject } from './subject.ts'
 
 /** An order that was made, and what was asked for. */
@@ -101,7 +102,7 @@ export class Trial {
     const { quoteTimeoutMs, orderTimeoutMs } = this.settings
     let raw: RawAnswer | undefined
     await this.session.call(method === 'GetQuotes' ? quoteTimeoutMs : orderTimeoutMs, async (signal) => {
-      raw = await this.grpc.call(method, request, { signal, ...options })
+      raw = await this.grpc.call(method, request, { signal, messagesMax: quotesMax, ...options })
       return { kind: 'ok', value: null, said: raw.said }
     })
     if (!raw) throw new NotMade('the call was not made')
@@ -199,8 +200,10 @@ export class Trial {
   /** That nothing is sold under a reference, as far as the seller can be asked. */
   async mustHoldNone(reference: string): Promise<void> {
     if (!this.subject.can.lookUp) return
-    const found = this.value(await this.find(reference))
-    if (found && found.state !== 'CANCELLED')
+    const answer = await this.find(reference)
+    // A look-up that fails is for the checks of look-ups to judge; without it nothing is known here.
+    if (answer.kind !== 'ok') throw new NotMade(`Whether it sold something could not be asked: ${answer.said}`)
+    if (answer.value && answer.value.state !== 'CANCELLED')
       throw new CheckFailed(`GetOrder after it: ${this.received}`, 'nothing is sold: GetOrder answers NOT_FOUND')
   }
 

@@ -22,11 +22,11 @@ const OrderBody = z.object({
   referenceId: z.string().min(1).max(64),
   items: z.tuple([z.object({ bookId: Text, quantity: z.literal(1) })]),
   maxPrice: z
-    .object({ amount: z.string(), currency: z.enum(['GBP', 'USD']) })
+    .object({ amount: z.string(), currency: z.string() }) // a copy put up over control may be priced in any
     .transform(({ amount, currency }, ctx) => {
       const money = fromDecimal(amount, currency)
       if (money) return money
-      ctx.addIssue({ code: 'custom', message: 'must be a decimal string' })
+      ctx.addIssue({ code: 'custom', message: 'must be a decimal string in a known currency' })
       return z.NEVER
     }),
   shipTo: z.object({

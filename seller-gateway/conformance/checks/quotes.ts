@@ -1,4 +1,5 @@
 // GetQuotes: what a quote says, and what is answered where there is none.
+import { NotApplicable } from '../check.ts'
 import type { Check } from '../check.ts'
 import { describeMoney } from '../describe.ts'
 import { landed } from '../trial.ts'
@@ -69,7 +70,14 @@ export const quotesChecks: Check[] = [
     needs: [],
     expected: 'ships_from with two capital letters (ISO 3166-1 alpha-2)',
     advice: 'Send the country code, GB and not UK.',
-    run: eachQuote(({ shipsFrom }) => /^[A-Z]{2}$/.test(shipsFrom)),
+    async run(t) {
+      const said = (await t.quotes()).map(({ shipsFrom }) => shipsFrom)
+      if (!t.subject.grpc && said.every((one) => one === '')) throw new NotApplicable('its protocol does not say it')
+      t.must(
+        said.every((one) => /^[A-Z]{2}$/.test(one)),
+        said.map((one) => one || 'nothing').join(', '),
+      )
+    },
   },
   {
     name: 'quotes.delivery-days',

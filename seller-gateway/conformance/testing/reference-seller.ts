@@ -36,16 +36,17 @@ export async function startReferenceSeller(shop: ReferenceShop, service: typeof 
 }
 
 async function sendQuotes(shop: ReferenceShop, stream: QuoteStream): Promise<void> {
+  const left = new AbortController()
+  stream.once('cancelled', () => left.abort())
   try {
     authorize(shop, stream.metadata)
     for (const quote of shop.quotes(stream.request)) {
-      if (stream.cancelled) return
       // A slow reader is waited for, and one that has left is not.
-      if (!stream.write({ quote })) await Promise.race([once(stream, 'drain'), once(stream, 'cancelled')])
+      if (!stream.write({ quote })) await once(stream, 'drain', left)
     }
     stream.end()
   } catch (error) {
-    stream.emit('error', error)
+    if (!left.signal.aborted) stream.emit('error', error)
   }
 }
 

@@ -105,13 +105,17 @@ export class ReferenceShop {
   }
 
   place(request: seller.PlaceOrderRequest__Output): seller.Order | Promise<seller.Order> {
-    const reference = this.requireReference(request.requestId)
-    const { shipTo } = request
-    if (!shipTo?.recipient) throw invalid('ship_to', 'is missing')
-    if (!request.limitTotal) throw invalid('limit_total', 'is missing')
+    const reference = this.validate(request)
     const held = this.held(reference)
     if (held) return this.toOrder(this.replay(held, request))
     return this.toOrder(this.sell(reference, request))
+  }
+
+  /** The reference of an order that says all it must. */
+  validate({ requestId, shipTo, limitTotal }: seller.PlaceOrderRequest__Output): string {
+    if (!shipTo?.recipient) throw invalid('ship_to', 'is missing')
+    if (!limitTotal) throw invalid('limit_total', 'is missing')
+    return this.requireReference(requestId)
   }
 
   held(reference: string): Held | undefined {
