@@ -42,6 +42,8 @@ export async function openBenchStack(): Promise<BenchStack> {
       authSecret: secret,
       webhookSecret: secret,
       tokenKey: secret,
+      gatewayKey: secret,
+      sellerSecretKey: secret,
       databasePassword: '',
       databasePort: null,
       demoPassword: secret,

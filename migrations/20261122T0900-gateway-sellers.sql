@@ -98,7 +98,9 @@ create table gateway.pushed_offer (
   primary key (seller_id, offer_id),
   constraint priced_while_on_offer check (item_minor > 0 or quantity = 0)
 );
-create index pushed_offer_book on gateway.pushed_offer (isbn13, seller_id) where quantity > 0;
+create index pushed_offer_book on gateway.pushed_offer (seller_id, isbn13) where quantity > 0;
+-- What was pushed lately: every gateway forgets what it has cached of those books.
+create index pushed_offer_lately on gateway.pushed_offer (received_at);
 
 -- Our references at sellers that may report on them.
 create table gateway.order_reference (

@@ -6,6 +6,7 @@ import type { FxTable } from './core/fx.ts'
 import { findRate, parseRate } from './core/fx.ts'
 import type { SellerEntry } from './core/registry.ts'
 import { sandboxSellers } from './default-sellers.ts'
+import type { OnboardingConfig } from './onboarding/open.ts'
 
 export interface GatewayConfig {
   /** `host:port`; port 0 takes a free one. */
@@ -21,6 +22,12 @@ export interface GatewayConfig {
   /** How long a seller's answer is shown again; 0 for never. */
   quoteCacheMs: number
   sellers: readonly SellerEntry[]
+  /** What opens SellerGateway; null: everybody who can reach it, which is for loopback only. */
+  gatewayKey: string | null
+  /** Paths of PEM files; null: no TLS. */
+  tls: { certFile: string; keyFile: string; clientCaFile: string | null } | null
+  /** Null: sellers cannot register themselves here. */
+  onboarding: OnboardingConfig | null
 }
 
 const decimal = z.string().refine((text) => {
@@ -63,16 +70,35 @@ const defaultRates: FxTable = {
 
 const address = z.string().regex(/^.+:\d{1,5}$/, 'must be host:port')
 
+const keys = z
+  .string()
+  .transform((text) => text.split(',').map((key) => key.trim()))
+  .pipe(z.array(z.string().min(32, 'each key needs at least 32 characters')).min(1).max(4))
+
 const Env = z.object({
   QUIRE_GATEWAY_ADDR: address.default('127.0.0.1:50051'),
   QUIRE_GATEWAY_WEBHOOK_ADDR: address.optional(),
   QUIRE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Comma-separated, newest first; each at least 32 characters. */
-  QUIRE_GATEWAY_TOKEN_KEYS: z
+  QUIRE_GATEWAY_TOKEN_KEYS: keys.optional(),
+  QUIRE_GATEWAY_KEY: z
     .string()
-    .transform((text) => text.split(',').map((key) => key.trim()))
-    .pipe(z.array(z.string().min(32, 'each key needs at least 32 characters')).min(1).max(4))
+    .regex(/^[\x21-\x7e]{32,}$/, 'needs at least 32 visible ASCII characters')
     .optional(),
+  QUIRE_GATEWAY_TLS_CERT: z.string().optional(),
+  QUIRE_GATEWAY_TLS_KEY: z.string().optional(),
+  QUIRE_GATEWAY_CLIENT_CA: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address')
+    .optional(),
+  /** Comma-separated, newest first; each at least 32 characters. */
+  QUIRE_GATEWAY_SECRET_KEYS: keys.optional(),
+  QUIRE_GATEWAY_REGISTRATIONS_MAX: z.coerce.number().int().min(1).default(20),
+  QUIRE_GATEWAY_ALLOW_LOOPBACK_SELLERS: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((text) => text === '1'),
   /** Prices walk by a few per cent an hour; half a minute takes the load of a popular page and hides no change that matters. */
   QUIRE_QUOTE_CACHE_SECONDS: z.coerce.number().min(0).max(3_600).default(30),
   QUIRE_SANDBOX_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4400'),
@@ -95,7 +121,8 @@ const Env = z.object({
 
 /** Reads the configuration. Throws an Error whose message names every wrong variable. */
 export function loadConfig(env: Record<string, string | undefined>): GatewayConfig {
-  const parsed = Env.safeParse(env)
+  const given = Object.entries(env).filter(([, value]) => value !== '') // an empty variable is not set
+  const parsed = Env.safeParse(Object.fromEntries(given))
   if (!parsed.success)
     throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
   const { data } = parsed
@@ -106,6 +133,7 @@ export function loadConfig(env: Record<string, string | undefined>): GatewayConf
     perSecond: data.QUIRE_SANDBOX_PER_SECOND,
   })
   checkRates(fx, sellers)
+  checkDoor(data)
   return Object.freeze({
     listenAddr: data.QUIRE_GATEWAY_ADDR,
     webhookAddr: data.QUIRE_GATEWAY_WEBHOOK_ADDR ?? null,
@@ -115,7 +143,50 @@ export function loadConfig(env: Record<string, string | undefined>): GatewayConf
     fx,
     quoteCacheMs: data.QUIRE_QUOTE_CACHE_SECONDS * 1000,
     sellers,
+    gatewayKey: data.QUIRE_GATEWAY_KEY ?? null,
+    tls: tlsOf(data),
+    onboarding: onboardingOf(data),
   })
+}
+
+type Read = z.infer<typeof Env>
+
+/** What listens beyond this machine lets nobody in without a key: whoever can place orders spends money. */
+function checkDoor({ QUIRE_GATEWAY_ADDR: addr, QUIRE_GATEWAY_KEY: key }: Read): void {
+  const host = addr.slice(0, addr.lastIndexOf(':'))
+  if (key !== undefined || /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/.test(host)) return
+  throw new Error(
+    `QUIRE_GATEWAY_KEY: must be set when the gateway listens on ${host}, beyond this machine: without it, anybody there could place orders`,
+  )
+}
+
+function tlsOf(data: Read): GatewayConfig['tls'] {
+  const {
+    QUIRE_GATEWAY_TLS_CERT: certFile,
+    QUIRE_GATEWAY_TLS_KEY: keyFile,
+    QUIRE_GATEWAY_CLIENT_CA: clientCaFile,
+  } = data
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile, clientCaFile: clientCaFile ?? null }
+  if (certFile !== undefined || keyFile !== undefined)
+    throw new Error('QUIRE_GATEWAY_TLS_CERT and QUIRE_GATEWAY_TLS_KEY: set both, or neither')
+  if (clientCaFile !== undefined)
+    throw new Error('QUIRE_GATEWAY_CLIENT_CA: needs QUIRE_GATEWAY_TLS_CERT and QUIRE_GATEWAY_TLS_KEY')
+  return null
+}
+
+function onboardingOf(data: Read): OnboardingConfig | null {
+  const { DATABASE_URL: databaseUrl, QUIRE_GATEWAY_SECRET_KEYS: secretKeys } = data
+  if (databaseUrl === undefined) return null
+  if (secretKeys === undefined)
+    throw new Error(
+      'QUIRE_GATEWAY_SECRET_KEYS: must be set with DATABASE_URL: it seals the credentials of sellers that register',
+    )
+  return {
+    databaseUrl,
+    secretKeys,
+    allowLoopback: data.QUIRE_GATEWAY_ALLOW_LOOPBACK_SELLERS,
+    registrationsMax: data.QUIRE_GATEWAY_REGISTRATIONS_MAX,
+  }
 }
 
 /** The sandbox's gRPC seller listens one port above its HTTP. */

@@ -1,19 +1,31 @@
-// The seller gateway: many sellers' protocols behind one gRPC contract, quire.gateway.v1.SellerGateway.
-// Promises: a slow, broken or hostile seller costs the others nothing; an order is sent at most once a call, and an outcome that is not
-// proven is never called "not bought". Keeps nothing between calls but caches: order tokens carry what an order needs.
-import { Server, ServerCredentials } from '@grpc/grpc-js'
-import { gatewayService } from '@quire/proto'
+// The seller gateway: many sellers' protocols behind one gRPC contract, quire.gateway.v1.SellerGateway, and the contract by which sellers come in,
+// quire.onboarding.v1.SellerOnboarding. Promises: a slow, broken or hostile seller costs the others nothing; an order is sent at most once a call,
+// and an outcome that is not proven is never called "not bought". Keeps nothing of quotes and orders between calls but caches: order tokens carry
+// what an order needs. What registered sellers are is in PostgreSQL; without one it trades with those that are configured.
+import { Server } from '@grpc/grpc-js'
+import type { ServerCredentials } from '@grpc/grpc-js'
+import { gatewayService, onboardingService } from '@quire/proto'
 import { HealthImplementation } from 'grpc-health-check'
 import { pino } from 'pino'
 import type { GatewayConfig } from './config.ts'
 import { systemClock } from './core/clock.ts'
+import { findRate } from './core/fx.ts'
 import { createLookups } from './core/lookups.ts'
 import { createOrderTokens } from './core/order-token.ts'
 import { createRegistry } from './core/registry.ts'
 import { listenForWebhooks } from './core/webhooks.ts'
+import type { WebhookDoor } from './core/webhooks.ts'
+import { createCredentials } from './credentials.ts'
+import type { ConformanceKit } from './onboarding/kit.ts'
+import { openOnboarding } from './onboarding/open.ts'
+import type { Onboarding } from './onboarding/open.ts'
+import { createRateLimit } from './onboarding/rate-limit.ts'
 import { createReflection } from './reflection.ts'
-import { routes } from './routes.ts'
+import { onboardingIsOff, onboardingRoutes, routes } from './routes.ts'
 import { createAdmission } from './rpc/admission.ts'
+import type { GatewayDeps } from './rpc/handler.ts'
+import { byGatewayKey, bySeller } from './rpc/identify.ts'
+import { createOrderBook } from './rpc/order-book.ts'
 
 export { loadConfig } from './config.ts'
 export type { GatewayConfig } from './config.ts'
@@ -28,61 +40,108 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-const serviceName = 'quire.gateway.v1.SellerGateway'
+const services = ['quire.gateway.v1.SellerGateway', 'quire.onboarding.v1.SellerOnboarding']
+// Described for integrators, who implement it; the gateway only calls it.
+const described = [...services, 'quire.seller.v1.SellerService']
 const drainMs = 10_000
 // A stream costs up to one call to every seller; far more than these at once could not be answered in time.
 const callsMax = 1_000
+// Integrators' calls have places of their own: however many come, trading keeps its own.
+const onboardingCallsMax = 100
+// After its first ones an address waits half a minute for each; all addresses together have ten times that.
+const registrationRate = { perMinute: 2, all: 10 }
+const verificationRate = { burst: 10, perMinute: 6, all: 10 }
 
 const serverOptions = {
-  // The largest request is an address and a token.
+  // The largest request is a mapping.
   'grpc.max_receive_message_length': 1024 * 1024,
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 10_000,
   'grpc.keepalive_permit_without_calls': 1,
 }
 
-/** Starts the gateway. Rejects when an entry of the registry is wrong or the address is taken. */
-export async function startGateway(config: GatewayConfig): Promise<Gateway> {
+/**
+ * Starts the gateway. Rejects when an entry of the registry is wrong, a certificate cannot be read or the address is taken; not for want of the
+ * database. `kit` is what sellers are checked with.
+ */
+export async function startGateway(config: GatewayConfig, kit: ConformanceKit | null = null): Promise<Gateway> {
   const log = pino({ level: config.logLevel, name: 'seller-gateway' })
   if (config.isTokenKeyTemporary)
     log.warn('QUIRE_GATEWAY_TOKEN_KEYS is not set: quotes cannot be ordered any more after a restart')
+  const credentials = createCredentials(config.tls)
   const clock = systemClock
   const registry = createRegistry(config.sellers, clock)
-  const server = new Server(serverOptions)
-  const deps = {
+  const lookups = createLookups(clock, config.quoteCacheMs)
+  const onboarding = config.onboarding && openOnboarding(config.onboarding, { registry, lookups, clock, log, kit })
+  const deps: GatewayDeps = {
+    identify: byGatewayKey(config.gatewayKey),
     registry,
-    lookups: createLookups(clock, config.quoteCacheMs),
+    lookups,
     tokens: createOrderTokens(config.tokenKeys),
     fx: config.fx,
     clock,
     admission: createAdmission(callsMax),
+    orderBook: createOrderBook(onboarding?.db ?? null, registry, log),
     log,
   }
+  const server = new Server(serverOptions)
   server.addService(gatewayService, routes(deps))
-  const health = new HealthImplementation({ '': 'SERVING', [serviceName]: 'SERVING' })
+  server.addService(onboardingService, onboarding ? onboardingOf(onboarding, deps, kit) : onboardingIsOff())
+  const names = ['', ...services]
+  const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'SERVING'])))
   health.addToServer(server)
-  createReflection([serviceName]).addToServer(server)
-  const webhooks = config.webhookAddr === null ? null : await listenForWebhooks(config.webhookAddr, registry, log)
-  const addr = await listen(server, config.listenAddr).catch(async (error: unknown) => {
-    await webhooks?.close()
+  createReflection(described).addToServer(server)
+  let webhooks: WebhookDoor | null = null
+  const closeAll = async () => {
+    await Promise.all([drain(server), webhooks?.close()])
+    await Promise.all([registry.close(), onboarding?.close()])
+  }
+  let addr: string
+  try {
+    if (config.webhookAddr !== null) webhooks = await listenForWebhooks(config.webhookAddr, registry, log)
+    addr = await listen(server, config.listenAddr, credentials)
+  } catch (error) {
+    await closeAll()
     throw error
-  })
+  }
   let closing: Promise<void> | null = null
   return {
     addr,
     webhookAddr: webhooks?.addr ?? null,
-    close: () =>
-      (closing ??= (async () => {
-        for (const name of ['', serviceName]) health.setStatus(name, 'NOT_SERVING')
-        await Promise.all([drain(server), webhooks?.close()])
-        await registry.close()
-      })()),
+    close() {
+      for (const name of names) health.setStatus(name, 'NOT_SERVING')
+      return (closing ??= closeAll())
+    },
   }
 }
 
-function listen(server: Server, addr: string): Promise<string> {
+function onboardingOf(
+  { config, db, seals, following }: Onboarding,
+  { fx, registry, lookups, clock, log }: GatewayDeps,
+  kit: ConformanceKit | null,
+) {
+  return onboardingRoutes({
+    identify: bySeller(db),
+    db,
+    seals,
+    registry,
+    lookups,
+    following,
+    kit,
+    allowLoopback: config.allowLoopback,
+    hasRate: (currency) => findRate(fx, fx.base, currency) !== null,
+    registrations: createRateLimit({ ...registrationRate, burst: config.registrationsMax }, clock),
+    verifications: createRateLimit(verificationRate, clock),
+    standingOf: async () => null,
+    clock,
+    admission: createAdmission(onboardingCallsMax),
+    log,
+  })
+}
+
+function listen(server: Server, addr: string, credentials: ServerCredentials): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(addr, ServerCredentials.createInsecure(), (error, port) => {
+    server.bindAsync(addr, credentials, (error, port) => {
       if (error) reject(new Error(`cannot listen on ${addr}: ${error.message}`, { cause: error }))
       else resolve(`${addr.slice(0, addr.lastIndexOf(':'))}:${port}`)
     })

@@ -1,11 +1,12 @@
-// Keeps the registry as the store says, while the gateway runs. Owns: what is asked live, what is only settled, and that one broken entry, or a
-// database that is away, changes nothing for anybody else. A notice makes it quick; the poll makes it certain.
+// Keeps the registry and the cached look-ups as the store says, while the gateway runs. Owns: what is asked live, what is only settled, and that
+// one broken entry, or a database that is away, changes nothing for anybody else. It polls (docs/decisions/0010 says why not LISTEN).
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.ts'
+import type { Lookups } from '../core/lookups.ts'
 import type { Registry } from '../core/registry.ts'
 import { isDatabaseAway } from '../store/database.ts'
 import type { Db } from '../store/database.ts'
-import { listOffers } from '../store/offers.ts'
+import { listOffers, listPushedBooks } from '../store/offers.ts'
 import { openSecrets } from '../store/secrets.ts'
 import { findSeller, listRegistered } from '../store/sellers.ts'
 import { withPushedOffers } from './push-quotes.ts'
@@ -16,6 +17,7 @@ export interface FollowDeps {
   db: Db
   seals: Seals
   registry: Registry
+  lookups: Lookups
   clock: Clock
   log: Logger
   allowLoopback: boolean
@@ -27,8 +29,12 @@ export interface Following {
   close(): Promise<void>
 }
 
-/** A change that no notice told of is seen after this long at most. */
-export const pollMs = 2_000
+/** A change made by another process is seen after this long at most. */
+const pollMs = 2_000
+// What was pushed is looked at for this long, so that a push that commits late is not missed. Longer than a batch may take.
+const pushedWithinMs = 12_000
+// Of more books at once, the rest is seen when its cached prices end, half a minute later.
+const pushedBooksMax = 5_000
 // As many copies of one book as the look-ups keep.
 const offersShownMax = 200
 
@@ -36,6 +42,7 @@ const offersShownMax = 200
 export function followSellers(deps: FollowDeps): Following {
   const { clock, log } = deps
   const known = new Map<string, number>()
+  let forgotten = new Set<string>()
   let isAway = false
   let isClosed = false
   let running: Promise<void> | null = null
@@ -45,6 +52,7 @@ export function followSellers(deps: FollowDeps): Following {
   async function look(): Promise<void> {
     try {
       await bringUpToDate(deps, known)
+      forgotten = await forgetPushed(deps, forgotten)
       if (isAway) log.info('the database is back: registered sellers are followed again')
       isAway = false
     } catch (error) {
@@ -91,6 +99,18 @@ async function bringUpToDate(deps: FollowDeps, known: Map<string, number>): Prom
     deps.registry.remove(id)
     known.delete(id)
   }
+}
+
+/** Forgets what is cached of books that were pushed lately, once a push. Returns those that it has dealt with. */
+async function forgetPushed({ db, lookups }: FollowDeps, done: ReadonlySet<string>): Promise<Set<string>> {
+  const books = await listPushedBooks(db, { withinMs: pushedWithinMs, max: pushedBooksMax })
+  const seen = new Set<string>()
+  for (const { sellerId, isbn13, receivedAt } of books) {
+    const push = `${sellerId} ${isbn13} ${receivedAt.getTime()}`
+    if (!done.has(push)) lookups.forget(sellerId, isbn13)
+    seen.add(push)
+  }
+  return seen
 }
 
 /** Takes one seller in. A broken one is left out until it changes. Rejects only when the database cannot be asked. */

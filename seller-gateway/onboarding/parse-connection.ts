@@ -76,47 +76,47 @@ function parseGrpc(
 
 function parseRest(
   { baseUrl, mapping, secrets }: onboarding.RestConnection__Output,
-  { allowLoopback, keptSecrets, violations }: ConnectionRule,
+  rule: ConnectionRule,
 ): ParsedConnection | null {
-  const at = (field: string) => `connection.rest.${field}`
-  const url = baseUrl.length <= addressMax && URL.canParse(baseUrl) ? new URL(baseUrl) : null
-  const isPlain = url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === ''
-  violations.check(
-    isPlain,
-    at('base_url'),
-    'must be https://host[:port][/path], without credentials, query or fragment',
-  )
-  if (url)
-    violations.check(
-      url.protocol === 'https:' || (allowLoopback && url.protocol === 'http:'),
-      at('base_url'),
-      'must begin with https://',
-    )
-  const names = Object.keys(secrets)
-  violations.check(names.length <= secretsMax, at('secrets'), `must be ${secretsMax} at most`)
-  for (const name of names.slice(0, secretsMax)) {
-    const field = at(`secrets[${JSON.stringify(name.slice(0, 64))}]`)
-    if (
-      violations.check(/^[A-Za-z]\w{0,63}$/.test(name), field, 'must be named by 1 to 64 letters, digits, underscores')
-    )
-      checkSecret(secrets[name] ?? '', field, violations)
-  }
+  const url = readBaseUrl(baseUrl, rule)
+  const names = checkSecrets(secrets, rule.violations)
   const taken = new Set(names.filter((name) => secrets[name] === ''))
-  const kept = keptSecrets.flatMap((name) =>
+  const kept = rule.keptSecrets.flatMap((name) =>
     name.startsWith(restSecretPrefix) ? [name.slice(restSecretPrefix.length)] : [],
   )
-  checkMapping(
-    mapping,
-    [...new Set([...kept, ...names])].filter((name) => !taken.has(name)),
-    violations,
-  )
+  const known = [...new Set([...kept, ...names])].filter((name) => !taken.has(name))
+  checkMapping(mapping, known, rule.violations)
   if (!url) return null
   return {
     connection: { protocol: 'rest', baseUrl, mapping },
     secrets: Object.fromEntries(names.map((name) => [restSecretPrefix + name, secrets[name] ?? ''])),
     host: url.hostname,
-    hostField: at('base_url'),
+    hostField: baseUrlField,
   }
+}
+
+const baseUrlField = 'connection.rest.base_url'
+
+function readBaseUrl(text: string, { allowLoopback, violations }: ConnectionRule): URL | null {
+  const url = text.length <= addressMax && URL.canParse(text) ? new URL(text) : null
+  const isPlain = url !== null && [url.username, url.password, url.search, url.hash].every((part) => part === '')
+  violations.check(isPlain, baseUrlField, 'must be https://host[:port][/path], without credentials, query or fragment')
+  const schemes = allowLoopback ? ['https:', 'http:'] : ['https:']
+  if (isPlain) violations.check(schemes.includes(url.protocol), baseUrlField, 'must begin with https://')
+  return url
+}
+
+/** Returns the names that may be used. */
+function checkSecrets(secrets: Readonly<Record<string, string>>, violations: Violations): string[] {
+  const names = Object.keys(secrets)
+  violations.check(names.length <= secretsMax, 'connection.rest.secrets', `must be ${secretsMax} at most`)
+  return names.slice(0, secretsMax).filter((name) => {
+    const field = `connection.rest.secrets[${JSON.stringify(name.slice(0, 64))}]`
+    const isName = /^[A-Za-z]\w{0,63}$/.test(name)
+    violations.check(isName, field, 'must be named by 1 to 64 letters, digits and underscores')
+    checkSecret(secrets[name] ?? '', field, violations)
+    return isName
+  })
 }
 
 function checkSecret(secret: string, field: string, violations: Violations): void {

@@ -20,19 +20,26 @@ export function parseOffer(
   { profile, nowMs }: { profile: Profile; nowMs: number },
 ): PushedOffer | Violation {
   if (!offer) return wrong('offer', 'is missing')
-  const { offerId, isbn13, quantity, changeTime } = offer
+  const { offerId, isbn13, quantity } = offer
   if (!/^[\x21-\x7e]{1,100}$/.test(offerId)) return wrong('offer.offer_id', 'must be 1 to 100 visible ASCII characters')
   if (!isIsbn13(isbn13)) return wrong('offer.isbn13', 'must be an ISBN-13, digits only')
   if (quantity < 0 || quantity > quantityMax) return wrong('offer.quantity', `must be 0 to ${quantityMax}`)
   const condition = fromProtoCondition(offer.condition)
   if (condition === 'UNSPECIFIED' && quantity > 0)
     return wrong('offer.condition', 'must be one that the contract knows')
-  const changedAt = changeTime && fromTimestamp(changeTime)
-  if (!changedAt || Number.isNaN(changedAt.getTime())) return wrong('offer.change_time', 'is missing')
-  if (changedAt.getTime() > nowMs + aheadMaxMs) return wrong('offer.change_time', 'is in the future: check your clock')
+  const changedAt = readChangeTime(offer.changeTime, nowMs)
+  if ('field' in changedAt) return changedAt
   const item = quantity === 0 ? { currency: profile.currency, minor: 0n } : readItem(offer.item, profile)
   if ('field' in item) return item
   return { offerId, isbn13, condition, currency: item.currency, itemMinor: item.minor, quantity, changedAt }
+}
+
+function readChangeTime(given: onboarding.Offer__Output['changeTime'], nowMs: number): Date | Violation {
+  const field = 'offer.change_time'
+  if (!given) return wrong(field, 'is missing')
+  const at = fromTimestamp(given)
+  if (Number.isNaN(at.getTime())) return wrong(field, 'is no time')
+  return at.getTime() > nowMs + aheadMaxMs ? wrong(field, 'is in the future: check your clock') : at
 }
 
 function readItem(given: onboarding.Offer__Output['item'], profile: Profile): Money | Violation {

@@ -3,7 +3,6 @@
 import { sql } from 'kysely'
 import type { Condition } from '../core/adapter.ts'
 import type { Db } from './database.ts'
-import { announce, noticeBooksMax } from './notices.ts'
 
 /** A copy on offer, as it was pushed. */
 export interface PushedOffer {
@@ -23,6 +22,8 @@ export interface SavedBatch {
   inserted: number
   /** Older than what is known. */
   stale: number
+  /** The books about which something is known now that was not before. */
+  isbn13s: string[]
 }
 
 /** How many offers a seller has pushed, those taken back included. */
@@ -46,33 +47,52 @@ export async function findKnown(db: Db, sellerId: string, offerIds: readonly str
   return new Set(rows.map(({ offerId }) => offerId))
 }
 
-/** Saves offers, each id once, and tells every gateway which books they are about. */
+/** Saves offers, each id once. */
 export async function saveOffers(db: Db, sellerId: string, offers: readonly PushedOffer[]): Promise<SavedBatch> {
-  return db.transaction().execute(async (tx) => {
-    const saved = await tx
-      .insertInto('pushedOffer')
-      .values(offers.map((offer) => ({ sellerId, ...offer, receivedAt: sql<Date>`now()` })))
-      .onConflict((conflict) =>
-        conflict
-          .columns(['sellerId', 'offerId'])
-          .doUpdateSet(({ ref }) => ({
-            isbn13: ref('excluded.isbn13'),
-            condition: ref('excluded.condition'),
-            currency: ref('excluded.currency'),
-            itemMinor: ref('excluded.itemMinor'),
-            quantity: ref('excluded.quantity'),
-            changedAt: ref('excluded.changedAt'),
-            receivedAt: ref('excluded.receivedAt'),
-          }))
-          .whereRef('excluded.changedAt', '>=', 'pushedOffer.changedAt'),
-      )
-      .returning(['isbn13', sql<string | null>`old.isbn13`.as('before')])
-      .execute()
-    const isbn13s = [...new Set(saved.flatMap(({ isbn13, before }) => (before === null ? [isbn13] : [isbn13, before])))]
-    for (let at = 0; at < isbn13s.length; at += noticeBooksMax)
-      await announce(tx, { kind: 'pushed', sellerId, isbn13s: isbn13s.slice(at, at + noticeBooksMax) })
-    return { inserted: saved.filter(({ before }) => before === null).length, stale: offers.length - saved.length }
-  })
+  const saved = await db
+    .insertInto('pushedOffer')
+    .values(offers.map((offer) => ({ sellerId, ...offer, receivedAt: sql<Date>`now()` })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['sellerId', 'offerId'])
+        .doUpdateSet(({ ref }) => ({
+          isbn13: ref('excluded.isbn13'),
+          condition: ref('excluded.condition'),
+          currency: ref('excluded.currency'),
+          itemMinor: ref('excluded.itemMinor'),
+          quantity: ref('excluded.quantity'),
+          changedAt: ref('excluded.changedAt'),
+          receivedAt: ref('excluded.receivedAt'),
+        }))
+        .whereRef('excluded.changedAt', '>=', 'pushedOffer.changedAt'),
+    )
+    .returning(['isbn13', sql<string | null>`old.isbn13`.as('before')])
+    .execute()
+  const isNew = ({ before }: { before: string | null }) => before === null
+  return {
+    inserted: saved.filter(isNew).length,
+    stale: offers.length - saved.length,
+    isbn13s: [...new Set(saved.flatMap(({ isbn13, before }) => (before === null ? [isbn13] : [isbn13, before])))],
+  }
+}
+
+/** A book of which something was pushed. */
+export interface PushedBook {
+  sellerId: string
+  isbn13: string
+  receivedAt: Date
+}
+
+/** The books pushed within the last `withinMs` by the database's clock, the latest first, `max` at most. */
+export function listPushedBooks(db: Db, { withinMs, max }: { withinMs: number; max: number }): Promise<PushedBook[]> {
+  return db
+    .selectFrom('pushedOffer')
+    .select(({ fn }) => ['sellerId', 'isbn13', fn.max('receivedAt').as('receivedAt')])
+    .where('receivedAt', '>', sql<Date>`now() - make_interval(secs => ${withinMs / 1000})`)
+    .groupBy(['sellerId', 'isbn13'])
+    .orderBy('receivedAt', 'desc')
+    .limit(max)
+    .execute()
 }
 
 /** What a seller offers of one book, cheapest first, `max` at most, of what was received since `since`. */

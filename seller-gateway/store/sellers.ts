@@ -7,7 +7,6 @@ import { nameKeyOf, slugOf } from '../onboarding/names.ts'
 import { violates } from './database.ts'
 import type { Db, Tx } from './database.ts'
 import type { DB } from './db.gen.ts'
-import { announce } from './notices.ts'
 import { readConnection, readProfile, toJson } from './stored-json.ts'
 
 const columns = [
@@ -175,7 +174,6 @@ async function change(db: Db | Tx, id: string, values: Change): Promise<void> {
     .set({ ...values, version: sql<number>`version + 1`, updatedAt: sql<Date>`now()` })
     .where('id', '=', id)
     .execute()
-  await announce(db, { kind: 'sellers' })
 }
 
 type Row = Pick<Selectable<DB['seller']>, (typeof columns)[number]>

@@ -21,6 +21,8 @@ const Env = z.object({
   QUIRE_SIGN_INS_MAX: z.coerce.number().int().min(1).default(30),
   QUIRE_WEB_DIST: z.string().optional(),
   QUIRE_GATEWAY_ADDR: z.string().default('127.0.0.1:50051'),
+  QUIRE_GATEWAY_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  QUIRE_GATEWAY_CA: z.string().optional(),
   QUIRE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   QUIRE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(16),
   QUIRE_OPS_WRITABLE: flag.default(false),
@@ -51,6 +53,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     signInsMax: read.QUIRE_SIGN_INS_MAX,
     webDist: read.QUIRE_WEB_DIST ?? null,
     gatewayAddr: read.QUIRE_GATEWAY_ADDR,
+    /** What the gateway asks of us; null when it asks nothing, on this machine. */
+    gatewayKey: read.QUIRE_GATEWAY_KEY ?? null,
+    /** Path of the certificates that the gateway's is issued under; null: without TLS. */
+    gatewayCaFile: read.QUIRE_GATEWAY_CA ?? null,
     logLevel: read.QUIRE_LOG_LEVEL,
     poolMax: read.QUIRE_POOL_MAX,
     /** The queue dashboard may retry and delete jobs; otherwise it only shows them. */

@@ -1,4 +1,5 @@
 // Everything the modules depend on, made once a process. Closing it closes what it opened, in the reverse order.
+import { readFileSync } from 'node:fs'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest, openHabits } from '#offers'
@@ -19,7 +20,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const boss = createBoss({ url: config.databaseUrl, role: role === 'worker' ? 'worker' : 'sender', log })
   await boss.start()
   const habits = await openHabits({ db, clock: systemClock, log })
-  const sellers = connectSellers(config.gatewayAddr, { clock: systemClock, log })
+  const door = { key: config.gatewayKey, ca: config.gatewayCaFile ? readFileSync(config.gatewayCaFile) : null }
+  const sellers = connectSellers(config.gatewayAddr, { clock: systemClock, log, door })
   const processor = connectStripe({
     ...config.stripe,
     returnUrl: ({ reference }) => `${config.publicUrl}/purchases/${reference}`,

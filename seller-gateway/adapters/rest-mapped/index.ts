@@ -6,6 +6,7 @@ import type { HttpAnswer } from '../../core/guarded-http.ts'
 import type { SellerEntry } from '../../core/registry.ts'
 import { CancelRefused, OrderRefused, SellerFailure } from '../../core/seller-failure.ts'
 import { readAnswer } from './answers.ts'
+import { readChallenge } from './challenge.ts'
 import { parseMapping } from './mapping.ts'
 import type { OrderMapping } from './mapping.ts'
 import { orderValues, quoteValues, readNewTotal, toOrder, toQuotes } from './normalize.ts'
@@ -87,16 +88,7 @@ export function connectRestMapped(
       if (means === 'CANNOT_CANCEL') throw new CancelRefused('it says that it cannot')
       return readOrder(orders.fields, json, reference)
     },
-    async getChallenge(signal) {
-      const { status, body } = await http.send({
-        method: 'GET',
-        path: '/.well-known/quire-challenge',
-        headers: { accept: 'text/plain' },
-        signal,
-      })
-      if (status !== 200) throw new SellerFailure('rejected', `answered ${status}`, { actedOn: 'no' })
-      return body.trim()
-    },
+    getChallenge: (signal) => readChallenge(http, signal),
     close: () => http.close(),
   }
 }

@@ -1,6 +1,6 @@
 // The only gRPC client: quire.gateway.v1.SellerGateway as the Sellers port. Every call has a deadline and carries the request id.
-import { Metadata, credentials, makeClientConstructor, status } from '@grpc/grpc-js'
-import type { ClientUnaryCall, ServiceError } from '@grpc/grpc-js'
+import { InterceptingCall, Metadata, credentials, makeClientConstructor, status } from '@grpc/grpc-js'
+import type { ClientUnaryCall, Interceptor, ServiceError } from '@grpc/grpc-js'
 import { gatewayService } from '@quire/proto'
 import type { gateway } from '@quire/proto'
 import { readDetails } from '@quire/proto/errors'
@@ -28,10 +28,23 @@ const placeRefusals: ReadonlySet<string> = new Set([
   'REJECTED',
 ])
 
+/** What the gateway's door asks for. */
+export interface GatewayDoor {
+  /** Sent with every call; null where the gateway asks for none. */
+  key: string | null
+  /** The certificates, in PEM, that the gateway's is issued under; null: it is on this machine, without TLS. */
+  ca: Buffer | null
+}
+
 /** Connects (lazily) to the gateway at `address` (`host:port`). Deadlines are absolute, by `world.clock`. */
-export function connectSellers(address: string, world: { clock: Clock; log: Log }): Sellers & { close(): void } {
+export function connectSellers(
+  address: string,
+  world: { clock: Clock; log: Log; door?: GatewayDoor },
+): Sellers & { close(): void } {
+  const { key, ca } = world.door ?? { key: null, ca: null }
   const Client = makeClientConstructor(gatewayService, 'SellerGateway')
-  const client = new Client(address, credentials.createInsecure(), {
+  const client = new Client(address, ca ? credentials.createSsl(ca) : credentials.createInsecure(), {
+    ...(key !== null && { interceptors: [withKey(key)] }),
     'grpc.max_receive_message_length': 1024 * 1024, // a quote is under 1 kB; a megabyte is a fault
     'grpc.enable_retries': 0, // retries are the gateway's business, never two layers
     'grpc.initial_reconnect_backoff_ms': 100, // a restarted gateway is found again at once, not after a second
@@ -95,6 +108,17 @@ export function connectSellers(address: string, world: { clock: Clock; log: Log 
     },
     close: () => client.close(),
   }
+}
+
+/** Call credentials would be the usual way, but grpc-js sends them over TLS only, and a key is asked for on a private network too. */
+function withKey(key: string): Interceptor {
+  return (options, nextCall) =>
+    new InterceptingCall(nextCall(options), {
+      start(metadata, listener, next) {
+        metadata.set('authorization', `Bearer ${key}`)
+        next(metadata, listener)
+      },
+    })
 }
 
 async function* stream(
