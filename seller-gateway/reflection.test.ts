@@ -10,7 +10,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig, startGateway } from './index.ts'
 import type { Gateway } from './index.ts'
 
-const services = ['quire.gateway.v1.SellerGateway']
+const services = [
+  'quire.gateway.v1.SellerGateway',
+  'quire.onboarding.v1.SellerOnboarding',
+  'quire.seller.v1.SellerService',
+]
 const health = 'grpc.health.v1.Health'
 
 let gateway: Gateway

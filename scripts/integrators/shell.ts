@@ -55,8 +55,9 @@ export function openTerminal({ dir, sellerDir, bin, replaced }: Room): Terminal 
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-      const kill = () =>
-        void (child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGTERM'))
+      let isOver = false
+      void ended.then(() => (isOver = true))
+      const kill = () => void (isOver || child.pid === undefined || process.kill(-child.pid, 'SIGTERM'))
       process.once('exit', kill)
       started.push({ kill, ended })
       await new Promise<void>((resolve, reject) => {
