@@ -1,10 +1,11 @@
 // Everything that is generated from something else, in one place: `npm run gen` writes it, `npm run gen:check` fails when a file is not
-// what would be written. What is generated: the contracts' types, the database's types, the queries' SQL, the pictures in the documents.
+// what would be written. What is generated: the contracts' types, the database's types, the queries' SQL, the pictures and tables in the documents.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { failWith } from './problem.ts'
 import { databaseTypes } from './gen/database-types.ts'
 import { documents } from './gen/documents.ts'
+import { conformanceChecks } from './gen/conformance-checks.ts'
 import { contractTypes } from './gen/contract-types.ts'
 import { goldenSql } from './gen/golden-sql.ts'
 import { stoppingPage } from './gen/stopping-page.ts'
@@ -13,7 +14,13 @@ import { root } from './root.ts'
 const check = process.argv.includes('--check')
 
 try {
-  const wanted = { ...(await contractTypes()), ...(await databaseTypes()), ...(await documents()), ...stoppingPage() }
+  const wanted = {
+    ...(await contractTypes()),
+    ...(await databaseTypes()),
+    ...(await documents()),
+    ...stoppingPage(),
+    ...conformanceChecks(),
+  }
   const stale = Object.keys(wanted).filter((path) => current(path) !== wanted[path])
   if (check) {
     for (const path of stale) process.stdout.write(`${path} is not what would be generated\n`)

@@ -7,7 +7,14 @@ import type { Result, Step } from './step.ts'
 
 const workspaces = ['proto', 'server', 'seller-gateway', 'sandbox', 'web', 'scripts', 'bench', 'chaos']
 
-const entries = ['sandbox/main.ts', 'seller-gateway/main.ts', 'scripts/start.ts', 'scripts/test.ts', 'scripts/gen.ts']
+const entries = [
+  'sandbox/main.ts',
+  'seller-gateway/main.ts',
+  'scripts/start.ts',
+  'scripts/test.ts',
+  'scripts/gen.ts',
+  'scripts/conformance.ts',
+]
 entries.push(...['main', 'worker', 'migrate', 'load-demo', 'seed-accounts'].map((name) => `server/${name}.ts`))
 
 export function staticSteps(): Step[] {

@@ -49,7 +49,8 @@ function toChoice(names: readonly string[]): (name: string) => boolean {
 async function make(check: Check, session: Session): Promise<CheckResult> {
   const trial = new Trial(session)
   const began = performance.now()
-  const end = await judge(check, trial).finally(() => trial.end())
+  const end = await judge(check, trial)
+  await trial.end()
   if (end.isNotMade && check.required) session.notMade.push(check.name)
   const { name, rule, required } = check
   return {

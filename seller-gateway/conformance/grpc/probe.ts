@@ -2,7 +2,7 @@
 // seller does; what came is told as it came.
 import { setTimeout as pause } from 'node:timers/promises'
 import { Metadata, status } from '@grpc/grpc-js'
-import type { Client, ServiceError } from '@grpc/grpc-js'
+import type { Client, ClientReadableStream, ServiceError } from '@grpc/grpc-js'
 import { sellerService } from '@quire/proto'
 import { readDetails } from '@quire/proto/errors'
 import type { RpcDetails } from '@quire/proto/errors'
@@ -51,37 +51,41 @@ export function createProbe(client: Client, apiKey: string): GrpcProbe {
   return {
     async call(method, request, options = {}) {
       const { path, requestSerialize, responseDeserialize } = sellerService[method]
-      const metadata = toMetadata(options, apiKey)
-      const serialize = (value: object) => toBytes((requestSerialize as (value: object) => Buffer)(value), options)
-      const deadline = Date.now() + (options.deadlineMs ?? longestMs)
       const stream = client.makeServerStreamRequest<object, unknown>(
         options.path ?? path,
-        serialize,
+        (value) => toBytes((requestSerialize as (value: object) => Buffer)(value), options),
         responseDeserialize,
         request,
-        metadata,
-        { deadline },
+        toMetadata(options, apiKey),
+        { deadline: Date.now() + (options.deadlineMs ?? longestMs) },
       )
-      const cancel = () => stream.cancel()
-      options.signal?.addEventListener('abort', cancel, { once: true })
-      if (options.signal?.aborted) cancel()
       const messages: unknown[] = []
       try {
-        for await (const message of stream) {
-          messages.push(message)
-          if (messages.length === options.messagesMax) break
-          if (options.readEveryMs !== undefined && messages.length <= pausesMax) await pause(options.readEveryMs)
-        }
+        await readInto(messages, stream, options)
         return { code: status.OK, said: 'OK', info: {}, error: null, messages }
       } catch (error) {
         if (!isServiceError(error)) throw error
         return { ...describeError(error), error, messages }
-      } finally {
-        options.signal?.removeEventListener('abort', cancel)
-        stream.on('error', () => {}) // left in the middle, it still ends with a status
-        stream.cancel()
       }
     },
+  }
+}
+
+async function readInto(messages: unknown[], stream: ClientReadableStream<unknown>, options: CallOptions) {
+  const { signal, messagesMax, readEveryMs } = options
+  const cancel = () => stream.cancel()
+  signal?.addEventListener('abort', cancel, { once: true })
+  if (signal?.aborted) cancel()
+  try {
+    for await (const message of stream) {
+      messages.push(message)
+      if (messages.length === messagesMax) return
+      if (readEveryMs !== undefined && messages.length <= pausesMax) await pause(readEveryMs)
+    }
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+    stream.on('error', () => {}) // left in the middle, it still ends with a status
+    cancel()
   }
 }
 

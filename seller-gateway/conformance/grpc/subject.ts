@@ -68,9 +68,10 @@ export function toRequest({ reference, quoteId, limit, shipTo }: PlaceAsk): sell
 
 function readOrder(raw: RawAnswer, signal: AbortSignal): Answer<SeenOrder> {
   const [message] = raw.messages as { order: seller.Order__Output | null }[]
-  if (raw.code === status.OK && !message?.order)
+  const order = message?.order
+  if (raw.code === status.OK && !order)
     return { kind: 'failed', failure: 'bad_data', retryAfterMs: undefined, said: 'OK, but no order in the answer' }
-  return read(raw, signal, () => toSeenOrder(message?.order), describeOrder)
+  return read(raw, signal, () => toSeenOrder(order as seller.Order__Output), describeOrder)
 }
 
 function read<T>(raw: RawAnswer, signal: AbortSignal, value: () => T, describe: (value: T) => string): Answer<T> {
@@ -98,29 +99,39 @@ function refusalOf(code: status, reason = ''): string | null {
   return code === expected && reason ? reason : `${status[code]} with ${reason ? `reason ${reason}` : 'no reason'}`
 }
 
+const nothingQuoted: SeenQuote = {
+  quoteId: '',
+  isbn13: '',
+  condition: 'UNSPECIFIED',
+  item: null,
+  shipping: null,
+  tax: null,
+  quantity: 0,
+  shipsFrom: '',
+  deliveryDays: { min: 0, max: 0 },
+  expiresAt: null,
+}
+
 function toSeenQuote({ quote }: seller.GetQuotesResponse__Output): SeenQuote {
+  if (!quote) return nothingQuoted
+  const { condition, deliveryDaysMin, deliveryDaysMax, expireTime, ...same } = quote
   return {
-    quoteId: quote?.quoteId ?? '',
-    isbn13: quote?.isbn13 ?? '',
-    condition: fromProtoCondition(quote?.condition),
-    item: quote?.item ?? null,
-    shipping: quote?.shipping ?? null,
-    tax: quote?.tax ?? null,
-    quantity: quote?.quantity ?? 0,
-    shipsFrom: quote?.shipsFrom ?? '',
-    deliveryDays: { min: quote?.deliveryDaysMin ?? 0, max: quote?.deliveryDaysMax ?? 0 },
-    expiresAt: quote?.expireTime ? fromTimestamp(quote.expireTime) : null,
+    ...same,
+    condition: fromProtoCondition(condition),
+    deliveryDays: { min: deliveryDaysMin, max: deliveryDaysMax },
+    expiresAt: expireTime && fromTimestamp(expireTime),
   }
 }
 
-function toSeenOrder(order: seller.Order__Output | null | undefined): SeenOrder {
+function toSeenOrder(order: seller.Order__Output): SeenOrder {
+  const { requestId, orderId, state, isbn13, condition, total, createTime } = order
   return {
-    reference: order?.requestId ?? '',
-    orderId: order?.orderId ?? '',
-    state: fromProtoOrderState(order?.state),
-    isbn13: order?.isbn13 ?? '',
-    condition: fromProtoCondition(order?.condition),
-    total: order?.total ?? null,
-    createdAt: order?.createTime ? fromTimestamp(order.createTime) : null,
+    orderId,
+    isbn13,
+    total,
+    reference: requestId,
+    state: fromProtoOrderState(state),
+    condition: fromProtoCondition(condition),
+    createdAt: createTime && fromTimestamp(createTime),
   }
 }

@@ -1,12 +1,12 @@
 // Planted defects: the reference shop with one thing wrong, as sellers get it wrong, and the checks that must say so.
 import { setTimeout as pause } from 'node:timers/promises'
 import { status } from '@grpc/grpc-js'
-import { sellerService } from '@quire/proto'
-import type { seller } from '@quire/proto'
+import type { seller, sellerService } from '@quire/proto'
 import { rpcError } from '@quire/proto/errors'
 import type { Money } from '@quire/proto/money'
 import { ReferenceShop, refused } from './reference-shop.ts'
 import type { Copy, Held, Quoted, ShopOptions } from './reference-shop.ts'
+import { strictService } from './strict-service.ts'
 
 type Request = seller.PlaceOrderRequest__Output
 
@@ -290,26 +290,3 @@ export const defects: readonly Defect[] = [
     shop: ReferenceShop,
   },
 ]
-
-/** The contract with a decoder that takes nothing but what it knows. */
-function strictService(): typeof sellerService {
-  const { GetQuotes, PlaceOrder } = sellerService
-  return { ...sellerService, GetQuotes: strict(GetQuotes), PlaceOrder: strict(PlaceOrder) }
-}
-
-function strict<R, M extends Decodes<R>>(method: M & Decodes<R>): M {
-  const { requestDeserialize, requestSerialize } = method
-  return {
-    ...method,
-    requestDeserialize(bytes: Buffer) {
-      const request = requestDeserialize(bytes)
-      if (requestSerialize(request).length < bytes.length) throw new Error('unknown field')
-      return request
-    },
-  }
-}
-
-interface Decodes<R> {
-  requestDeserialize: (bytes: Buffer) => R
-  requestSerialize: (value: R) => Buffer
-}

@@ -44,6 +44,9 @@ export const sandboxSellerIds: readonly string[] = sandboxSellers({
 /** Sellers that quote from a list; what they said last is as old as that. */
 const listed = ['bargain-barn', 'continental', 'continental-us']
 
+// A price list of a thousand books is made once, and not anew after each order: a run takes no longer than this.
+const listLifeMs = 10 * 60_000
+
 /** Starts it on free ports of 127.0.0.1. */
 export async function startKitSandbox(): Promise<KitSandbox> {
   const sandbox = await startSandbox()
@@ -83,9 +86,12 @@ export async function startKitSandbox(): Promise<KitSandbox> {
 }
 
 async function fillShelf(url: string, seller: string): Promise<void> {
-  for (const [isbn13, offer] of Object.entries(shelf)) {
-    const body = JSON.stringify(offer)
-    const answer = await fetch(`${url}/sellers/${seller}/offers/${isbn13}`, { method: 'PUT', body })
-    if (!answer.ok) throw new Error(`the sandbox answered ${answer.status}: ${await answer.text()}`)
-  }
+  for (const [isbn13, offer] of Object.entries(shelf))
+    await control('PUT', `${url}/sellers/${seller}/offers/${isbn13}`, offer)
+  await control('PATCH', `${url}/sellers/${seller}`, { listEveryMs: listLifeMs })
+}
+
+async function control(method: string, address: string, body: unknown): Promise<void> {
+  const answer = await fetch(address, { method, body: JSON.stringify(body) })
+  if (!answer.ok) throw new Error(`the sandbox answered ${answer.status}: ${await answer.text()}`)
 }
