@@ -9,7 +9,7 @@ import { execute } from './step.ts'
 let dir: string
 beforeEach(() => {
   dir = temporaryFolder('contracts')
-  for (const part of ['buf.yaml', 'google', 'quire', 'released'])
+  for (const part of ['buf.yaml', 'google', 'grpc', 'quire', 'released'])
     cpSync(join(root, 'proto', part), join(dir, part), { recursive: true })
 })
 afterEach(() => removeFolder(dir))
