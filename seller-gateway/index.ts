@@ -4,8 +4,7 @@
 // what an order needs. What registered sellers are is in PostgreSQL; without one it trades with those that are configured.
 import { Server } from '@grpc/grpc-js'
 import type { ServerCredentials } from '@grpc/grpc-js'
-import { ReflectionService } from '@grpc/reflection'
-import { contracts, gatewayService, onboardingService } from '@quire/proto'
+import { gatewayService, onboardingService } from '@quire/proto'
 import { HealthImplementation } from 'grpc-health-check'
 import { pino } from 'pino'
 import type { GatewayConfig } from './config.ts'
@@ -26,6 +25,7 @@ import { openOnboarding } from './onboarding/open.ts'
 import type { Onboarding } from './onboarding/open.ts'
 import { createRateLimit } from './onboarding/rate-limit.ts'
 import { suspendingBy } from './onboarding/suspending.ts'
+import { createReflection } from './reflection.ts'
 import { onboardingIsOff, onboardingRoutes, routes } from './routes.ts'
 import { createAdmission, watchQueueDelay } from './rpc/admission.ts'
 import type { GatewayDeps } from './rpc/handler.ts'
@@ -102,7 +102,7 @@ export async function startGateway(config: GatewayConfig, kit: ConformanceKit | 
   const names = ['', ...services]
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'SERVING'])))
   health.addToServer(server)
-  new ReflectionService(contracts, { services: described }).addToServer(server)
+  createReflection(described).addToServer(server)
   let webhooks: WebhookDoor | null = null
   const stopLogging = logStats(deps)
   const stopWatching = watchQueueDelay(clock, deps.admission.noteQueueDelay)

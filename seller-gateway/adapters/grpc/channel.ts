@@ -8,6 +8,8 @@ export interface GrpcConnection {
   protocol: 'grpc'
   /** `host:port`; nothing else: no other gRPC naming scheme is let in. */
   address: string
+  /** The version of the contract that the seller has pinned, `quire.seller.v1`. */
+  contractVersion: string
   /** Plain text only for loopback sellers. */
   tls: boolean
   apiKey: string
