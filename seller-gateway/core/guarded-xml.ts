@@ -1,6 +1,11 @@
-// XML from strangers. No document types, no entities, no numbers guessed from text, limited depth.
+// XML from strangers. No document types, no entities, no numbers guessed from text; limited in depth, size and number of elements, because
+// reading it holds up everybody else's quotes.
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { SellerFailure } from './seller-failure.ts'
+
+// Two hundred copies of a book with twenty elements each, and their descriptions; reading as much takes some twenty milliseconds.
+const textMax = 512 * 1024
+const marksMax = 20_000
 
 const parser = new XMLParser({
   ignoreAttributes: true,
@@ -13,6 +18,8 @@ const parser = new XMLParser({
 
 /** XML text → an object of elements by local name; text stays text. Throws SellerFailure `bad_data`. */
 export function parseXml(text: string): unknown {
+  if (text.length > textMax || countMarks(text) > marksMax)
+    throw new SellerFailure('bad_data', 'its answer is more XML than any answer needs')
   // Looked for in the whole text and in any case: a parser that disagrees on where a prolog ends must not matter.
   if (/<!(doctype|entity)/i.test(text)) throw new SellerFailure('bad_data', 'its answer has a document type')
   if (XMLValidator.validate(text) !== true) throw new SellerFailure('bad_data', 'its answer is no XML')
@@ -21,6 +28,13 @@ export function parseXml(text: string): unknown {
   } catch (cause) {
     throw new SellerFailure('bad_data', 'its answer is no XML that we accept', { cause })
   }
+}
+
+/** How many `<` there are; it stops at one too many. */
+function countMarks(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('<'); at >= 0 && count <= marksMax; at = text.indexOf('<', at + 1)) count += 1
+  return count
 }
 
 /** Text → what may stand in an element or attribute. Characters that XML cannot carry are dropped. */

@@ -18,6 +18,7 @@ import type { RestMappedConnection } from '../adapters/rest-mapped/index.ts'
 import { connectSoapTrade } from '../adapters/soap-trade/index.ts'
 import type { SoapTradeConnection } from '../adapters/soap-trade/client.ts'
 import type { AdapterDeps, SellerAdapter } from './adapter.ts'
+import { checkAdapter } from './checked-adapter.ts'
 import type { Clock } from './clock.ts'
 import { createPolicy } from './policy.ts'
 import type { SellerLimits, SellerPolicy } from './policy.ts'
@@ -94,7 +95,7 @@ export function settlesUnknownOutcome({ entry, adapter: { can } }: RegisteredSel
 function register(entry: SellerEntry, clock: Clock): RegisteredSeller {
   const policy = createPolicy(entry.limits, clock)
   try {
-    return { entry, policy, adapter: connect(entry, { clock, onRequest: policy.charge }) }
+    return { entry, policy, adapter: checkAdapter(connect(entry, { clock, onRequest: policy.charge })) }
   } catch (error) {
     throw new Error(`seller ${entry.id}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }

@@ -14,6 +14,7 @@ const dialect: Dialect = {
     if (text.startsWith('!')) throw new SellerFailure('bad_data', 'unreadable')
     return JSON.parse(text) as Incoming[]
   },
+  readLong: async () => [],
 }
 let letters: Correspondence
 let count = 0

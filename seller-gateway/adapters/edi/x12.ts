@@ -1,6 +1,6 @@
 // The syntax of ASC X12 004010: ISA, GS, ST, SE, GE, IEA (X12.5, X12.6). Pure and strict: an interchange is read whole, with every count and
 // control number right, or not at all. X12 has no escape character: the ISA says which delimiters are used, so text must not hold them.
-import { component, elementsMax, segmentsMax, unreadable } from './interchange.ts'
+import { component, elementsMax, gatherSegments, segmentsMax, unreadable } from './interchange.ts'
 import type { Interchange, Message, Segment } from './interchange.ts'
 
 /** A segment to write: `['REF', 'CO', 'Q1']`. */
@@ -12,7 +12,15 @@ const isaWidths = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1]
 
 /** Reads one interchange; a TA1 becomes a message of its own. Throws SellerFailure `bad_data`. */
 export function readX12(text: string): Interchange {
-  const segments = readSegments(text)
+  return toInterchange([...readSegments(text)])
+}
+
+/** The same for a long one, with pauses in which others have their turn. */
+export async function readLongX12(text: string): Promise<Interchange> {
+  return toInterchange(await gatherSegments(readSegments(text)))
+}
+
+function toInterchange(segments: Segment[]): Interchange {
   const isa = segments.shift()
   const iea = segments.pop()
   const control = component(isa, 12)
@@ -72,7 +80,7 @@ function chooseDelimiters(body: readonly X12Segment[]): [string, string, string]
   return [element, segment, sub]
 }
 
-function readSegments(text: string): Segment[] {
+function* readSegments(text: string): Generator<Segment> {
   const element = text[3] ?? ''
   const end = text[isaLength - 1] ?? ''
   const isa = text.slice(0, isaLength - 1).split(element)
@@ -83,10 +91,8 @@ function readSegments(text: string): Segment[] {
   const parts = rest.split(end, segmentsMax + 2)
   if (parts.length > segmentsMax) throw unreadable('too many segments')
   if ((parts.pop() ?? '').trim() !== '') throw unreadable('a segment without an end')
-  return [
-    toSegment(isa),
-    ...parts.map((part) => toSegment(part.replace(/^[\r\n]+/, '').split(element, elementsMax + 2))),
-  ]
+  yield toSegment(isa)
+  for (const part of parts) yield toSegment(part.replace(/^[\r\n]+/, '').split(element, elementsMax + 2))
 }
 
 function toSegment([tag = '', ...elements]: readonly string[]): Segment {
