@@ -81,18 +81,23 @@ function chooseDelimiters(body: readonly X12Segment[]): [string, string, string]
 }
 
 function* readSegments(text: string): Generator<Segment> {
+  const { isa, element, end } = readHeader(text)
+  const parts = text.slice(isaLength).split(end, segmentsMax + 2)
+  if (parts.length > segmentsMax) throw unreadable('too many segments')
+  if ((parts.pop() ?? '').trim() !== '') throw unreadable('a segment without an end')
+  yield toSegment(isa)
+  for (const part of parts) yield toSegment(part.replace(/^[\r\n]+/, '').split(element, elementsMax + 2))
+}
+
+/** The ISA, and the delimiters that it is written with. */
+function readHeader(text: string): { isa: string[]; element: string; end: string } {
   const element = text[3] ?? ''
   const end = text[isaLength - 1] ?? ''
   const isa = text.slice(0, isaLength - 1).split(element)
   const isPlain = /^[A-Za-z0-9 ]?$/.test(element) || /^[A-Za-z0-9 ]?$/.test(end) || element === end
   if (isPlain || isa.length !== 17 || isa[0] !== 'ISA') throw unreadable('no ISA')
   if (isa.slice(1).some((part, i) => part.length !== isaWidths[i])) throw unreadable('an ISA of other widths')
-  const rest = text.slice(isaLength)
-  const parts = rest.split(end, segmentsMax + 2)
-  if (parts.length > segmentsMax) throw unreadable('too many segments')
-  if ((parts.pop() ?? '').trim() !== '') throw unreadable('a segment without an end')
-  yield toSegment(isa)
-  for (const part of parts) yield toSegment(part.replace(/^[\r\n]+/, '').split(element, elementsMax + 2))
+  return { isa, element, end }
 }
 
 function toSegment([tag = '', ...elements]: readonly string[]): Segment {
