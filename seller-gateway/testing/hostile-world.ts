@@ -137,6 +137,7 @@ export async function openGateway(sellers: readonly SellerEntry[]) {
     QUIRE_GATEWAY_ADDR: '127.0.0.1:0',
     QUIRE_GATEWAY_TOKEN_KEYS: 'a key for tests that is long enough to be one',
     QUIRE_LOG_LEVEL: 'silent',
+    QUIRE_QUOTE_CACHE_SECONDS: '0', // each round asks anew
   })
   const started = await startGateway({ ...config, sellers })
   const client = connectClient(started.addr)
