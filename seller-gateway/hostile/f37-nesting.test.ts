@@ -50,7 +50,7 @@ describe('F37 XML', () => {
     ['a megabyte of elements', `<a>${'<b/>'.repeat(250_000)}</a>`, /more XML than/],
     ['elements that are never closed', '<a>'.repeat(15_000), /is no XML/],
     ['comments that are never closed', `<a>${'<!--'.repeat(10_000)}`, /is no XML/],
-    ['a hundred thousand attributes', `<a ${Array.from({ length: 50_000 }, (_, n) => `b${n}="1"`).join(' ')}/>`, /./],
+    ['thirty thousand attributes', `<a ${'b="1" '.repeat(30_000)}/>`, /is no XML/],
   ])('F37 %s: refused before it is parsed', async (_, body, reason) => {
     for (const failure of await failuresWith(xmlProtocols, body)) {
       expect(failure).toMatch(/^FAILURE_KIND_BAD_DATA: /)

@@ -94,32 +94,25 @@ export function connectionOf(protocol: HttpProtocol, baseUrl: string): SellerCon
 
 /** What an honest seller answers to `path` (below its base), with this price. */
 export function answerOf(protocol: HttpProtocol, path: string, said: Said): string {
-  switch (protocol) {
-    case 'rest-checkout':
-      return path.startsWith('/identity') ? '{"access_token":"t","expires_in":3600}' : searchPage(said)
-    case 'rest-mapped':
-      return `{"isbn":"${book}","currency":${text(said.currency)},"ships_from":"GB","offers":[
-        {"offer_id":"o-1","kind":"paper","grade":"new","price":${text(said.text)},"postage":"2.40","vat":"0.00","stock":1}]}`
-    case 'soap-trade':
-      return soapDetail(said)
-    case 'signed-search':
-      return searchResults(said)
-    case 'graphql-cart':
-      return `{"data":{"productVariants":{"nodes":[{"id":"v-1","barcode":"${book}","condition":"NEW","availableForSale":true,
-        "quantityAvailable":1,"shipsFrom":"GB","priceValidUntil":"${later(1)}","taxesIncluded":true,
-        "price":{"amount":${text(said.text)},"currencyCode":${text(said.currency)}},
-        "shippingRate":{"deliveryDaysMin":1,"deliveryDaysMax":3,"price":{"amount":"2.40","currencyCode":"EUR"}}}]}}}`
-    case 'agentic-checkout':
-      return path.startsWith('/products')
-        ? `{"products":[{"variants":[{"id":"v-1","condition":"new","barcodes":[{"value":"${book}"}]}]}]}`
-        : session(said)
-    case 'price-list':
-      return priceList(said)
-    case 'edifact':
-      return path.startsWith('?') ? 'END 1\n1 C PRICAT\n' : pricat(said)
-    case 'x12':
-      return path.startsWith('?') ? 'END 1\n1 C 832\n' : catalogue832(said)
-  }
+  return answers[protocol](said, path)
+}
+
+const answers: Record<HttpProtocol, (said: Said, path: string) => string> = {
+  'rest-checkout': (said, path) =>
+    path.startsWith('/identity') ? '{"access_token":"t","expires_in":3600}' : searchPage(said),
+  'rest-mapped': (said) =>
+    `{"isbn":"${book}","currency":${text(said.currency)},"ships_from":"GB","offers":[
+      {"offer_id":"o-1","kind":"paper","grade":"new","price":${text(said.text)},"postage":"2.40","vat":"0.00","stock":1}]}`,
+  'soap-trade': soapDetail,
+  'signed-search': searchResults,
+  'graphql-cart': variants,
+  'agentic-checkout': (said, path) =>
+    path.startsWith('/products')
+      ? `{"products":[{"variants":[{"id":"v-1","condition":"new","barcodes":[{"value":"${book}"}]}]}]}`
+      : session(said),
+  'price-list': priceList,
+  edifact: (said, path) => (path.startsWith('?') ? 'END 1\n1 C PRICAT\n' : pricat(said)),
+  x12: (said, path) => (path.startsWith('?') ? 'END 1\n1 C 832\n' : catalogue832(said)),
 }
 
 /** What an honest gRPC seller quotes. */
@@ -148,6 +141,13 @@ function searchPage(said: Said): string {
     "price":{"value":${text(said.text)},"currency":${text(said.currency)}},"estimatedAvailableQuantity":1,
     "shippingOptions":[{"shippingCostType":"FIXED","shippingCost":{"value":"2.40","currency":"EUR"}}],
     "estimatedTax":{"value":"0.00","currency":"EUR"}}]}`
+}
+
+function variants(said: Said): string {
+  return `{"data":{"productVariants":{"nodes":[{"id":"v-1","barcode":"${book}","condition":"NEW","availableForSale":true,
+    "quantityAvailable":1,"shipsFrom":"GB","priceValidUntil":"${later(1)}","taxesIncluded":true,
+    "price":{"amount":${text(said.text)},"currencyCode":${text(said.currency)}},
+    "shippingRate":{"deliveryDaysMin":1,"deliveryDaysMax":3,"price":{"amount":"2.40","currencyCode":"EUR"}}}]}}}`
 }
 
 function soapDetail(said: Said): string {
