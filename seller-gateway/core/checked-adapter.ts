@@ -28,7 +28,7 @@ export function checkAdapter(adapter: SellerAdapter): SellerAdapter {
 }
 
 /** The quote, with nothing in it that holds on to the answer it was read from. Throws SellerFailure `bad_data`. */
-export function checkQuote(quote: SellerQuote, isbn13: string): SellerQuote {
+function checkQuote(quote: SellerQuote, isbn13: string): SellerQuote {
   const { quoteRef, item, shipping, tax, quantity, shipsFrom, deliveryDays, expiresAt, listedAt } = quote
   const isTold: Record<string, boolean> = {
     quoteRef: quoteRef !== '' && quoteRef === toReadable(quoteRef, refMax),

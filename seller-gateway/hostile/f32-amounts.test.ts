@@ -159,12 +159,14 @@ describe('F32 numbers beside the price', () => {
       call.write({ quote: { ...protoQuote(fair), ...change } })
       call.end()
     })
-    expect((await askOnce(world)).failures['grpc']).toMatch(new RegExp(`BAD_DATA: ${field}`))
+    expect((await askOnce(world, 'grpc')).failures['grpc']).toMatch(new RegExp(`BAD_DATA: ${field}`))
   })
 
   it('F32 a stock that no int32 holds: refused by its name, whatever the protocol allows', async () => {
     const page = answerOf('rest-checkout', '', fair).replace('Quantity":1', 'Quantity":9007199254740991')
     world.behave('rest-checkout', answering('rest-checkout', page))
-    expect((await askOnce(world)).failures['rest-checkout']).toMatch(/BAD_DATA: its quote has no usable quantity/)
+    expect((await askOnce(world, 'rest-checkout')).failures['rest-checkout']).toMatch(
+      /BAD_DATA: its quote has no usable quantity/,
+    )
   })
 })

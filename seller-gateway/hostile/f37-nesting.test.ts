@@ -28,7 +28,7 @@ const gzip = { 'content-encoding': 'gzip' }
 /** What each of these fails with, when all of them answer this; the honest seller is heard. */
 async function failuresWith(ids: readonly HttpProtocol[], body: string | Buffer, headers = {}) {
   for (const id of ids) world.behave(id, answering(id, body, headers))
-  const round = await askOnce(world)
+  const round = await askOnce(world, ...ids)
   expect(round.quotes('honest')).toHaveLength(1)
   return ids.map((id) => round.failures[id] ?? `${id} did not fail`)
 }

@@ -61,7 +61,7 @@ describe('F39 keys', () => {
   it.each(['soap-trade', 'signed-search'] as const)('F39 %s: as elements everywhere, read or refused', async (id) => {
     const body = answerOf(id, '', fair).replaceAll(/<(Body|ItemDetail|Book|Price)>/g, `<$1>${xmlPoison}`)
     world.behave(id, answering(id, body))
-    const round = await askOnce(world)
+    const round = await askOnce(world, id)
     expect(round.quotes(id).length + (round.failures[id]?.includes('BAD_DATA') ? 1 : 0)).toBe(1)
     expect(round.quotes('honest')).toHaveLength(1)
   })
@@ -92,7 +92,7 @@ describe('F39 keys', () => {
   it('F39 lines and columns of a price list: not readable, and counted', async () => {
     const list = answerOf('price-list', '', fair).replace(`${book};A book;N`, '__proto__;constructor;__proto__')
     world.behave('price-list', answering('price-list', list))
-    const round = await askOnce(world)
+    const round = await askOnce(world, 'price-list')
     expect(round.failures).toEqual({})
     expect(round.quotes('price-list')).toEqual([])
   })
@@ -102,7 +102,7 @@ describe('F39 keys', () => {
       .replace('CUX+2:EUR', 'CUX+2:__proto__')
       .replace(`${book}:EN`, 'constructor:EN')
     world.behave('edifact', answering('edifact', list))
-    const round = await askOnce(world)
+    const round = await askOnce(world, 'edifact')
     expect(round.quotes('edifact')).toEqual([])
     expect(round.quotes('honest')).toHaveLength(1)
   })
@@ -183,7 +183,7 @@ describe('F39 words that are looked up', () => {
       'graphql-cart',
       answering('graphql-cart', `{"errors":[{"message":"x","extensions":{"code":"${word}"}}]}`),
     )
-    expect((await askOnce(world)).failures['graphql-cart']).toBe(`FAILURE_KIND_UNAVAILABLE: ${word}: x`)
+    expect((await askOnce(world, 'graphql-cart')).failures['graphql-cart']).toBe(`FAILURE_KIND_UNAVAILABLE: ${word}: x`)
   })
 })
 

@@ -22,7 +22,6 @@ type Events = gateway.StreamQuotesResponse__Output[]
 export type HostileWorld = Awaited<ReturnType<typeof startHostileWorld>>
 
 export const everyProtocol = [...httpProtocols, 'grpc'] as const
-export type ProtocolId = (typeof everyProtocol)[number]
 
 /** Does as its protocol wants, with this price. */
 export function honest(protocol: HttpProtocol, said: Said = fair): Behaviour {
@@ -174,9 +173,10 @@ function toRound(events: Events): Round {
   }
 }
 
-/** Asks everybody once, with a gateway of its own. */
-export async function askOnce(world: HostileWorld, change: Partial<SellerEntry> = {}): Promise<Round> {
-  const opened = await openGateway(world.entries(change))
+/** Asks everybody once, or these sellers and the honest one, with a gateway of its own. */
+export async function askOnce(world: HostileWorld, ...ids: string[]): Promise<Round> {
+  const asked = world.entries().filter(({ id }) => ids.length === 0 || id === 'honest' || ids.includes(id))
+  const opened = await openGateway(asked)
   try {
     return await opened.ask()
   } finally {
