@@ -106,6 +106,13 @@ describe('correspondence', () => {
     expect(letters.replyTo('K1')).not.toBeNull()
   })
 
+  it('leaves a document that is too long, and an answer that says too much', () => {
+    letters.take(JSON.stringify([answer('accepted')]) + ' '.repeat(300_000))
+    take(answer('refused', { reason: 'x'.repeat(3_000) }, 'K2'), answer('accepted', {}, 'K3'))
+    expect(['K1', 'K2'].map(letters.replyTo)).toEqual([null, null])
+    expect(letters.replyTo('K3')).not.toBeNull()
+  })
+
   it('forgets the oldest', () => {
     for (let n = 0; n <= 10_000; n += 1) take(answer('accepted', {}, `K${n}`))
     expect(letters.replyTo('K0')).toBeNull()
