@@ -107,7 +107,14 @@ describe('F32 amounts', () => {
       admission: createAdmission({ browsing: 1, buying: 1, placing: 1, settling: 1 }),
       log,
     }
-    const request = { isbn13: book, destination: london, currency: 'EUR', sellerIds: ['graphql-cart'], liveOnly: true }
+    const request = {
+      isbn13: book,
+      destination: london,
+      currency: 'EUR',
+      sellerIds: ['graphql-cart'],
+      liveOnly: true,
+      batched: false,
+    }
     const call = { who: null, signal: new AbortController().signal, deadlineAt: Date.now() + 5_000, log }
     await Array.fromAsync(streamQuotes(deps, request, call))
     await Promise.all([registry.close(), standings.close()])
