@@ -9,7 +9,9 @@ import { isIsbn13 } from './core/isbn.ts'
 import { toOrderView } from './core/orders.ts'
 import { conditions } from './core/profile.ts'
 import type { Seller } from './core/seller.ts'
+import { IntentDamage, OrderDamage, damageIntent, damageOrder } from './damage.ts'
 import { ProviderPatch } from './payments/behaviour.ts'
+import { toIntentView } from './payments/journal.ts'
 import type { World } from './world.ts'
 
 /** The control routes, at the root of the sandbox's HTTP port. `addressOf` says where a seller can be reached. */
@@ -36,6 +38,16 @@ export function controlRoutes(world: World, addressOf: (seller: Seller) => strin
       return json(200, world.payments.behaviour)
     }),
     route('GET', '/journal/payments', () => json(200, world.payments.books.journal())),
+    route('PATCH', '/journal/sellers/:name/orders/:reference', (request) => {
+      const order = damageOrder(getSeller(world, request), request.params.reference ?? '', parse(OrderDamage, request))
+      if (!order) throw new BadControl('reference', 'is no order of this seller', 404)
+      return json(200, toOrderView(order))
+    }),
+    route('PATCH', '/journal/payments/:id', (request) => {
+      const intent = damageIntent(world.payments.books, request.params.id ?? '', parse(IntentDamage, request))
+      if (!intent) throw new BadControl('id', 'is no intent of the provider', 404)
+      return json(200, toIntentView(intent))
+    }),
     route('POST', '/reset', (request) => {
       const { seed } = parse(Reset, request)
       world.reset(seed)

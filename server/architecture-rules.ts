@@ -61,7 +61,7 @@ type Role = 'index' | 'router' | 'handlers' | 'jobs' | 'queries' | 'machine' | '
 
 // Pure by name: a decision, a choice, a translation. They get time and ids as data.
 const pure =
-  /^(?:(?:decide|choose|to|rank|classify|narrate|fold|stem|analyze|say|translate)(?:-[a-z-]+)?|habits|moves|purchase|keys|edit-distance)\.ts$/
+  /^(?:(?:decide|choose|to|rank|classify|compare|narrate|fold|stem|analyze|say|translate)(?:-[a-z-]+)?|habits|moves|purchase|keys|edit-distance)\.ts$/
 
 function roleOf(file: string): Role {
   const plain = /^(index|router|jobs|queries|machine|model)\.ts$/.exec(file)?.[1]
@@ -107,8 +107,8 @@ function isInRole(role: Role, { name, isType, used }: { name: string; isType: bo
 }
 
 const verbs =
-  'advance analyze apply authorize cancel capture choose classify collect connect create decide drive ensure find fold get handle import ' +
-  'index intend keep list move note open parse rank read receive record register revoke run save say settle simulate start stem stream ' +
+  'advance analyze apply authorize cancel capture choose classify close collect compare connect create decide drive ensure find fold get handle import ' +
+  'index intend keep list move note open parse rank read receive recheck reconcile record register revoke run save say settle simulate start stem stream ' +
   'suggest take to update verify void'
 // Nouns that say more than a verb would: the thing that the module is about, or a port.
 const nouns =

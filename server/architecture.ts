@@ -30,4 +30,9 @@ export const architecture = {
     mayImport: ['catalog', 'offers', 'sellers', 'payments', 'orders'],
     owns: ['purchase', 'purchaseEvent', 'purchaseAttempt', 'purchaseEffect'],
   },
+  reconciliation: {
+    level: 6,
+    mayImport: ['buying', 'payments', 'sellers'],
+    owns: ['reconciliationRun', 'reconciliationCase'],
+  },
 } as const satisfies Record<string, ModuleRule>

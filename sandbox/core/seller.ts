@@ -195,6 +195,11 @@ export class Seller {
     return [...this.#orders.values()]
   }
 
+  /** Loses an order, as damaged books do. */
+  forget(reference: string): void {
+    this.#orders.delete(reference)
+  }
+
   /** Calls `watcher` whenever an order is booked, late ones too, and whenever one is cancelled. */
   watch(watcher: (order: Order) => void): void {
     this.#watchers.push(watcher)

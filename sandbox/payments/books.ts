@@ -57,6 +57,11 @@ export class Books {
     return [...this.#intents.values()]
   }
 
+  /** Loses an intent, as damaged books do. */
+  forgetIntent(id: string): void {
+    this.#intents.delete(id)
+  }
+
   saveIntent(intent: Intent): void {
     this.#intents.set(intent.id, intent)
   }

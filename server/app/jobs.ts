@@ -2,10 +2,11 @@
 import { buyingJobs } from '#buying'
 import type { Driver } from '#buying'
 import { paymentsJobs } from '#payments'
+import { reconciliationJobs } from '#reconciliation'
 import { searchJobs } from '#search'
 import type { JobHandler } from '#platform/jobs'
 import type { Deps } from './deps.ts'
 
 export function allJobs(deps: Deps, driver: Driver): JobHandler<unknown>[] {
-  return [...buyingJobs(deps, driver), ...paymentsJobs(deps), ...searchJobs(deps)]
+  return [...buyingJobs(deps, driver), ...paymentsJobs(deps), ...reconciliationJobs(deps), ...searchJobs(deps)]
 }

@@ -245,6 +245,36 @@ export interface QuoteRound {
   missing: number
 }
 
+export interface ReconciliationCase {
+  closedAt: Timestamp | null
+  closedBy: string | null
+  id: string
+  kind: string
+  lastSeenAt: Timestamp
+  note: string | null
+  openedAt: Timestamp
+  ours: Json
+  paymentId: string | null
+  purchaseId: string | null
+  sellerId: string | null
+  subject: string
+  theirs: Json
+}
+
+export interface ReconciliationRun {
+  closed: Generated<number>
+  finishedAt: Timestamp | null
+  id: string
+  intents: Generated<number>
+  opened: Generated<number>
+  orders: Generated<number>
+  payments: Generated<number>
+  startedAt: Timestamp
+  unanswered: Generated<number>
+  windowFrom: Timestamp
+  windowTo: Timestamp
+}
+
 export interface SearchDocument {
   fields: string
   formats: string[]
@@ -363,6 +393,8 @@ export interface DB {
   purchaseEffect: PurchaseEffect
   purchaseEvent: PurchaseEvent
   quoteRound: QuoteRound
+  reconciliationCase: ReconciliationCase
+  reconciliationRun: ReconciliationRun
   searchDocument: SearchDocument
   searchSuggestion: SearchSuggestion
   searchTerm: SearchTerm

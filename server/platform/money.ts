@@ -96,7 +96,8 @@ function same(a: Money, b: Money): string {
   return a.currency
 }
 
-function isKnownCurrency(code: string): boolean {
+/** True for the currencies that Quire trades in. */
+export function isKnownCurrency(code: string): boolean {
   try {
     exponentOf(code)
     return true

@@ -39,6 +39,9 @@ export interface OutsideControl {
   ordersAt(seller: string): Promise<JournalOrder[]>
   requestsAt(seller: string): Promise<{ operation: string; body: unknown }[]>
   payments(): Promise<PaymentJournal>
+  /** Changes what a seller's or the provider's books say, and tells nobody. */
+  damageOrder(seller: string, reference: string, damage: object): Promise<void>
+  damageIntent(id: string, damage: object): Promise<void>
   /** Everything outside anew: offers, orders, knobs, payments. */
   reset(): Promise<void>
 }
@@ -97,6 +100,9 @@ function controlOf(url: string): OutsideControl {
     ordersAt: (seller) => control('GET', `/journal/sellers/${seller}/orders`),
     requestsAt: (seller) => control('GET', `/journal/sellers/${seller}/requests`),
     payments: () => control('GET', '/journal/payments'),
+    damageOrder: async (seller, reference, damage) =>
+      void (await control('PATCH', `/journal/sellers/${seller}/orders/${reference}`, damage)),
+    damageIntent: async (id, damage) => void (await control('PATCH', `/journal/payments/${id}`, damage)),
     reset: async () => void (await control('POST', '/reset', { seed: 1 })),
   }
 }

@@ -54,6 +54,8 @@ export function useStack(): Stack {
     ordersAt: (...given) => outside.control.ordersAt(...given),
     requestsAt: (...given) => outside.control.requestsAt(...given),
     payments: () => outside.control.payments(),
+    damageOrder: (...given) => outside.control.damageOrder(...given),
+    damageIntent: (...given) => outside.control.damageIntent(...given),
     reset: () => outside.control.reset(),
   }
 }

@@ -4,4 +4,6 @@
 export { createDriver } from './drive-purchases.ts'
 export type { Driver } from './drive-purchases.ts'
 export { buyingJobs } from './handle-jobs.ts'
+export { listSentOrders } from './list-sent-orders.ts'
+export type { PurchaseOrders, SentOrder } from './list-sent-orders.ts'
 export { buyingRouter } from './router.ts'

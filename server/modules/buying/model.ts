@@ -42,6 +42,16 @@ export interface StoredPurchase {
   readonly purchase: Purchase
 }
 
+/** Purchases by id, or made from `from` (included) to `to` (not), page after page. */
+export type PurchasesQuery =
+  | { readonly ids: readonly string[] }
+  | {
+      readonly from: Date
+      readonly to: Date
+      readonly after: { readonly createdAt: Date; readonly id: string } | null
+      readonly limit: number
+    }
+
 const text = (max: number) => z.string().trim().max(max, `must be at most ${max} characters`)
 
 /** The address a parcel goes to. A country is enough to ask for prices; the rest is for the label. */

@@ -5,7 +5,7 @@ import { fromJson, toJson } from '#platform/json'
 import type { Json } from '#platform/db.gen'
 import type { PurchaseState } from './machine.ts'
 import { refuse } from './model.ts'
-import type { Receipt, StoredPurchase } from './model.ts'
+import type { PurchasesQuery, Receipt, StoredPurchase } from './model.ts'
 import { attemptId } from './keys.ts'
 import type { Attempt, Purchase } from './purchase.ts'
 
@@ -237,6 +237,19 @@ export async function settleEffect(tx: Tx, key: string, state: EffectState): Pro
     .where('key', '=', key)
     .where((where) => where.or([where('state', 'in', ['INTENDED', 'UNKNOWN']), where.val(state === 'COMPENSATED')]))
     .execute()
+}
+
+/** Purchases of these ids, or at most `limit` of those made in the window, oldest first, after the given one. */
+export async function listPurchases(db: Db, which: PurchasesQuery): Promise<StoredPurchase[]> {
+  const all = own(db).selectFrom('purchase').select(columns).orderBy('createdAt').orderBy('id')
+  if ('ids' in which) return (await all.where('id', 'in', which.ids).execute()).map(toStored)
+  const { from, to, after, limit } = which
+  const page = all
+    .where('createdAt', '<', to)
+    .where(({ eb, refTuple, tuple }) =>
+      after ? eb(refTuple('createdAt', 'id'), '>', tuple(after.createdAt, after.id)) : eb('createdAt', '>=', from),
+    )
+  return (await page.limit(limit).execute()).map(toStored)
 }
 
 /** Purchases whose alarm has gone off, longest due first. */

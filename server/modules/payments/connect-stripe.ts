@@ -6,7 +6,7 @@ import { ok } from '#platform/outcome'
 import { classifyFailure } from './classify-failure.ts'
 import type { AuthorizeRequest, Processor, Reply } from './model.ts'
 import { refuse } from './model.ts'
-import { toFailure, toIntent, toWebhookEvent } from './read-stripe.ts'
+import { isTraded, toFailure, toIntent, toWebhookEvent } from './read-stripe.ts'
 import { onOk } from './settle-call.ts'
 
 /** Where the provider is and how we sign in there. */
@@ -23,7 +23,8 @@ const stripeBase = 'https://api.stripe.com' // what the SDK addresses; it has no
 const writeTimeoutMs = 10_000 // slow banks take 3 s to hold an amount; after this the answer counts as lost
 const readTimeoutMs = 5_000
 const skewS = 300 // how far the provider's clock may be behind ours when we look for what it made
-const pagesMax = 10 // of 100 intents each: beyond that looking is not worth the shopper's time
+const pageSize = 100 // the most that Stripe lists at once
+const pagesMax = 10 // beyond that looking is not worth the shopper's time
 const toleranceS = 300 // how old a webhook's signature may be; Stripe's own recommendation
 
 /** Opens the provider. Nothing is sent before the first call. */
@@ -54,6 +55,21 @@ export function connectStripe(config: StripeConfig): Processor {
     getIntent: (ref, signal) =>
       askForIntent(signal, () => paymentIntents.retrieve(ref, {}, { timeout: readTimeoutMs })),
 
+    lookUpIntent: async (ref, signal) =>
+      onOk(
+        await ask(signal, () => paymentIntents.retrieve(ref, {}, { timeout: readTimeoutMs }).catch(nullIfMissing)),
+        (intent) => ok(intent && toIntent(intent)),
+      ),
+
+    async listIntents({ from, to, after }, signal) {
+      const created = { gte: seconds(from), lte: seconds(to) }
+      const params = { created, limit: pageSize, ...(after === null ? {} : { starting_after: after }) }
+      const listed = await ask(signal, () => paymentIntents.list(params, { timeout: readTimeoutMs }))
+      return onOk(listed, ({ data, has_more: hasMore }) =>
+        ok({ intents: data.filter(isTraded).map(toIntent), next: hasMore ? (data.at(-1)?.id ?? null) : null }),
+      )
+    },
+
     captureIntent: ({ ref, amountMinor }, { key, signal }) =>
       askForIntent(signal, () =>
         paymentIntents.capture(ref, { amount_to_capture: Number(amountMinor) }, { idempotencyKey: key }),
@@ -64,10 +80,10 @@ export function connectStripe(config: StripeConfig): Processor {
 
     // Through the list, not the search: the search lags behind by a minute, and what it has not seen yet it calls absent.
     async findIntent({ paymentId, since }, signal) {
-      const created = { gte: Math.floor(since.getTime() / 1_000) - skewS }
+      const created = { gte: seconds(since) - skewS }
       let after: { starting_after?: string } = {}
       for (let page = 0; page < pagesMax; page++) {
-        const params = { created, limit: 100, ...after }
+        const params = { created, limit: pageSize, ...after }
         const listed = await ask(signal, () => paymentIntents.list(params, { timeout: readTimeoutMs }))
         if (listed.kind !== 'ok') return listed
         const { data, has_more: hasMore } = listed.value
@@ -107,6 +123,14 @@ function createParams(config: StripeConfig, request: AuthorizeRequest): Stripe.P
     metadata: { paymentId, purpose, reference },
   }
 }
+
+/** For `catch` of a look-up: what is not there is an answer. */
+function nullIfMissing(error: unknown): null {
+  if (error instanceof Stripe.errors.StripeError && error.code === 'resource_missing') return null
+  throw error
+}
+
+const seconds = (at: Date): number => Math.floor(at.getTime() / 1_000)
 
 /** The failure as an answer; throws what is our own mistake. */
 function readFailure(error: unknown): Reply<never> {

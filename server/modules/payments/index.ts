@@ -23,7 +23,14 @@ export type {
   SendOptions,
 } from './model.ts'
 export { openPayment } from './open-payment.ts'
-export { getPayment, listUnbalanced, sumAccounts } from './queries.ts'
+export {
+  getPayment,
+  listPaymentsById,
+  listPaymentsOpened,
+  listUnbalanced,
+  sumAccounts,
+  sumAccountsOf,
+} from './queries.ts'
 export { receiveWebhook } from './receive-webhook.ts'
 export { sayDecline } from './say-decline.ts'
 export { beginVoid, recordVoid, voidHold } from './void-payment.ts'

@@ -46,6 +46,7 @@ export interface Payment extends Omit<OpenPayment, 'at'> {
   /** What is to be captured, decided before the provider is asked; null before that. */
   readonly capture: Money | null
   readonly createdAt: Date
+  readonly updatedAt: Date
 }
 
 const amount = { amountMinor: z.string().regex(/^[1-9]\d{0,17}$/), currency: z.string().length(3) }
@@ -136,12 +137,23 @@ export interface Call {
   readonly signal: AbortSignal
 }
 
+/** Intents made from `from` to `to`, both included to the second; `after` is the page before's `next`. */
+export interface IntentsQuery {
+  readonly from: Date
+  readonly to: Date
+  readonly after: string | null
+}
+
 /** The payment provider. Throws only for faults: a request it calls malformed, credentials it does not know. */
 export interface Processor {
   createIntent(request: AuthorizeRequest, call: Call): Promise<Reply<Intent>>
   getIntent(ref: string, signal: AbortSignal): Promise<Reply<Intent>>
   /** The intent made for this payment since `since`; null when there is definitely none. */
   findIntent(query: { paymentId: string; since: Date }, signal: AbortSignal): Promise<Reply<Intent | null>>
+  /** The intent of this id; null when the provider has none. */
+  lookUpIntent(ref: string, signal: AbortSignal): Promise<Reply<Intent | null>>
+  /** A page of the intents made in the window, whoever made them, newest first; `next` is null after the last. */
+  listIntents(query: IntentsQuery, signal: AbortSignal): Promise<Reply<{ intents: Intent[]; next: string | null }>>
   captureIntent(request: CaptureRequest, call: Call): Promise<Reply<Intent>>
   cancelIntent(ref: string, call: Call): Promise<Reply<Intent>>
   /** Checks the signature and reads the event; refuses with `payments.bad_signature`. */

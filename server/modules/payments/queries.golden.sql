@@ -13,6 +13,18 @@ select *
   from "payment"
   where "id" = $1;
 
+-- listPaymentsById
+select *
+  from "payment"
+  where "id" in ($1);
+
+-- listPaymentsOpened
+select *
+  from "payment"
+  where "created_at" >= $1 and "created_at" < $2 and ("created_at", "id") > ($3, $4)
+  order by "created_at", "id"
+  limit $5;
+
 -- lockPayment
 select *
   from "payment"
@@ -47,6 +59,15 @@ select "account", "currency", sum("minor") as "minor"
   from "posting"
   group by "account", "currency"
   order by "account", "currency";
+
+-- sumAccountsOf
+select "journal"."payment_id", "account", "currency", sum("minor") as "minor"
+  from "posting"
+  inner
+  join "journal" on "journal"."id" = "posting"."journal_id"
+  where "journal"."payment_id" in ($1)
+  group by "journal"."payment_id", "account", "currency"
+  having sum("minor") <> $2;
 
 -- insertWebhook
 insert into "webhook_inbox" ("source", "event_id", "type", "payload", "received_at")

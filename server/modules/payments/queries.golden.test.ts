@@ -8,11 +8,14 @@ import {
   insertJournal,
   insertPayment,
   insertWebhook,
+  listPaymentsById,
+  listPaymentsOpened,
   listUnbalanced,
   listUnhandledWebhooks,
   lockPayment,
   markWebhookHandled,
   sumAccounts,
+  sumAccountsOf,
   updatePayment,
 } from './queries.ts'
 
@@ -25,6 +28,10 @@ goldenQueries(import.meta.dirname, {
   getPayment: { run: (tx) => getPayment(tx, id) },
   getPaymentFor: { run: (tx) => getPaymentFor(tx, what) },
   findPayment: { run: (tx) => findPayment(tx, id) },
+  listPaymentsById: { run: (tx) => listPaymentsById(tx, [id]) },
+  listPaymentsOpened: {
+    run: (tx) => listPaymentsOpened(tx, { from: at, to: at, after: { createdAt: at, id }, limit: 100 }),
+  },
   lockPayment: { run: (tx) => lockPayment(tx, id) },
   insertPayment: {
     run: (tx) => insertPayment(tx, { ...what, id, accountId: 'a', method: 'pm', max: amount, at }),
@@ -43,6 +50,7 @@ goldenQueries(import.meta.dirname, {
   },
   listUnbalanced: { run: listUnbalanced },
   sumAccounts: { run: sumAccounts },
+  sumAccountsOf: { run: (tx) => sumAccountsOf(tx, [id]) },
   insertWebhook: { run: (tx) => insertWebhook(tx, { id: 'evt', type: 'type', ref: 'pi' }, at) },
   findWebhook: { run: (tx) => findWebhook(tx, 'evt') },
   listUnhandledWebhooks: { run: (tx) => listUnhandledWebhooks(tx, { after: at, before: at }, 100) },

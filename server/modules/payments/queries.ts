@@ -4,6 +4,7 @@ import type { Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { Payment as PaymentRow } from '#platform/db.gen'
 import { money } from '#platform/money'
+import type { Money } from '#platform/money'
 import type { JournalEntry } from './keep-ledger.ts'
 import type { PaymentState } from './machine.ts'
 import { refuse } from './model.ts'
@@ -40,6 +41,35 @@ export async function getPaymentFor(db: Db, what: Pick<Payment, 'purpose' | 'ref
     .executeTakeFirst()
   if (!row) throw refuse('not_found', { ...what })
   return toPayment(row)
+}
+
+/** Payments with these ids, in no order; ids without one are left out. */
+export async function listPaymentsById(db: Db, ids: readonly string[]): Promise<Payment[]> {
+  if (ids.length === 0) return []
+  const rows = await own(db).selectFrom('payment').selectAll().where('id', 'in', ids).execute()
+  return rows.map(toPayment)
+}
+
+/** At most `limit` payments opened in the window, oldest first, after the given one. */
+export async function listPaymentsOpened(
+  db: Db,
+  { from, to, after, limit }: { from: Date; to: Date; after: { createdAt: Date; id: string } | null; limit: number },
+): Promise<Payment[]> {
+  const rows = await own(db)
+    .selectFrom('payment')
+    .selectAll()
+    .where('createdAt', '>=', from)
+    .where('createdAt', '<', to)
+    .$if(after !== null, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('createdAt', 'id'), '>', tuple(after?.createdAt ?? from, after?.id ?? '')),
+      ),
+    )
+    .orderBy('createdAt')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(toPayment)
 }
 
 /** Writes a NEW payment; false when its purpose and reference have one already. */
@@ -116,6 +146,25 @@ export async function sumAccounts(db: Db): Promise<{ account: string; currency: 
   return rows.map((row) => ({ ...row, minor: BigInt(row.minor) }))
 }
 
+/** What each of these payments has left in each account of the ledger; sums of nothing are left out. */
+export async function sumAccountsOf(
+  db: Db,
+  paymentIds: readonly string[],
+): Promise<{ paymentId: string; account: string; amount: Money }[]> {
+  if (paymentIds.length === 0) return []
+  const rows = await own(db)
+    .selectFrom('posting')
+    .innerJoin('journal', 'journal.id', 'posting.journalId')
+    .select(({ fn }) => ['journal.paymentId', 'account', 'currency', fn.sum('minor').$castTo<string>().as('minor')])
+    .where('journal.paymentId', 'in', paymentIds)
+    .groupBy(['journal.paymentId', 'account', 'currency'])
+    .having(({ fn }) => fn.sum('minor'), '<>', 0)
+    .execute()
+  return rows.flatMap(({ paymentId, account, currency, minor }) =>
+    paymentId === null ? [] : [{ paymentId, account, amount: money(BigInt(minor), currency) }],
+  )
+}
+
 const source = 'stripe'
 
 /**
@@ -190,5 +239,6 @@ function toPayment(row: Selectable<PaymentRow>): Payment {
     actionUrl: row.actionUrl,
     declineReason: row.declineReason,
     createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
   }
 }

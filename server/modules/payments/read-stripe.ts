@@ -1,6 +1,6 @@
 // What Stripe says, in our words. Pure; the only file besides connect-stripe.ts that knows its names.
 import type Stripe from 'stripe'
-import { money } from '#platform/money'
+import { isKnownCurrency, money } from '#platform/money'
 import type { Failure } from './classify-failure.ts'
 import type { Intent, WebhookEvent } from './model.ts'
 
@@ -18,6 +18,11 @@ export function toIntent(intent: Stripe.PaymentIntent): Intent {
     declineReason: failure?.decline_code ?? failure?.code ?? null,
     paymentId: intent.metadata['paymentId'] ?? null,
   }
+}
+
+/** False for currencies that Quire has no amounts of: such an intent was never ours. */
+export function isTraded({ currency }: Stripe.PaymentIntent): boolean {
+  return isKnownCurrency(currency.toUpperCase())
 }
 
 function toStatus({ status, last_payment_error: failure }: Stripe.PaymentIntent): Intent['status'] {

@@ -1,0 +1,72 @@
+// What an order at rest must look like in its seller's books, and what we must owe for it. Pure.
+import type { PurchaseOrders, SentOrder } from '#buying'
+import type { SellerOrder } from '#sellers'
+import { toMoneyView } from '#platform/money'
+import type { Money } from '#platform/money'
+import type { Difference, Figures } from './model.ts'
+
+/** What differs between an order that we sent and its seller's book; null: they agree. `found` null: the seller holds none. */
+export function compareOrder(
+  purchase: Pick<PurchaseOrders, 'id' | 'paymentId'>,
+  sent: SentOrder,
+  found: SellerOrder | null,
+): Difference | null {
+  const kind = kindOf(sent, found)
+  if (!kind) return null
+  return {
+    kind,
+    subject: `order:${sent.reference}`,
+    paymentId: purchase.paymentId,
+    purchaseId: purchase.id,
+    sellerId: sent.sellerId,
+    ours: { state: sent.state, ...(sent.total && { total: toMoneyView(sent.total) }) },
+    theirs: found
+      ? { state: found.state, number: found.sellerOrderId, ...(found.total && { total: toMoneyView(found.total) }) }
+      : { state: 'none' },
+  }
+}
+
+function kindOf({ state, total }: SentOrder, found: SellerOrder | null): Difference['kind'] | null {
+  const stands = found !== null && found.state !== 'CANCELLED'
+  switch (state) {
+    case 'CONFIRMED':
+      if (!found) return 'ORDER_NOT_THERE'
+      if (!stands) return 'ORDER_STATE'
+      return total && found.total && !isSame(total, found.total) ? 'ORDER_TOTAL' : null
+    case 'REFUSED':
+    case 'CANCELLED':
+      return stands ? 'ORDER_NOT_HERE' : null
+    case 'PLACING':
+    case 'UNKNOWN':
+      return 'ORDER_STATE' // at rest: nobody here knows whether there is an order, and the seller does
+  }
+}
+
+/** What differs between the ledger's payables for a purchase and the order that was bought; null: they agree. */
+export function comparePayable(
+  { id, paymentId, state, orders }: PurchaseOrders,
+  accounts: readonly { account: string; amount: Money }[],
+): Difference | null {
+  const bought = state === 'PURCHASED' ? orders.find((order) => order.state === 'CONFIRMED') : undefined
+  const wanted: Figures = bought?.charge ? { [`payable:seller:${bought.sellerId}`]: toMoneyView(bought.charge) } : {}
+  const owed = accounts.filter(({ account }) => account.startsWith('payable:'))
+  const ours: Figures = Object.fromEntries(owed.map(({ account, amount }) => [account, toMoneyView(amount)]))
+  const isEqual =
+    owed.length === Object.keys(wanted).length &&
+    owed.every(({ account, amount }) => bought?.charge && account in wanted && isSame(amount, bought.charge))
+  if (isEqual) return null
+  const sellerId = bought?.sellerId ?? null
+  return {
+    kind: 'LEDGER_PAYABLE',
+    subject: `payable:${id}`,
+    paymentId,
+    purchaseId: id,
+    sellerId,
+    ours,
+    theirs: { state, ...wanted },
+  }
+}
+
+function isSame(a: Money, b: Money): boolean {
+  return a.currency === b.currency && a.minor === b.minor
+}
