@@ -10,6 +10,12 @@ export const ProviderBehaviour = z.strictObject({
   declineRate: Rate,
   /** Answers 500 without having acted; the 500 is kept under the idempotency key, as Stripe does. */
   failRate: Rate,
+  /** Acts, and answers 500 all the same; kept like the other. */
+  actThenFailRate: Rate,
+  /** Answers 429 before it looks at the key; nothing is kept. */
+  throttleRate: Rate,
+  /** The bank refuses to pay out a hold that it granted: 402 at capture, and the hold stands. */
+  captureDeclineRate: Rate,
   /** Acts, then cuts the connection; drawn for replays too. */
   actThenTimeoutRate: Rate,
   /** How long after the fact an event is first sent. */
@@ -28,6 +34,9 @@ export const calmProvider: ProviderBehaviour = {
   latencyMs: { p50: 0, p99: 0 },
   declineRate: 0,
   failRate: 0,
+  actThenFailRate: 0,
+  throttleRate: 0,
+  captureDeclineRate: 0,
   actThenTimeoutRate: 0,
   webhookDelayMs: 0,
   webhookDuplicates: 0,

@@ -48,6 +48,7 @@ async function answer(endpoint: Endpoint, call: Call, request: HttpRequest): Pro
   const { provider, idempotencyKey: key } = call
   try {
     requireKey(provider, request)
+    if (request.method === 'POST') requirePatience(provider)
     const kept = key === null ? null : provider.keys.begin(key, fingerprintOf(request))
     return kept ?? (await execute(endpoint, call))
   } catch (error) {
@@ -60,10 +61,13 @@ async function execute({ act }: Endpoint, call: Call): Promise<HttpReply> {
   const { provider, idempotencyKey: key } = call
   const waitMs = provider.chance.latency.latencyMs(provider.behaviour.latencyMs)
   const fails = provider.chance.fail.chance(provider.behaviour.failRate)
+  const failsAfter = provider.chance.failAfter.chance(provider.behaviour.actThenFailRate)
   await provider.timers.sleep(waitMs / 2)
   const { reply, isKept } = attempt(() => {
-    if (fails) throw new StripeError(500, { type: 'api_error', message: 'An unknown error occurred' })
-    return json(200, act(call))
+    if (fails) throw unknownError()
+    const done = json(200, act(call))
+    if (failsAfter) throw unknownError()
+    return done
   })
   await provider.timers.sleep(waitMs / 2)
   if (key !== null && isKept) provider.keys.keep(key, reply)
@@ -93,8 +97,19 @@ function requireKey(provider: PaymentProvider, { headers }: HttpRequest): void {
   throw new StripeError(401, { type: 'invalid_request_error', message: 'Invalid API Key provided' }, false)
 }
 
+// The limit comes before the key: nothing of a request that is turned away is kept (https://docs.stripe.com/rate-limits).
+function requirePatience({ chance, behaviour }: PaymentProvider): void {
+  if (!chance.throttle.chance(behaviour.throttleRate)) return
+  const message = 'Request rate limit exceeded'
+  throw new StripeError(429, { type: 'invalid_request_error', code: 'rate_limit', message }, false)
+}
+
+function unknownError(): StripeError {
+  return new StripeError(500, { type: 'api_error', message: 'An unknown error occurred' })
+}
+
 function isRefusedAtTheDoor({ status }: HttpReply): boolean {
-  return status === 401 || status === 409
+  return status === 401 || status === 409 || status === 429
 }
 
 function keyOf({ method, headers }: HttpRequest): string | null {

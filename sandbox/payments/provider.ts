@@ -28,7 +28,7 @@ export class PaymentProvider {
   readonly keys = new IdempotencyKeys()
   readonly timers = new Timers()
   /** Luck with faults; the provider's face draws from it. */
-  readonly chance: Record<'latency' | 'fail' | 'timeout' | 'decline', Rng>
+  readonly chance: Record<'latency' | 'fail' | 'failAfter' | 'throttle' | 'timeout' | 'decline' | 'declineCapture', Rng>
   readonly books: Books
   readonly stripeKey: string
   readonly #webhooks: Webhooks | null
@@ -40,8 +40,11 @@ export class PaymentProvider {
     this.chance = {
       latency: stream('latency'),
       fail: stream('fail'),
+      failAfter: stream('failAfter'),
+      throttle: stream('throttle'),
       timeout: stream('timeout'),
       decline: stream('decline'),
+      declineCapture: stream('declineCapture'),
     }
     this.#webhooks = webhookUrl
       ? new Webhooks({
@@ -108,6 +111,7 @@ export class PaymentProvider {
         `The amount to capture (${amount}) is greater than the amount capturable (${intent.authorizedMinor}).`,
         'amount_to_capture',
       )
+    if (this.chance.declineCapture.chance(this.behaviour.captureDeclineRate)) throw captureDeclined()
     Object.assign(intent.metadata, params.metadata)
     this.#settle(intent, amount, cause)
     return intent
@@ -237,6 +241,12 @@ export class PaymentProvider {
 function requirePaymentMethod(id: string): void {
   if (judge(id, { offSession: false, isUnlucky: false })) return
   throw invalidRequest(`No such PaymentMethod: '${id}'`, { code: 'resource_missing', param: 'payment_method' })
+}
+
+/** The bank granted the hold and does not pay it out; the hold stands until it is let go. */
+function captureDeclined(): StripeError {
+  const message = 'Your card was declined.'
+  return new StripeError(402, { type: 'card_error', code: 'card_declined', decline_code: 'generic_decline', message })
 }
 
 const untouched = {

@@ -53,6 +53,7 @@ export async function authorize(
       return onOk(found, (intent): Reply<Hold | null> => (intent === null ? ok(null) : readHold(intent)))
     },
     send: async (key) => onOk(await processor.createIntent(request, { key, signal }), readHold),
+    isOnceByNature: false,
   })
 }
 

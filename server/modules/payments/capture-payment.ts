@@ -33,6 +33,7 @@ export async function capture(
   return settleCall(deps, options, {
     look: async () => onOk(await processor.getIntent(request.ref, signal), readCharge),
     send: async (key) => onOk(await processor.captureIntent(request, { key, signal }), readCapture),
+    isOnceByNature: true,
   })
 }
 

@@ -106,20 +106,85 @@ it('waits for a late hold before it says that there was none', async () => {
   expect(await voidHold(deps, { ...release, since: null }, first('v'))).toEqual({ kind: 'ok', value: {} })
 })
 
-it('gets out when the provider keeps a 500 under the key, with one hold and one charge', async () => {
+it('gets out when the provider keeps a 500 under the key of a charge, with one charge', async () => {
+  const { value: held } = await holdOk()
+  await control('PATCH', '/payments', { failRate: 1 })
+  expect(await capture(deps, charge(held.ref), first('c'))).toMatchObject({ kind: 'unknown' })
+  await control('PATCH', '/payments', { failRate: 0 })
+  expect(await capture(deps, charge(held.ref), again('c'))).toMatchObject({ kind: 'ok' })
+  expect(await books()).toEqual(['authorize 2000', 'capture 1500'])
+})
+
+it('never asks for a hold under another key: a minute after a 500 that is kept its books decide', async () => {
   const request = hold()
   await control('PATCH', '/payments', { failRate: 1 })
   expect(await authorize(deps, request, first('h'))).toMatchObject({ kind: 'unknown' })
   await control('PATCH', '/payments', { failRate: 0 })
-  const held = await authorize(deps, request, again('h'))
-  if (held.kind !== 'ok') return expect.unreachable(JSON.stringify(held))
-  expect(await authorize(deps, request, again('h'))).toEqual(held)
+  expect(await authorize(deps, request, again('h'))).toMatchObject({ kind: 'unknown' })
+  const minuteAgo = { ...again('h'), firstSentAt: new Date(Date.now() - 60_000) }
+  expect(await authorize(deps, request, minuteAgo)).toEqual({ kind: 'refused', reason: 'processing_error' })
+  expect(await books()).toEqual([])
+})
 
-  await control('PATCH', '/payments', { failRate: 1 })
-  expect(await capture(deps, charge(held.value.ref), first('c'))).toMatchObject({ kind: 'unknown' })
-  await control('PATCH', '/payments', { failRate: 0 })
-  expect(await capture(deps, charge(held.value.ref), again('c'))).toMatchObject({ kind: 'ok' })
-  expect(await books()).toEqual(['authorize 2000', 'capture 1500'])
+it.each(['actThenFailRate', 'actThenTimeoutRate'])(
+  'believes the books of a provider that acts first (%s)',
+  async (knob) => {
+    const request = hold()
+    const act = async <T>(send: () => Promise<T>): Promise<T> => {
+      await control('PATCH', '/payments', { [knob]: 1 })
+      const answer = await send()
+      await control('PATCH', '/payments', { [knob]: 0 })
+      return answer
+    }
+    expect(await act(() => authorize(deps, request, first('h')))).toMatchObject({ kind: 'unknown' })
+    const held = await authorize(deps, request, again('h'))
+    if (held.kind !== 'ok') return expect.unreachable(JSON.stringify(held))
+    expect(await act(() => capture(deps, charge(held.value.ref), first('c')))).toMatchObject({ kind: 'unknown' })
+    expect(await capture(deps, charge(held.value.ref), again('c'))).toMatchObject({ kind: 'ok' })
+    expect(await books()).toEqual(['authorize 2000', 'capture 1500'])
+  },
+)
+
+it('waits, under the same key, while the first request is still under way (409)', async () => {
+  const request = hold()
+  await control('PATCH', '/payments', { latencyMs: { p50: 400, p99: 401 } })
+  const [one, other] = await Promise.all([authorize(deps, request, first('h')), authorize(deps, request, first('h'))])
+  expect([one.kind, other.kind].toSorted()).toEqual(['ok', 'unknown'])
+  await control('PATCH', '/payments', { latencyMs: { p50: 0, p99: 0 } })
+  expect(await authorize(deps, request, again('h'))).toEqual(one.kind === 'ok' ? one : other)
+  expect(await books()).toEqual(['authorize 2000'])
+})
+
+it('waits, under the same key, when it is turned away (429)', async () => {
+  const request = hold()
+  await control('PATCH', '/payments', { throttleRate: 1 })
+  expect(await authorize(deps, request, first('h'))).toMatchObject({ kind: 'retryable' })
+  expect(await authorize(deps, request, again('h'))).toMatchObject({ kind: 'unknown' })
+  await control('PATCH', '/payments', { throttleRate: 0 })
+  expect(await authorize(deps, request, again('h'))).toMatchObject({ kind: 'ok' })
+  const { events } = (await control('GET', '/journal/payments')) as { events: { idempotencyKey: string }[] }
+  expect(events.map(({ idempotencyKey }) => idempotencyKey)).toEqual(['h'])
+})
+
+it('says that the bank does not pay out what it held', async () => {
+  const { value: held } = await holdOk()
+  await control('PATCH', '/payments', { captureDeclineRate: 1 })
+  expect(await capture(deps, charge(held.ref), first('c'))).toEqual({ kind: 'refused', reason: 'generic_decline' })
+  expect(await books()).toEqual(['authorize 2000'])
+})
+
+it('looks an intent up by its id, and lists those of a window', async () => {
+  const from = new Date()
+  const { value: held } = await holdOk()
+  const { signal } = first('')
+  expect(await deps.processor.lookUpIntent(held.ref, signal)).toMatchObject({ kind: 'ok', value: { ref: held.ref } })
+  expect(await deps.processor.lookUpIntent('pi_nobody', signal)).toEqual({ kind: 'ok', value: null })
+  for (let n = 0; n < 100; n++) await authorize(deps, hold(), first(`other ${n}`))
+  const first100 = await deps.processor.listIntents({ from, to: new Date(), after: null }, signal)
+  if (first100.kind !== 'ok') return expect.unreachable(JSON.stringify(first100))
+  expect(first100.value.intents).toHaveLength(100)
+  const rest = await deps.processor.listIntents({ from, to: new Date(), after: first100.value.next }, signal)
+  expect(rest).toMatchObject({ kind: 'ok', value: { intents: [{ ref: held.ref }], next: null } })
 })
 
 it('refuses to charge a hold that is gone, and to release what was charged', async () => {

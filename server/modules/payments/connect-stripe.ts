@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import Stripe from 'stripe'
 import { ok } from '#platform/outcome'
 import { classifyFailure } from './classify-failure.ts'
-import type { AuthorizeRequest, Processor, Reply } from './model.ts'
+import type { AuthorizeRequest, Processor, Reply, WebhookEvent } from './model.ts'
 import { refuse } from './model.ts'
 import { isTraded, toFailure, toIntent, toWebhookEvent } from './read-stripe.ts'
 import { onOk } from './settle-call.ts'
@@ -96,17 +96,7 @@ export function connectStripe(config: StripeConfig): Processor {
       return { kind: 'unknown', detail: 'too many intents to look through' }
     },
 
-    readEvent({ rawBody, signature, at }) {
-      try {
-        const { webhookSecret } = config
-        return toWebhookEvent(
-          webhooks.constructEvent(rawBody, signature, webhookSecret, toleranceS, undefined, at.getTime()),
-        )
-      } catch (error) {
-        if (error instanceof Stripe.errors.StripeSignatureVerificationError) throw refuse('bad_signature')
-        throw error
-      }
-    },
+    readEvent: (delivery) => readEvent(webhooks, config.webhookSecret, delivery),
   }
 }
 
@@ -121,6 +111,19 @@ function createParams(config: StripeConfig, request: AuthorizeRequest): Stripe.P
     confirm: true,
     return_url: config.returnUrl(request),
     metadata: { paymentId, purpose, reference },
+  }
+}
+
+function readEvent(
+  webhooks: Stripe['webhooks'],
+  secret: string,
+  { rawBody, signature, at }: Parameters<Processor['readEvent']>[0],
+): WebhookEvent {
+  try {
+    return toWebhookEvent(webhooks.constructEvent(rawBody, signature, secret, toleranceS, undefined, at.getTime()))
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeSignatureVerificationError) throw refuse('bad_signature')
+    throw error
   }
 }
 

@@ -13,7 +13,11 @@ const throttled: Reply<never> = { kind: 'retryable', afterMs: 500 }
 const no: Reply<never> = { kind: 'refused', reason: 'card_declined' }
 
 /** Plays the answers in order and notes what was asked: `look`, or the key that was sent. */
-async function play(tries: number, answers: Reply<string | null>[], hoursAgo = 0) {
+async function play(
+  tries: number,
+  answers: Reply<string | null>[],
+  { hoursAgo = 0, isOnceByNature = true }: { hoursAgo?: number; isOnceByNature?: boolean } = {},
+) {
   const asked: string[] = []
   const next = <T>(what: string): Promise<Reply<T>> => {
     asked.push(what)
@@ -25,7 +29,7 @@ async function play(tries: number, answers: Reply<string | null>[], hoursAgo = 0
   const outcome = await settleCall<string>(
     { clock },
     { key: 'k', tries, firstSentAt, signal: AbortSignal.timeout(1_000) },
-    { look: () => next('look'), send: (key) => next(key) },
+    { look: () => next('look'), send: (key) => next(key), isOnceByNature },
   )
   expect(answers, 'answers nobody asked for').toEqual([])
   return { asked, outcome }
@@ -50,13 +54,13 @@ it('sends the same key again when the look-up says nothing: the provider tells r
 })
 
 it('sends nothing once the provider may have forgotten the key', async () => {
-  expect(await play(1, [absent], 23)).toMatchObject({ asked: ['look'], outcome: { kind: 'unknown' } })
-  expect(await play(1, [lost], 30)).toMatchObject({ asked: ['look'], outcome: { kind: 'unknown' } })
-  expect(await play(1, [done], 30)).toEqual({ asked: ['look'], outcome: done })
-  expect(await play(1, [absent, done], 22)).toEqual({ asked: ['look', 'k'], outcome: done })
+  expect(await play(1, [absent], { hoursAgo: 23 })).toMatchObject({ asked: ['look'], outcome: { kind: 'unknown' } })
+  expect(await play(1, [lost], { hoursAgo: 30 })).toMatchObject({ asked: ['look'], outcome: { kind: 'unknown' } })
+  expect(await play(1, [done], { hoursAgo: 30 })).toEqual({ asked: ['look'], outcome: done })
+  expect(await play(1, [absent, done], { hoursAgo: 22 })).toEqual({ asked: ['look', 'k'], outcome: done })
 })
 
-it('gets round a kept failure by one other key, and only when nothing was done', async () => {
+it('gets round a kept failure by one other key where that cannot do it twice, and only when nothing was done', async () => {
   expect(await play(1, [absent, stored, absent, done])).toEqual({ asked: ['look', 'k', 'look', 'k:2'], outcome: done })
   expect(await play(1, [absent, stored, done])).toEqual({ asked: ['look', 'k', 'look'], outcome: done })
   expect(await play(1, [absent, stored, lost])).toMatchObject({
@@ -66,6 +70,20 @@ it('gets round a kept failure by one other key, and only when nothing was done',
   const both = await play(1, [absent, stored, absent, stored])
   expect(both).toMatchObject({ asked: ['look', 'k', 'look', 'k:2'], outcome: { kind: 'unknown' } })
   expect(both.outcome).not.toHaveProperty('isStored')
+})
+
+it('takes the books’ word for a hold whose failure is kept, without another key, once nothing can come late', async () => {
+  const hold = { isOnceByNature: false }
+  expect(await play(1, [absent, stored, done], hold)).toEqual({ asked: ['look', 'k', 'look'], outcome: done })
+  const young = await play(1, [absent, stored, absent], hold)
+  expect(young).toMatchObject({ asked: ['look', 'k', 'look'], outcome: { kind: 'unknown' } })
+  expect(await play(1, [absent, stored, absent], { ...hold, hoursAgo: 1 / 60 })).toEqual({
+    asked: ['look', 'k', 'look'],
+    outcome: { kind: 'refused', reason: 'processing_error' },
+  })
+  expect(await play(1, [absent, stored, lost], { ...hold, hoursAgo: 1 })).toMatchObject({
+    outcome: { kind: 'unknown' },
+  })
 })
 
 it('never says of a repeat that it was not made: the try before it may have been', async () => {

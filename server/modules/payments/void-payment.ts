@@ -7,11 +7,7 @@ import { recordJournal } from './keep-ledger.ts'
 import type { Intent, Payment, ProcessorDeps, Reply, SendOptions, VoidRequest } from './model.ts'
 import { movePayment } from './move-payment.ts'
 import { lockPayment } from './queries.ts'
-import { onOk, settleCall } from './settle-call.ts'
-
-// An authorization that was given up unanswered may still arrive. Our request lives ten seconds; a minute covers what it does
-// at the provider after that, and the webhook of a hold that comes later still lets it go (handle-webhook.ts).
-const lateHoldMs = 60_000
+import { lateMs, onOk, settleCall } from './settle-call.ts'
 
 /** → VOIDING, from every state in which there may be a hold. Where there is none any more it changes nothing. */
 export async function beginVoid(tx: Tx, paymentId: string, at: Date): Promise<VoidRequest> {
@@ -35,6 +31,7 @@ export async function voidHold(
   return settleCall(deps, options, {
     look: async () => onOk(await processor.getIntent(ref, signal), readRelease),
     send: async (key) => onOk(await processor.cancelIntent(ref, { key, signal }), () => ok({})),
+    isOnceByNature: true,
   })
 }
 
@@ -71,7 +68,8 @@ async function findHold(
   const found = await processor.findIntent({ paymentId, since: new Date(since) }, signal)
   if (found.kind !== 'ok') return found
   if (found.value !== null) return ok(found.value.ref)
-  const waitMs = firstSentAt.getTime() + lateHoldMs - clock.now().getTime()
+  // An authorization that was given up unanswered may still arrive; the webhook of one that is later still lets it go (handle-webhook.ts).
+  const waitMs = firstSentAt.getTime() + lateMs - clock.now().getTime()
   return waitMs > 0 ? { kind: 'retryable', afterMs: waitMs, detail: 'a late hold may still come' } : ok(null)
 }
 

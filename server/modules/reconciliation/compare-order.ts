@@ -27,19 +27,22 @@ export function compareOrder(
 }
 
 function kindOf({ state, total }: SentOrder, found: SellerOrder | null): Difference['kind'] | null {
-  const stands = found !== null && found.state !== 'CANCELLED'
   switch (state) {
     case 'CONFIRMED':
-      if (!found) return 'ORDER_NOT_THERE'
-      if (!stands) return 'ORDER_STATE'
-      return total && found.total && !isSame(total, found.total) ? 'ORDER_TOTAL' : null
+      return confirmedKind(total, found)
     case 'REFUSED':
     case 'CANCELLED':
-      return stands ? 'ORDER_NOT_HERE' : null
+      return found === null || found.state === 'CANCELLED' ? null : 'ORDER_NOT_HERE'
     case 'PLACING':
     case 'UNKNOWN':
       return 'ORDER_STATE' // at rest: nobody here knows whether there is an order, and the seller does
   }
+}
+
+function confirmedKind(total: Money | null, found: SellerOrder | null): Difference['kind'] | null {
+  if (!found) return 'ORDER_NOT_THERE'
+  if (found.state === 'CANCELLED') return 'ORDER_STATE'
+  return total && found.total && !isSame(total, found.total) ? 'ORDER_TOTAL' : null
 }
 
 /** What differs between the ledger's payables for a purchase and the order that was bought; null: they agree. */

@@ -30,7 +30,8 @@ it('opens nothing where everybody agrees: bought, declined, not found, refused a
   await t.patchSeller('harbor', { loseAnswerRate: 1 })
   expect(await driveToEnd(await startAndDrive({ max: 2_000n }))).toMatchObject({ state: 'PURCHASED' })
   const run = await compare()
-  expect(run).toMatchObject({ payments: 4, intents: 4, orders: 4, unanswered: 0, opened: 0, closed: 0 })
+  expect(run).toMatchObject({ payments: 4, intents: 4, unanswered: 0, opened: 0, closed: 0 })
+  expect(run.orders).toBeGreaterThanOrEqual(3)
   expect(await findLastRun(t.deps.db)).toEqual(run)
 })
 
@@ -53,23 +54,23 @@ const planted: Record<string, { plant: Plant; find: Partial<CaseView>; undo?: Pl
     undo: ({ ref }) => t.damageIntent(ref, { status: 'succeeded' }),
   },
   'another amount at the provider': {
-    plant: ({ ref }) => t.damageIntent(ref, { capturedMinor: 1_001 }),
+    plant: ({ ref }) => t.damageIntent(ref, { capturedMinor: 1_999 }),
     find: { kind: 'PAYMENT_AMOUNT' },
-    undo: ({ ref }) => t.damageIntent(ref, { capturedMinor: 1_000 }),
+    undo: ({ ref, minor }) => t.damageIntent(ref, { capturedMinor: minor }),
   },
   'an order that its seller does not have': {
-    plant: ({ reference }) => t.damageOrder('fleet-street', reference, { isForgotten: true }),
-    find: { kind: 'ORDER_NOT_THERE', sellerId: 'fleet-street', theirs: { state: 'none' } },
+    plant: ({ seller, reference }) => t.damageOrder(seller, reference, { isForgotten: true }),
+    find: { kind: 'ORDER_NOT_THERE', theirs: { state: 'none' } },
   },
   'an order that its seller has cancelled': {
-    plant: ({ reference }) => t.damageOrder('fleet-street', reference, { state: 'CANCELLED' }),
-    find: { kind: 'ORDER_STATE', sellerId: 'fleet-street' },
-    undo: ({ reference }) => t.damageOrder('fleet-street', reference, { state: 'ACCEPTED' }),
+    plant: ({ seller, reference }) => t.damageOrder(seller, reference, { state: 'CANCELLED' }),
+    find: { kind: 'ORDER_STATE' },
+    undo: ({ seller, reference }) => t.damageOrder(seller, reference, { state: 'ACCEPTED' }),
   },
   'an order for another total': {
-    plant: ({ reference }) => t.damageOrder('fleet-street', reference, { totalMinor: 1_100 }),
-    find: { kind: 'ORDER_TOTAL', sellerId: 'fleet-street' },
-    undo: ({ reference }) => t.damageOrder('fleet-street', reference, { totalMinor: 1_000 }),
+    plant: ({ seller, reference }) => t.damageOrder(seller, reference, { totalMinor: 1_100 }),
+    find: { kind: 'ORDER_TOTAL' },
+    undo: ({ seller, reference, minor }) => t.damageOrder(seller, reference, { totalMinor: minor }),
   },
   'a hold in the ledger that is over': {
     plant: ({ paymentId }) => post(paymentId, ['hold:customer', -5n], ['hold:processor', 5n]),
@@ -84,6 +85,7 @@ it.each(Object.entries(planted))('finds %s, once, and closes it when it is gone'
   expect(await compare()).toMatchObject({ opened: 1, closed: 0 })
   const [found, ...others] = await open()
   expect(others).toEqual([])
+  if (find.kind?.startsWith('ORDER')) expect(found?.sellerId).toBe(bought.seller)
   expect(found).toMatchObject({ ...find, purchaseId: bought.id, paymentId: bought.paymentId, note: null })
   expect(await compare()).toMatchObject({ opened: 0, closed: 0 })
   expect(await open()).toMatchObject([{ id: found?.id, openedAt: found?.openedAt }])
@@ -95,7 +97,7 @@ it.each(Object.entries(planted))('finds %s, once, and closes it when it is gone'
 })
 
 it('finds a payment whose answer is missing here, and known there', async () => {
-  const { paymentId } = await aPurchase()
+  const { paymentId, minor } = await aPurchase()
   await t.deps.db
     .updateTable('payment')
     .set({ state: 'CAPTURING', capturedMinor: 0n })
@@ -106,7 +108,7 @@ it('finds a payment whose answer is missing here, and known there', async () => 
   expect(found.map(({ kind }) => kind).toSorted()).toEqual(['LEDGER_CHARGE', 'LEDGER_HOLD', 'PAYMENT_STATE'])
   expect(found.find(({ kind }) => kind === 'PAYMENT_STATE')).toMatchObject({
     ours: { state: 'CAPTURING' },
-    theirs: { state: 'captured', captured: { currency: 'USD', minor: 1_000 } },
+    theirs: { state: 'captured', captured: { currency: 'USD', minor } },
   })
 })
 
@@ -147,31 +149,31 @@ it('finds an order that stands at a seller after we gave it up', async () => {
 })
 
 it('keeps a case whose other side is silent, and counts the silence', async () => {
-  const { reference } = await aPurchase()
-  await t.damageOrder('fleet-street', reference, { totalMinor: 900 })
+  const { seller, reference, minor } = await aPurchase()
+  await t.damageOrder(seller, reference, { totalMinor: 900 })
   expect(await compare()).toMatchObject({ opened: 1, unanswered: 0 })
-  await t.damageOrder('fleet-street', reference, { totalMinor: 1_000 })
-  await t.patchSeller('fleet-street', { failRate: 1 })
+  await t.damageOrder(seller, reference, { totalMinor: minor })
+  await t.patchSeller(seller, { failRate: 1 })
   expect(await compare()).toMatchObject({ closed: 0, unanswered: 1 })
   expect(await open()).toHaveLength(1)
-  await t.patchSeller('fleet-street', { failRate: 0 })
+  await t.patchSeller(seller, { failRate: 0 })
   expect(await compare()).toMatchObject({ closed: 1 })
 })
 
 it('looks again at an open case when its purchase has left the window', async () => {
-  const { ref, reference } = await aPurchase()
+  const { ref, seller, reference, minor } = await aPurchase()
   await t.damageIntent(ref, { capturedMinor: 1 })
-  await t.damageOrder('fleet-street', reference, { totalMinor: 900 })
+  await t.damageOrder(seller, reference, { totalMinor: 900 })
   expect(await compare()).toMatchObject({ opened: 2 })
   expect(await compare({ hoursLater: 240 })).toMatchObject({ payments: 0, opened: 0, closed: 0 })
-  await t.damageIntent(ref, { capturedMinor: 1_000 })
-  await t.damageOrder('fleet-street', reference, { totalMinor: 1_000 })
+  await t.damageIntent(ref, { capturedMinor: minor })
+  await t.damageOrder(seller, reference, { totalMinor: minor })
   expect(await compare({ hoursLater: 240 })).toMatchObject({ payments: 0, opened: 0, closed: 2 })
 })
 
 it('takes a person’s word for a difference until its figures change', async () => {
-  const { reference } = await aPurchase()
-  await t.damageOrder('fleet-street', reference, { totalMinor: 900 })
+  const { seller, reference, minor } = await aPurchase()
+  await t.damageOrder(seller, reference, { totalMinor: 900 })
   await compare()
   const [found] = await open()
   const id = found?.id ?? ''
@@ -186,7 +188,7 @@ it('takes a person’s word for a difference until its figures change', async ()
     code: 'reconciliation.not_found',
   })
   expect(await compare()).toMatchObject({ opened: 0 })
-  await t.damageOrder('fleet-street', reference, { totalMinor: 800 })
+  await t.damageOrder(seller, reference, { totalMinor: 800 })
   expect(await compare()).toMatchObject({ opened: 1 })
 })
 
@@ -208,15 +210,25 @@ interface Bought {
   readonly id: string
   readonly paymentId: string
   readonly ref: string
-  /** Ours at Fleet Street. */
+  /** Who sold it, our reference there, and its price. */
+  readonly seller: string
   readonly reference: string
+  readonly minor: number
 }
 
-/** One copy for ten dollars from Fleet Street. */
+/** One copy, from the first seller that was tried. */
 async function aPurchase(): Promise<Bought> {
-  const { id, state } = await buy({ max: 2_000n })
-  expect(state).toBe('PURCHASED')
-  return { id, paymentId: paymentIdOf(id), ref: await refOf(id), reference: attemptId(id, 1) }
+  const { id, result } = await buy({ max: 2_000n })
+  if (!result) throw new Error('nothing was bought')
+  const { sellerId: seller, total } = result
+  return {
+    id,
+    paymentId: paymentIdOf(id),
+    ref: await refOf(id),
+    seller,
+    reference: attemptId(id, 1),
+    minor: total.minor,
+  }
 }
 
 async function refOf(purchaseId: string): Promise<string> {
