@@ -43,6 +43,9 @@ create unique index one_open_case on reconciliation_case (kind, subject) where c
 create index reconciliation_case_subject on reconciliation_case (kind, subject, closed_at);
 create index reconciliation_case_open on reconciliation_case (opened_at, id) where closed_at is null;
 
+-- Until when the bank keeps a hold, by the provider's word; null where it does not say.
+alter table payment add column hold_expires_at timestamptz;
+
 -- What the comparison walks through.
 create index payment_created on payment (created_at, id);
 create index purchase_created on purchase (created_at, id);

@@ -155,6 +155,7 @@ export interface Payment {
   createdAt: Generated<Timestamp>
   currency: string
   declineReason: string | null
+  holdExpiresAt: Timestamp | null
   id: string
   maxMinor: bigint
   method: string

@@ -64,8 +64,10 @@ async function keepPayment(tx: Tx, id: string, before: Purchase, event: Purchase
   const paymentId = paymentIdOf(id)
   const { at } = event
   switch (event.type) {
-    case 'authorized':
-      return await recordAuthorization(tx, paymentId, { kind: 'authorized', ref: event.ref, amount: event.amount }, at)
+    case 'authorized': {
+      const { ref, amount, expiresAt = null } = event
+      return await recordAuthorization(tx, paymentId, { kind: 'authorized', ref, amount, expiresAt }, at)
+    }
     case 'actionRequired':
       return await recordAuthorization(
         tx,

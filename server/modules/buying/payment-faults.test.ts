@@ -1,8 +1,9 @@
 // What a shopper sees, and what everybody's books say, when the payment provider is the one that fails: design F24, F25 and F27.
 import { beforeEach, expect, it } from 'vitest'
-import { sumAccounts } from '#payments'
+import { getPayment, sumAccounts } from '#payments'
 import { armCrashPoint } from '#platform/crash-points'
 import { usePurchases } from '#testing/purchases'
+import { paymentIdOf } from './keys.ts'
 
 const { t, startAndDrive, driveToEnd, buy, view, lastStarted, journals } = usePurchases()
 
@@ -72,6 +73,14 @@ it('charges the confirmed total, and frees the rest of the hold', async () => {
   const intents = [{ authorizedMinor: 2_000, capturedMinor: result?.total.minor }]
   expect(await t.payments()).toMatchObject({ intents })
   expect(await holds()).toEqual(ledgerBefore)
+})
+
+it('knows until when the bank keeps a hold', async () => {
+  const id = await confirmedUncharged()
+  const { holdExpiresAt, createdAt } = await getPayment(t.deps.db, paymentIdOf(id))
+  const days = ((holdExpiresAt?.getTime() ?? 0) - createdAt.getTime()) / 86_400_000
+  expect(days).toBeCloseTo(7, 2)
+  expect(await driveToEnd(id)).toMatchObject({ state: 'PURCHASED' })
 })
 
 /** A purchase whose order is confirmed, and whose driver died before it asked for the charge. */

@@ -106,7 +106,13 @@ export interface Purchase {
 export type PurchaseEvent = { readonly at: Date } & (
   | { readonly type: 'started' }
   | ({ readonly type: 'quoted' } & Omit<Round, 'at'>)
-  | { readonly type: 'authorized'; readonly ref: string; readonly amount: Money }
+  | {
+      readonly type: 'authorized'
+      readonly ref: string
+      readonly amount: Money
+      /** When the bank lets the hold go by itself, where the provider says so. */
+      readonly expiresAt?: Date | null
+    }
   | { readonly type: 'actionRequired'; readonly ref: string; readonly url: string }
   | { readonly type: 'declined'; readonly reason: string }
   | { readonly type: 'orderAccepted'; readonly order: SellerOrder } // by the answer, or found by look-up

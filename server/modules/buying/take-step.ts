@@ -89,7 +89,7 @@ function authorization(outcome: Outcome<Authorized | ActionRequired>): Answer {
   if (outcome.kind !== 'ok') return unsettled(outcome)
   const { value } = outcome
   return value.kind === 'authorized'
-    ? { type: 'authorized', ref: value.ref, amount: value.amount }
+    ? { type: 'authorized', ref: value.ref, amount: value.amount, expiresAt: value.expiresAt ?? null }
     : { type: 'actionRequired', ref: value.ref, url: value.actionUrl }
 }
 

@@ -68,10 +68,10 @@ export async function confirmAction(
 
 /** What an intent says about the hold. */
 export function readHold(intent: Intent): Reply<Hold> {
-  const { ref, status, capturable } = intent
+  const { ref, status, capturable, holdExpiresAt: expiresAt } = intent
   switch (status) {
     case 'authorized':
-      return ok({ kind: 'authorized', ref, amount: capturable })
+      return ok({ kind: 'authorized', ref, amount: capturable, expiresAt })
     case 'actionRequired':
       if (intent.actionUrl === null) throw new Error(`${ref} needs the shopper, and says not where`)
       return ok({ kind: 'actionRequired', ref, actionUrl: intent.actionUrl })
@@ -112,7 +112,8 @@ export async function recordAuthorization(
   }
 }
 
-async function recordHold(tx: Tx, payment: Payment, { ref, amount }: Authorized, at: Date): Promise<void> {
+async function recordHold(tx: Tx, payment: Payment, hold: Authorized, at: Date): Promise<void> {
+  const { ref, amount, expiresAt: holdExpiresAt = null } = hold
   const isKnown = payment.authorized.minor > 0n
   const isOther =
     (payment.ref !== null && payment.ref !== ref) || (isKnown && compare(payment.authorized, amount) !== 0)
@@ -122,7 +123,7 @@ async function recordHold(tx: Tx, payment: Payment, { ref, amount }: Authorized,
     tx,
     payment,
     'authorized',
-    { processorRef: ref, authorizedMinor: amount.minor, actionUrl: null },
+    { processorRef: ref, authorizedMinor: amount.minor, holdExpiresAt, actionUrl: null },
     at,
   )
   await recordJournal(tx, {

@@ -23,6 +23,8 @@ const stripeBase = 'https://api.stripe.com' // what the SDK addresses; it has no
 const writeTimeoutMs = 10_000 // slow banks take 3 s to hold an amount; after this the answer counts as lost
 const readTimeoutMs = 5_000
 const skewS = 300 // how far the provider's clock may be behind ours when we look for what it made
+const expand = ['latest_charge'] // says until when the bank keeps a hold
+const inList = expand.map((path) => `data.${path}`)
 const pageSize = 100 // the most that Stripe lists at once
 const pagesMax = 10 // beyond that looking is not worth the shopper's time
 const toleranceS = 300 // how old a webhook's signature may be; Stripe's own recommendation
@@ -53,11 +55,13 @@ export function connectStripe(config: StripeConfig): Processor {
       askForIntent(signal, () => paymentIntents.create(createParams(config, request), { idempotencyKey: key })),
 
     getIntent: (ref, signal) =>
-      askForIntent(signal, () => paymentIntents.retrieve(ref, {}, { timeout: readTimeoutMs })),
+      askForIntent(signal, () => paymentIntents.retrieve(ref, { expand }, { timeout: readTimeoutMs })),
 
     lookUpIntent: async (ref, signal) =>
       onOk(
-        await ask(signal, () => paymentIntents.retrieve(ref, {}, { timeout: readTimeoutMs }).catch(nullIfMissing)),
+        await ask(signal, () =>
+          paymentIntents.retrieve(ref, { expand }, { timeout: readTimeoutMs }).catch(nullIfMissing),
+        ),
         (intent) => ok(intent && toIntent(intent)),
       ),
 
@@ -83,7 +87,7 @@ export function connectStripe(config: StripeConfig): Processor {
       const created = { gte: seconds(since) - skewS }
       let after: { starting_after?: string } = {}
       for (let page = 0; page < pagesMax; page++) {
-        const params = { created, limit: pageSize, ...after }
+        const params = { created, limit: pageSize, expand: inList, ...after }
         const listed = await ask(signal, () => paymentIntents.list(params, { timeout: readTimeoutMs }))
         if (listed.kind !== 'ok') return listed
         const { data, has_more: hasMore } = listed.value
@@ -111,6 +115,7 @@ function createParams(config: StripeConfig, request: AuthorizeRequest): Stripe.P
     confirm: true,
     return_url: config.returnUrl(request),
     metadata: { paymentId, purpose, reference },
+    expand,
   }
 }
 

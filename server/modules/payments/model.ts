@@ -45,6 +45,8 @@ export interface Payment extends Omit<OpenPayment, 'at'> {
   readonly declineReason: string | null
   /** What is to be captured, decided before the provider is asked; null before that. */
   readonly capture: Money | null
+  /** When the bank lets the hold go by itself; null when there is none, or the provider does not say. */
+  readonly holdExpiresAt: Date | null
   readonly createdAt: Date
   readonly updatedAt: Date
 }
@@ -85,6 +87,8 @@ export interface Authorized {
   readonly kind: 'authorized'
   readonly ref: string
   readonly amount: Money
+  /** When the bank lets it go by itself, where the provider says so. */
+  readonly expiresAt?: Date | null
 }
 
 /** The bank wants the shopper at `actionUrl`; nothing is held yet. */
@@ -122,6 +126,8 @@ export interface Intent {
   readonly captured: Money
   readonly actionUrl: string | null
   readonly declineReason: string | null
+  /** Until when the bank keeps the hold; null when it holds nothing, or the provider does not say. */
+  readonly holdExpiresAt: Date | null
   /** Our payment's id, from the metadata; null when the intent is not ours. */
   readonly paymentId: string | null
 }

@@ -88,7 +88,13 @@ export async function insertPayment(tx: Tx, payment: OpenPayment): Promise<boole
 export type PaymentChange = Partial<
   Pick<
     Updateable<PaymentRow>,
-    'processorRef' | 'actionUrl' | 'declineReason' | 'authorizedMinor' | 'captureMinor' | 'capturedMinor'
+    | 'processorRef'
+    | 'actionUrl'
+    | 'declineReason'
+    | 'holdExpiresAt'
+    | 'authorizedMinor'
+    | 'captureMinor'
+    | 'capturedMinor'
   >
 >
 
@@ -238,6 +244,7 @@ function toPayment(row: Selectable<PaymentRow>): Payment {
     ref: row.processorRef,
     actionUrl: row.actionUrl,
     declineReason: row.declineReason,
+    holdExpiresAt: row.holdExpiresAt,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   }

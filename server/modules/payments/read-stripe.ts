@@ -16,8 +16,16 @@ export function toIntent(intent: Stripe.PaymentIntent): Intent {
     captured: money(BigInt(intent.amount_received), currency),
     actionUrl: intent.next_action?.redirect_to_url?.url ?? null,
     declineReason: failure?.decline_code ?? failure?.code ?? null,
+    holdExpiresAt: toExpiry(intent),
     paymentId: intent.metadata['paymentId'] ?? null,
   }
+}
+
+/** `capture_before` of the charge, which is there when the request expanded it (docs.stripe.com/payments/place-a-hold-on-a-payment-method). */
+function toExpiry({ status, latest_charge: charge }: Stripe.PaymentIntent): Date | null {
+  if (status !== 'requires_capture' || charge === null || typeof charge === 'string') return null
+  const seconds = charge.payment_method_details?.card?.capture_before
+  return seconds ? new Date(seconds * 1_000) : null
 }
 
 /** False for currencies that Quire has no amounts of: such an intent was never ours. */

@@ -173,7 +173,7 @@ it('looks again at an open case when its purchase has left the window', async ()
 })
 
 it('takes a person’s word for a difference until its figures change', async () => {
-  const { seller, reference, minor } = await aPurchase()
+  const { seller, reference } = await aPurchase()
   await t.damageOrder(seller, reference, { totalMinor: 900 })
   await compare()
   const [found] = await open()
