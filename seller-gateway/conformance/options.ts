@@ -48,7 +48,7 @@ const defaults = {
   unknownIsbn: '9789999999991',
   quoteTimeoutMs: 5_000,
   orderTimeoutMs: 15_000,
-  perSecond: 10, // some 350 calls in all: half a minute, and no burden to anybody
+  perSecond: 10, // some 300 calls in all: half a minute, and no burden to anybody
   concurrent: 10,
   timeLimitMs: 5 * 60_000,
   expiryWaitMs: 5_000,
