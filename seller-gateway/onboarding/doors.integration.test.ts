@@ -4,9 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, credentials, status } from '@grpc/grpc-js'
-import { protoDir } from '@quire/proto'
 import { service as healthService } from 'grpc-health-check'
-import { loadSync } from '@grpc/proto-loader'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useDatabase } from '../../scripts/postgres/test-database.ts'
 import { loadConfig, startGateway } from '../index.ts'
@@ -58,48 +56,32 @@ describe('the server’s key', () => {
 
   it('is asked for neither by health nor by reflection, which know all services', async () => {
     const raw = new Client(gateway.addr, credentials.createInsecure())
-    const { path, requestSerialize, responseDeserialize } = healthService['Check'] as never as {
-      path: string
-      requestSerialize: (value: object) => Buffer
-      responseDeserialize: (bytes: Buffer) => { status: string }
-    }
+    const { path, requestSerialize, responseDeserialize } = healthService['Check']!
     const health = (service: string) =>
       new Promise((resolve) =>
         raw.makeUnaryRequest(path, requestSerialize, responseDeserialize, { service }, (error, answer) =>
-          resolve(error ?? answer?.status),
+          resolve(error ?? answer),
         ),
       )
-    expect(await health('quire.onboarding.v1.SellerOnboarding')).toBe('SERVING')
-    expect(await listServices(raw)).toEqual(
-      expect.arrayContaining([
-        'quire.gateway.v1.SellerGateway',
-        'quire.onboarding.v1.SellerOnboarding',
-        'quire.seller.v1.SellerService',
-      ]),
-    )
+    expect(await health('quire.onboarding.v1.SellerOnboarding')).toMatchObject({ status: 'SERVING' })
+    const listed = await listServices(raw)
+    for (const service of ['gateway.v1.SellerGateway', 'onboarding.v1.SellerOnboarding', 'seller.v1.SellerService'])
+      expect(listed).toContain(`quire.${service}`)
     raw.close()
   })
 })
 
-/** As grpcurl does it. */
-async function listServices(client: Client): Promise<string[]> {
-  const reflection = join(import.meta.dirname, '../../node_modules/@grpc/reflection/build/proto/grpc/reflection/v1')
-  const found = loadSync('reflection.proto', { includeDirs: [protoDir, reflection] })
-  const { path, requestSerialize, responseDeserialize } = (
-    found['grpc.reflection.v1.ServerReflection'] as unknown as Record<
-      string,
-      { path: string; requestSerialize: (value: object) => Buffer; responseDeserialize: (bytes: Buffer) => unknown }
-    >
-  )['ServerReflectionInfo']!
-  const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize)
-  call.write({ listServices: '' })
+/** As grpcurl does it; the answer's bytes hold the names as they are. */
+async function listServices(client: Client): Promise<string> {
+  const listServicesOfAll = Buffer.from([0x3a, 1, 0x2a]) // ServerReflectionRequest { list_services: "*" }
+  const path = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo'
+  const asText = (bytes: Buffer) => bytes.toString('latin1')
+  const call = client.makeBidiStreamRequest(path, (bytes: Buffer) => bytes, asText)
+  call.write(listServicesOfAll)
   call.end()
-  const names: string[] = []
-  for await (const answer of call)
-    for (const { name } of (answer as { listServicesResponse: { service: { name: string }[] } }).listServicesResponse
-      .service)
-      names.push(name)
-  return names
+  let answers = ''
+  for await (const answer of call as AsyncIterable<string>) answers += answer
+  return answers
 }
 
 describe('client certificates', () => {

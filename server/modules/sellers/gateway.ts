@@ -41,16 +41,7 @@ export function connectSellers(
   address: string,
   world: { clock: Clock; log: Log; door?: GatewayDoor },
 ): Sellers & { close(): void } {
-  const { key, ca } = world.door ?? { key: null, ca: null }
-  const Client = makeClientConstructor(gatewayService, 'SellerGateway')
-  const client = new Client(address, ca ? credentials.createSsl(ca) : credentials.createInsecure(), {
-    ...(key !== null && { interceptors: [withKey(key)] }),
-    'grpc.max_receive_message_length': 1024 * 1024, // a quote is under 1 kB; a megabyte is a fault
-    'grpc.enable_retries': 0, // retries are the gateway's business, never two layers
-    'grpc.initial_reconnect_backoff_ms': 100, // a restarted gateway is found again at once, not after a second
-    'grpc.max_reconnect_backoff_ms': 1_000,
-    'grpc.keepalive_time_ms': 20_000,
-  }) as unknown as gateway.SellerGatewayClient
+  const client = openClient(address, world.door ?? { key: null, ca: null })
 
   return {
     streamQuotes: (request, options) => stream(client, request, options, world),
@@ -108,6 +99,18 @@ export function connectSellers(
     },
     close: () => client.close(),
   }
+}
+
+function openClient(address: string, { key, ca }: GatewayDoor): gateway.SellerGatewayClient & { close(): void } {
+  const Client = makeClientConstructor(gatewayService, 'SellerGateway')
+  return new Client(address, ca ? credentials.createSsl(ca) : credentials.createInsecure(), {
+    ...(key !== null && { interceptors: [withKey(key)] }),
+    'grpc.max_receive_message_length': 1024 * 1024, // a quote is under 1 kB; a megabyte is a fault
+    'grpc.enable_retries': 0, // retries are the gateway's business, never two layers
+    'grpc.initial_reconnect_backoff_ms': 100, // a restarted gateway is found again at once, not after a second
+    'grpc.max_reconnect_backoff_ms': 1_000,
+    'grpc.keepalive_time_ms': 20_000,
+  }) as unknown as gateway.SellerGatewayClient & { close(): void }
 }
 
 /** Call credentials would be the usual way, but grpc-js sends them over TLS only, and a key is asked for on a private network too. */
