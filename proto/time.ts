@@ -1,8 +1,9 @@
-// Durations and instants between milliseconds, Date and google.protobuf.
+// Durations and instants between milliseconds, Date and google.protobuf. 64-bit integers come as strings, but may be given as numbers, which cost
+// a fifth to write.
 
 /** Milliseconds → google.protobuf.Duration. */
-export function toDuration(ms: number): { seconds: string; nanos: number } {
-  return { seconds: Math.trunc(ms / 1000).toString(), nanos: Math.round((ms % 1000) * 1_000_000) }
+export function toDuration(ms: number): { seconds: number; nanos: number } {
+  return { seconds: Math.trunc(ms / 1000), nanos: Math.round((ms % 1000) * 1_000_000) }
 }
 
 /** google.protobuf.Duration → milliseconds. */
@@ -11,10 +12,10 @@ export function fromDuration(duration: { seconds: string; nanos: number }): numb
 }
 
 /** Date → google.protobuf.Timestamp. */
-export function toTimestamp(date: Date): { seconds: string; nanos: number } {
+export function toTimestamp(date: Date): { seconds: number; nanos: number } {
   const ms = date.getTime()
   const seconds = Math.floor(ms / 1000)
-  return { seconds: seconds.toString(), nanos: (ms - seconds * 1000) * 1_000_000 }
+  return { seconds, nanos: (ms - seconds * 1000) * 1_000_000 }
 }
 
 /** google.protobuf.Timestamp → Date. */
