@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Report } from '../bench/measure.ts'
 import { quotesCold } from '../bench/quotes-cold.ts'
 import { quotesHot } from '../bench/quotes-hot.ts'
+import { recordRounds } from '../bench/stopping/record-rounds.ts'
 import { toDocument } from '../bench/to-document.ts'
 import { root } from './root.ts'
 
@@ -15,6 +16,8 @@ const name = args.find((arg) => !arg.startsWith('--'))
 if (name && Object.hasOwn(benchmarks, name)) {
   const result = await measure(benchmarks[name as keyof typeof benchmarks])
   if (args.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`)
+} else if (name === 'record-rounds') {
+  await recordRounds(say) // what the stopping rule is simulated on; then `npm run gen`
 } else if (args.includes('--write')) {
   const results: Report[] = []
   for (const benchmark of Object.values(benchmarks)) results.push(await measure(benchmark))

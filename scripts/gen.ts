@@ -7,12 +7,13 @@ import { databaseTypes } from './gen/database-types.ts'
 import { documents } from './gen/documents.ts'
 import { contractTypes } from './gen/contract-types.ts'
 import { goldenSql } from './gen/golden-sql.ts'
+import { stoppingPage } from './gen/stopping-page.ts'
 import { root } from './root.ts'
 
 const check = process.argv.includes('--check')
 
 try {
-  const wanted = { ...(await contractTypes()), ...(await databaseTypes()), ...(await documents()) }
+  const wanted = { ...(await contractTypes()), ...(await databaseTypes()), ...(await documents()), ...stoppingPage() }
   const stale = Object.keys(wanted).filter((path) => current(path) !== wanted[path])
   if (check) {
     for (const path of stale) process.stdout.write(`${path} is not what would be generated\n`)

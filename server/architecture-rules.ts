@@ -61,7 +61,7 @@ type Role = 'index' | 'router' | 'handlers' | 'jobs' | 'queries' | 'machine' | '
 
 // Pure by name: a decision, a choice, a translation. They get time and ids as data.
 const pure =
-  /^(?:(?:decide|choose|to|rank|classify|narrate|fold|stem|analyze|say|translate)(?:-[a-z-]+)?|moves|purchase|keys|edit-distance)\.ts$/
+  /^(?:(?:decide|choose|to|rank|classify|narrate|fold|stem|analyze|say|translate)(?:-[a-z-]+)?|habits|moves|purchase|keys|edit-distance)\.ts$/
 
 function roleOf(file: string): Role {
   const plain = /^(index|router|jobs|queries|machine|model)\.ts$/.exec(file)?.[1]
@@ -112,7 +112,7 @@ const verbs =
 // Nouns that say more than a verb would: the thing that the module is about, or a port.
 const nouns =
   'advance decide intend keys moves narrate purchase ' + // buying
-  'board directory gateway translate engine postgres-engine edit-distance'
+  'board directory gateway habits translate engine postgres-engine edit-distance'
 const standard = 'index model router machine queries jobs'
 const anyOf = (words: string) => `(?:${words.replaceAll(' ', '|')})`
 const allowedName = new RegExp(

@@ -17,7 +17,7 @@ export const architecture = {
   },
   sellers: { level: 1, mayImport: [], owns: [] },
   search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchTerm', 'searchSuggestion'] },
-  offers: { level: 2, mayImport: ['sellers'], owns: ['lastSeenOffer'] },
+  offers: { level: 2, mayImport: ['sellers'], owns: ['lastSeenOffer', 'sellerHabit', 'quoteRound'] },
   payments: { level: 2, mayImport: [], owns: ['payment', 'journal', 'posting', 'webhookInbox'] },
   orders: {
     level: 3,

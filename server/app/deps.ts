@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
-import { findLowest } from '#offers'
+import { findLowest, openHabits } from '#offers'
 import { systemClock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
@@ -19,6 +19,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const db = createDb(pool)
   const boss = createBoss({ url: config.databaseUrl, role: role === 'worker' ? 'worker' : 'sender', log })
   await boss.start()
+  const habits = await openHabits({ db, clock: systemClock, log })
   const door = { key: config.gatewayKey, ca: config.gatewayCaFile ? readFileSync(config.gatewayCaFile) : null }
   const sellers = connectSellers(config.gatewayAddr, { clock: systemClock, log, door })
   const processor = connectStripe({
@@ -30,6 +31,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     log,
     boss,
     sellers,
+    habits,
     processor,
     jobs: jobsOf(boss),
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
@@ -39,6 +41,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     /** Search shows prices without knowing offers; this is where they meet. */
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
     async [Symbol.asyncDispose]() {
+      await habits.close()
       sellers.close()
       await boss.stop({ graceful: true, timeout: 10_000 })
       await db.destroy()

@@ -214,6 +214,18 @@ export interface PurchaseEvent {
   toState: string
 }
 
+export interface QuoteRound {
+  at: Generated<Timestamp>
+  bestMinor: bigint
+  cheapestMinor: bigint
+  country: string
+  currency: string
+  decidedMs: number
+  endedMs: number
+  id: Generated<bigint>
+  missing: number
+}
+
 export interface SearchDocument {
   fields: string
   formats: string[]
@@ -244,6 +256,13 @@ export interface SearchTerm {
   nameDf: Generated<number>
   stem: string
   word: string
+}
+
+export interface SellerHabit {
+  country: string
+  habit: Json
+  sellerId: string
+  updatedAt: Generated<Timestamp>
 }
 
 export interface Session {
@@ -322,9 +341,11 @@ export interface DB {
   purchaseAttempt: PurchaseAttempt
   purchaseEffect: PurchaseEffect
   purchaseEvent: PurchaseEvent
+  quoteRound: QuoteRound
   searchDocument: SearchDocument
   searchSuggestion: SearchSuggestion
   searchTerm: SearchTerm
+  sellerHabit: SellerHabit
   session: Session
   subject: Subject
   verification: Verification

@@ -1,7 +1,7 @@
 // What buying needs of the world, what a shopper may ask of it, and what they are shown.
 import { z } from 'zod'
 import type { CatalogDeps } from '#catalog'
-import type { OffersDeps } from '#offers'
+import type { Habits, OffersDeps } from '#offers'
 import type { PaymentsDeps } from '#payments'
 import { Condition, Coverage, Destination, QuoteView, conditions } from '#sellers'
 import type { Directory, Sellers } from '#sellers'
@@ -21,6 +21,7 @@ export interface BuyingDeps extends CatalogDeps, OffersDeps, PaymentsDeps {
   readonly jobs: Jobs
   readonly sellers: Sellers
   readonly directory: Directory
+  readonly habits: Habits
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log

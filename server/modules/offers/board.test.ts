@@ -7,7 +7,6 @@ import { money } from '#platform/money'
 import { createBestAnswers } from './keep-best.ts'
 import { createBoards } from './board.ts'
 import type { Board, Boards } from './board.ts'
-import { isEnough } from './collect-quotes.ts'
 import { getBest } from './get-best.ts'
 import { byTotal, collect } from './model.ts'
 import type { OffersDeps } from './model.ts'
@@ -135,13 +134,6 @@ it('orders quotes by landed total, whatever order they came in', () => {
       expect(sorted.slice(known.length).every(({ total }) => total === null)).toBe(true)
     }),
   )
-})
-
-it('stops waiting when everybody has answered, or when it has waited long and holds something to buy', () => {
-  expect(isEnough({ isFinal: true }, false, 0)).toBe(true)
-  expect(isEnough({ isFinal: false }, true, 4_999)).toBe(false)
-  expect(isEnough({ isFinal: false }, true, 5_000)).toBe(true)
-  expect(isEnough({ isFinal: false }, false, 60_000)).toBe(false)
 })
 
 /** Sellers that answer when the test says so. */

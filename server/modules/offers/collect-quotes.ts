@@ -1,59 +1,151 @@
-// Quotes for a purchase: always live, and not for ever. How long to wait is a pure rule.
+// Quotes for a purchase: always live, and not for ever. When to stop is a pure rule (decide-stop.ts); who is late is still listened to, so that the
+// rule learns what it lost.
 import type { Quote, QuoteEvent } from '#sellers'
-import { collect } from './model.ts'
+import { decideStop, hardMs } from './decide-stop.ts'
+import type { Habits } from './keep-habits.ts'
+import { byTotal, collect } from './model.ts'
 import type { Collected, OffersDeps } from './model.ts'
 
-const hardMs = 8_000 // nobody waits longer for a price
-const softMs = 5_000 // past this a good offer in hand is worth more than the slowest seller's: covers p99 of every seller met so far
+const lookMs = 50 // silence says something too: the rule is asked again this often
+// Rounds that are listened to after they were decided. They cost memory only: their sellers were asked already.
+const lateMax = 64
 
-/** True when waiting on is not worth it: everybody has answered, or there is something to buy and the soft deadline has passed. */
-export function isEnough(known: Pick<Collected, 'isFinal'>, hasBuyable: boolean, elapsedMs: number): boolean {
-  return known.isFinal || (hasBuyable && elapsedMs >= softMs)
+/** What to ask, and what counts as an answer. */
+export interface QuotesWanted {
+  /** At most eight editions. */
+  readonly isbns: readonly string[]
+  readonly destination: { country: string; postalCode?: string | undefined }
+  readonly currency: string
+  /** Says whether a quote would be bought. */
+  readonly isBuyable: (quote: Quote) => boolean
+  readonly signal?: AbortSignal | undefined
+  readonly requestId?: string | undefined
 }
 
+type RoundDeps = Pick<OffersDeps, 'sellers' | 'clock' | 'log'> & { readonly habits: Habits }
+
+let late = 0 // of this process
+
 /**
- * Asks every seller for each of the books (at most eight editions), live, and returns what came within the deadlines.
- * `isBuyable` says whether a quote would be bought: with one in hand the soft deadline counts, else the hard one.
+ * Asks every seller for each of the books, live, and returns what came until waiting on was not worth it (at most eight seconds).
  * Throws a Refusal when no seller could be asked.
  */
-export async function collectQuotes(
-  { sellers, clock }: Pick<OffersDeps, 'sellers' | 'clock'>,
-  request: {
-    isbns: readonly string[]
-    destination: { country: string; postalCode?: string | undefined }
-    currency: string
-    isBuyable: (quote: Quote) => boolean
-    signal?: AbortSignal | undefined
-    requestId?: string | undefined
-  },
-): Promise<Collected> {
-  const { destination, currency, requestId } = request
-  const startedAt = clock.now().getTime()
-  const stop = new AbortController()
-  const signal = request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal
-  const events: QuoteEvent[][] = request.isbns.map(() => [])
+export async function collectQuotes(deps: RoundDeps, wanted: QuotesWanted): Promise<Collected> {
+  const round = ask(deps, wanted)
+  const known = await round.decided
+  if (known.isFinal || late >= lateMax) {
+    round.leave()
+    note(deps, wanted, round, known)
+    return known
+  }
+  late += 1
+  void round.ended.finally(() => {
+    late -= 1
+    note(deps, wanted, round, known)
+  })
+  return known
+}
 
+interface Round {
+  /** What happened so far, for each book. */
+  readonly events: readonly (readonly QuoteEvent[])[]
+  readonly elapsedMs: () => number
+  /** What was known when waiting on was not worth it any more, and after how long. Rejects when no seller could be asked. */
+  readonly decided: Promise<Collected & { readonly afterMs: number }>
+  /** Resolves when every seller has ended, or at the hard deadline. Never rejects. */
+  readonly ended: Promise<void>
+  leave(): void
+}
+
+function ask({ sellers, clock, habits }: RoundDeps, wanted: QuotesWanted): Round {
+  const { isbns, destination, currency, requestId } = wanted
+  const startedAt = clock.now().getTime()
   const elapsedMs = () => clock.now().getTime() - startedAt
-  const stopWhenEnough = () => {
-    const known = merge(events.map((list) => collect(list)))
-    if (isEnough(known, known.quotes.some(request.isBuyable), elapsedMs())) stop.abort()
+  const over = new AbortController()
+  const signal = wanted.signal ? AbortSignal.any([wanted.signal, over.signal]) : over.signal
+  const events: QuoteEvent[][] = isbns.map(() => [])
+  let changed = Promise.withResolvers<void>()
+
+  const asking = Promise.all(
+    isbns.map(async (isbn13, i) => {
+      const asked = { isbn13, destination: trimmed(destination), currency, isLiveOnly: true }
+      for await (const event of sellers.streamQuotes(asked, { timeoutMs: hardMs, signal, requestId })) {
+        events[i]?.push(event)
+        changed.resolve()
+        changed = Promise.withResolvers<void>()
+      }
+    }),
+  )
+
+  async function decide(): Promise<Collected & { afterMs: number }> {
+    let isOver = false
+    const end = asking.then(() => void (isOver = true))
+    end.catch(() => {}) // `race` below reports it
+    while (true) {
+      const known = merge(events.map((list) => collect(list)))
+      const afterMs = elapsedMs()
+      if (isOver) return { ...known, afterMs }
+      const missing = known.unanswered.flatMap(({ sellerId, why }) =>
+        why === 'ASKING' ? [habits.of(sellerId, destination.country)] : [],
+      )
+      const hasBuyable = known.quotes.some(wanted.isBuyable) && events.every((list) => list.length > 0)
+      if (decideStop({ isFinal: known.isFinal, hasBuyable, elapsedMs: afterMs, missing })) return { ...known, afterMs }
+      await firstOf([changed.promise, end], lookMs, clock)
+    }
   }
-  const softTimer = clock.sleep(softMs, stop.signal).then(stopWhenEnough, () => {})
+
+  const leave = () => over.abort()
+  return {
+    events,
+    elapsedMs,
+    leave,
+    decided: decide().catch((error: unknown) => {
+      leave() // the other books' streams
+      throw error
+    }),
+    ended: asking.then(
+      () => {},
+      () => {},
+    ),
+  }
+}
+
+/** Waits for the first of `promises`, for `ms` at most; leaves no timer behind. */
+async function firstOf(promises: Promise<void>[], ms: number, clock: OffersDeps['clock']): Promise<void> {
+  const timer = new AbortController()
   try {
-    await Promise.all(
-      request.isbns.map(async (isbn13, i) => {
-        const asked = { isbn13, destination: trimmed(destination), currency, isLiveOnly: true }
-        for await (const event of sellers.streamQuotes(asked, { timeoutMs: hardMs, signal, requestId })) {
-          events[i]?.push(event)
-          if (elapsedMs() >= softMs) stopWhenEnough()
-        }
-      }),
-    )
+    await Promise.race([...promises, clock.sleep(ms, timer.signal)])
   } finally {
-    stop.abort()
-    await softTimer
+    timer.abort()
   }
-  return merge(events.map((list) => collect(list)))
+}
+
+/** Teaches the habits what the round showed, and keeps what stopping it cost. */
+function note(
+  { habits, log }: RoundDeps,
+  wanted: QuotesWanted,
+  round: Round,
+  decided: Collected & { afterMs: number },
+): void {
+  const { country } = wanted.destination
+  for (const events of round.events) habits.note(country, events)
+  const best = (known: Collected) =>
+    known.quotes.filter((quote) => quote.total !== null && wanted.isBuyable(quote)).toSorted(byTotal)[0]?.total
+  const taken = best(decided)
+  const cheapest = best(merge(round.events.map((list) => collect(list))))
+  if (!taken || !cheapest) return
+  const missing = decided.unanswered.filter(({ why }) => why === 'ASKING').length
+  const regret = Number(taken.minor - cheapest.minor) / Number(taken.minor)
+  if (regret > 0) log.info({ regret, afterMs: decided.afterMs, missing }, 'a late seller was cheaper')
+  habits.noteRound({
+    country,
+    currency: wanted.currency,
+    missing,
+    decidedMs: decided.afterMs,
+    endedMs: round.elapsedMs(),
+    bestMinor: taken.minor,
+    cheapestMinor: cheapest.minor,
+  })
 }
 
 /** Several books' rounds as one: a seller counts once per book asked. */

@@ -4,6 +4,8 @@
 export { createBestAnswers } from './keep-best.ts'
 export type { BestAnswers } from './keep-best.ts'
 export { collectQuotes } from './collect-quotes.ts'
+export { openHabits } from './keep-habits.ts'
+export type { Habits } from './keep-habits.ts'
 export { byTotal } from './model.ts'
 export type { Collected, OffersDeps } from './model.ts'
 export { findLowest } from './queries.ts'

@@ -1,10 +1,11 @@
-// All SQL of offers — owns lastSeenOffer.
+// All SQL of offers — owns lastSeenOffer, sellerHabit, quoteRound.
 import type { Quote } from '#sellers'
 import { money } from '#platform/money'
 import type { Money } from '#platform/money'
 import type { Db } from '#platform/db'
+import type { Habit } from './habits.ts'
 
-const own = (db: Db) => db.$pickTables<'lastSeenOffer'>()
+const own = (db: Db) => db.$pickTables<'lastSeenOffer' | 'sellerHabit' | 'quoteRound'>()
 
 /** What one board saw: of the sellers that answered, everything they offer. */
 export interface Seen {
@@ -85,4 +86,52 @@ export async function findLowest(
       { total: money(row.totalMinor, currency), sellerName: row.sellerName, asOf: row.fetchedAt },
     ]),
   )
+}
+
+/** Every stored habit, as read: its shape is judged by who reads it. */
+export async function listHabits(db: Db): Promise<{ sellerId: string; country: string; habit: unknown }[]> {
+  return await own(db).selectFrom('sellerHabit').select(['sellerId', 'country', 'habit']).execute()
+}
+
+/** One seller's habit towards a country. */
+export interface StoredHabit {
+  readonly sellerId: string
+  readonly country: string
+  readonly habit: Habit
+}
+
+/** Saves habits. Of several processes the last one wins: each of them learns. */
+export async function saveHabits(db: Db, habits: readonly StoredHabit[]): Promise<void> {
+  if (habits.length === 0) return
+  await own(db)
+    .insertInto('sellerHabit')
+    .values(habits.map(({ habit, ...key }) => ({ ...key, habit: JSON.stringify(habit) })))
+    .onConflict((conflict) =>
+      conflict.columns(['sellerId', 'country']).doUpdateSet({
+        habit: (row) => row.ref('excluded.habit'),
+        updatedAt: new Date(),
+      }),
+    )
+    .execute()
+}
+
+/** What a round of a purchase's quotes showed of the stopping rule; amounts in minor units. */
+export interface QuoteRound {
+  readonly country: string
+  readonly currency: string
+  readonly missing: number
+  readonly decidedMs: number
+  readonly endedMs: number
+  readonly bestMinor: bigint
+  readonly cheapestMinor: bigint
+}
+
+export async function recordRounds(db: Db, rounds: readonly QuoteRound[]): Promise<void> {
+  if (rounds.length === 0) return
+  const whole = rounds.map((round) => ({
+    ...round,
+    decidedMs: Math.round(round.decidedMs),
+    endedMs: Math.round(round.endedMs),
+  }))
+  await own(db).insertInto('quoteRound').values(whole).execute()
 }
