@@ -36,30 +36,22 @@ export function exponentOf(currency: string): number {
 }
 
 /** Minor units → google.type.Money. */
-export function toProtoMoney(money: Money): { currencyCode: string; units: number | string; nanos: number } {
-  const scale = scaleOf(money.currency)
+export function toProtoMoney(money: Money): { currencyCode: string; units: string; nanos: number } {
+  const scale = 10n ** BigInt(exponentOf(money.currency))
   const nanosPerMinor = 1_000_000_000n / scale
-  const units = money.minor / scale
   return {
     currencyCode: money.currency,
-    units: units === BigInt.asIntN(53, units) ? Number(units) : units.toString(), // a number costs a fifth to write
+    units: (money.minor / scale).toString(),
     nanos: Number((money.minor % scale) * nanosPerMinor),
   }
 }
 
 /** google.type.Money → minor units. Throws a RangeError when the amount is not whole minor units of a known currency. */
 export function fromProtoMoney(money: Money__Output): Money {
-  const scale = scaleOf(money.currencyCode)
+  const scale = 10n ** BigInt(exponentOf(money.currencyCode))
   const nanosPerMinor = 1_000_000_000n / scale
   const nanos = BigInt(money.nanos)
   if (nanos % nanosPerMinor !== 0n)
     throw new RangeError(`${money.currencyCode} has no fraction of ${money.nanos} nanos`)
   return { currency: money.currencyCode, minor: BigInt(money.units) * scale + nanos / nanosPerMinor }
 }
-
-/** Minor units in one unit of `currency`. */
-function scaleOf(currency: string): bigint {
-  return scales[exponentOf(currency)] as bigint
-}
-
-const scales = [1n, 10n, 100n, 1_000n] // by exponent; no currency has more decimals

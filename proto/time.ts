@@ -1,9 +1,8 @@
-// Durations and instants between milliseconds, Date and google.protobuf. 64-bit integers come as strings, but may be given as numbers, which cost
-// a fifth to write.
+// Durations and instants between milliseconds, Date and google.protobuf.
 
 /** Milliseconds → google.protobuf.Duration. */
-export function toDuration(ms: number): { seconds: number; nanos: number } {
-  return { seconds: Math.trunc(ms / 1000), nanos: Math.round((ms % 1000) * 1_000_000) }
+export function toDuration(ms: number): { seconds: string; nanos: number } {
+  return { seconds: Math.trunc(ms / 1000).toString(), nanos: Math.round((ms % 1000) * 1_000_000) }
 }
 
 /** google.protobuf.Duration → milliseconds. */
@@ -12,10 +11,10 @@ export function fromDuration(duration: { seconds: string; nanos: number }): numb
 }
 
 /** Date → google.protobuf.Timestamp. */
-export function toTimestamp(date: Date): { seconds: number; nanos: number } {
+export function toTimestamp(date: Date): { seconds: string; nanos: number } {
   const ms = date.getTime()
   const seconds = Math.floor(ms / 1000)
-  return { seconds, nanos: (ms - seconds * 1000) * 1_000_000 }
+  return { seconds: seconds.toString(), nanos: (ms - seconds * 1000) * 1_000_000 }
 }
 
 /** google.protobuf.Timestamp → Date. */

@@ -4,14 +4,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { isbn, newYork } from '../testing/books.ts'
 import { startWorld } from '../testing/world.ts'
 
-const request = { isbn13: isbn(1), destination: newYork, currency: 'USD' }
 let world: Awaited<ReturnType<typeof startWorld>>
 beforeAll(async () => {
   world = await startWorld()
-  await world.quotes({ ...request, isbn13: isbn(2) }) // opens the connections and fetches the lists, which takes sellers' time
 })
 afterAll(() => world.close())
 
+const request = { isbn13: isbn(1), destination: newYork, currency: 'USD' }
 type Events = gateway.StreamQuotesResponse__Output[]
 /** What was said, whatever the order in which sellers answered. */
 const said = (events: Events) =>
