@@ -6,8 +6,11 @@ import { runCrashPoints } from './crash-points/run.ts'
 import { keepEvidence } from './evidence.ts'
 import { toChecks } from './invariants/index.ts'
 import type { Check, Violation } from './invariants/index.ts'
-import { toReport } from './kills/report.ts'
+import { toReport, totalOf } from './kills/report.ts'
 import { runKills } from './kills/run.ts'
+import { createEavesdropper } from './sealed/eavesdropper.ts'
+import type { Eavesdropper } from './sealed/eavesdropper.ts'
+import type { Found } from './sealed/find-numbers.ts'
 import { openStack } from './stack/open-stack.ts'
 import type { ChaosStack } from './stack/open-stack.ts'
 
@@ -26,6 +29,8 @@ interface Outcome {
   readonly checks: readonly Check[]
   /** What it adds to the report. */
   readonly figures: object
+  /** The faults that struck, by kind. */
+  readonly kinds: Readonly<Record<string, number>>
   readonly books: Books
   readonly violations: readonly Violation[]
 }
@@ -47,7 +52,7 @@ function readOptions(): Options {
       part: { type: 'string' },
       json: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
-      purchases: { type: 'string', default: '200' },
+      purchases: { type: 'string', default: '2000' },
     },
   })
   const named = parts.filter((part) => values.part === undefined || part === values.part)
@@ -56,7 +61,7 @@ function readOptions(): Options {
     parts: named,
     isJson: values.json,
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 31),
-    purchases: wholeNumber('--purchases', values.purchases, 1, 1_500), // the demo catalogue has a book for each
+    purchases: wholeNumber('--purchases', values.purchases, 1, 20_000),
   }
 }
 
@@ -69,10 +74,11 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
 /** Each part has a stack of its own. When something is wrong, the logs of its processes and what the books say are kept. */
 async function runPart(part: Part, options: Options): Promise<Outcome> {
   const say = (line: string) => void process.stderr.write(`${part}: ${line}\n`)
-  const stack = await openStack({ seed: options.seed })
+  const eavesdropper = createEavesdropper()
+  const stack = await openStack({ seed: options.seed, onBytes: eavesdropper.onBytes })
   let outcome: Outcome | null = null
   try {
-    outcome = part === 'kills' ? await kills(stack, options, say) : await crashPoints(stack, say)
+    outcome = part === 'kills' ? await kills(stack, eavesdropper, options, say) : await crashPoints(stack, say)
     return outcome
   } finally {
     const isSound = outcome?.checks.every(({ failure }) => failure === null) ?? false
@@ -83,16 +89,28 @@ async function runPart(part: Part, options: Options): Promise<Outcome> {
 }
 
 async function crashPoints(stack: ChaosStack, say: (line: string) => void): Promise<Outcome> {
-  const { checks, violations, books, purchases, kills: died } = await runCrashPoints(stack, say)
-  return { checks, figures: { crashPoints: { purchases, kills: died } }, books, violations }
+  const { checks, violations, books, kinds, purchases, kills: died } = await runCrashPoints(stack, say)
+  return { checks, figures: { crashPoints: { purchases, kills: died } }, kinds, books, violations }
 }
 
-async function kills(stack: ChaosStack, options: Options, say: (line: string) => void): Promise<Outcome> {
+async function kills(
+  stack: ChaosStack,
+  eavesdropper: Eavesdropper,
+  options: Options,
+  say: (line: string) => void,
+): Promise<Outcome> {
   const began = performance.now()
-  const result = await runKills(stack, options, say)
+  const result = await runKills(stack, eavesdropper, options, say)
   const seconds = Math.round((performance.now() - began) / 1000)
-  const { books, violations } = result
-  return { checks: toChecks(violations), figures: { ...toReport(result), seconds }, books, violations }
+  const { books, violations, sealed } = result
+  const { kinds, ...figures } = toReport(result)
+  const checks = [...toChecks(violations), isSealed(sealed.found)]
+  return { checks, figures: { ...figures, seconds }, kinds, books, violations }
+}
+
+function isSealed(found: readonly Found[]): Check {
+  const heard = found.map(({ minor, form, within }) => `${minor} as ${[...within, form].join(' of ')}`)
+  return { name: 'no byte that left for a seller says what a shopper would pay', failure: heard.join('\n  ') || null }
 }
 
 /** Prints the checks and the report; with `--json` only the report, on one line. Returns how many checks have failed. */
@@ -102,8 +120,10 @@ function tell(outcomes: readonly Outcome[], { isJson, seed }: Options): number {
   const failed = checks.filter(({ failure }) => failure !== null).length
   const passed = checks.length - failed
   const figures = Object.assign({}, ...outcomes.map((outcome) => outcome.figures)) as object
+  const kinds = Object.assign({}, ...outcomes.map((outcome) => outcome.kinds)) as Record<string, number>
+  const counts = { faults: totalOf(kinds), kindsCount: Object.keys(kinds).length, kinds }
   const broken = violations.slice(0, brokenMax)
-  const report = { name: 'chaos', seed, ...figures, violations: violations.length, broken, passed, failed }
+  const report = { name: 'chaos', seed, ...figures, ...counts, violations: violations.length, broken, passed, failed }
   if (isJson) {
     process.stdout.write(`${JSON.stringify(report)}\n`)
     return failed

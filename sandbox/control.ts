@@ -36,6 +36,7 @@ export function controlRoutes(world: World, addressOf: (seller: Seller) => strin
       return json(200, world.payments.behaviour)
     }),
     route('GET', '/journal/payments', () => json(200, world.payments.books.journal())),
+    route('GET', '/journal/payments/mishaps', () => json(200, world.payments.mishaps)),
     route('POST', '/reset', (request) => {
       const { seed } = parse(Reset, request)
       world.reset(seed)
