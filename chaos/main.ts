@@ -8,6 +8,7 @@ import { toChecks } from './invariants/index.ts'
 import type { Check, Violation } from './invariants/index.ts'
 import { toReport, totalOf } from './kills/report.ts'
 import { runKills } from './kills/run.ts'
+import { runSabotage } from './sabotage/run.ts'
 import { createEavesdropper } from './sealed/eavesdropper.ts'
 import type { Eavesdropper } from './sealed/eavesdropper.ts'
 import type { Found } from './sealed/find-numbers.ts'
@@ -20,6 +21,7 @@ type Part = (typeof parts)[number]
 interface Options {
   readonly parts: readonly Part[]
   readonly isJson: boolean
+  readonly isSabotage: boolean
   readonly seed: number
   readonly purchases: number
 }
@@ -39,6 +41,7 @@ const brokenMax = 50 // in the report; more of them say nothing new
 
 try {
   const options = readOptions()
+  if (options.isSabotage) process.exit((await sabotage(options)) === 0 ? 0 : 1)
   // Side by side: each waits most of its time, for leases to run out and for sellers to be sure.
   const outcomes = await Promise.all(options.parts.map((part) => runPart(part, options)))
   process.exit(tell(outcomes, options) === 0 ? 0 : 1)
@@ -51,6 +54,7 @@ function readOptions(): Options {
     options: {
       part: { type: 'string' },
       json: { type: 'boolean', default: false },
+      sabotage: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       purchases: { type: 'string', default: '2000' },
     },
@@ -60,6 +64,7 @@ function readOptions(): Options {
   return {
     parts: named,
     isJson: values.json,
+    isSabotage: values.sabotage,
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 31),
     purchases: wholeNumber('--purchases', values.purchases, 1, 20_000),
   }
@@ -69,6 +74,16 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
   const value = Number(text)
   if (Number.isInteger(value) && value >= least && value <= most) return value
   throw new Problem(`${name} is a whole number from ${least} to ${most}.`)
+}
+
+/** Breaks the design in a copy and asks whether the tests see it. Returns how often they did not. */
+async function sabotage({ isJson }: Options): Promise<number> {
+  const checks = await runSabotage((line) => void process.stderr.write(`${line}\n`))
+  const missed = checks.filter(({ failure }) => failure !== null)
+  const passed = checks.length - missed.length
+  if (isJson) process.stdout.write(`${JSON.stringify({ name: 'sabotage', passed, failed: missed.length, checks })}\n`)
+  else process.stdout.write(`${passed} passed, ${missed.length} failed\n`)
+  return missed.length
 }
 
 /** Each part has a stack of its own. When something is wrong, the logs of its processes and what the books say are kept. */

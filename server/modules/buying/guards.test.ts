@@ -9,24 +9,21 @@ import type { EffectKind } from './queries.ts'
 
 const { t, start, buy } = usePurchases()
 
-it.each<[string, EffectKind]>([
-  ['one_open_order', 'place'],
-  ['one_settlement', 'void'],
-  ['one_settlement', 'capture'],
-])('%s refuses the intent of another %s', async (constraint, kind) => {
+it('the database refuses a second open order, a second settlement and a second live attempt', async () => {
   const { id } = await buy({ max: 2_000n })
-  const another = { key: `another-${kind}`, purchaseId: id, kind, request: {}, at: new Date() }
-  const intended = inTransaction(t.deps.db, (tx) => intendEffect(tx, another))
-  await expect(intended).rejects.toMatchObject({ constraint })
-})
+  const another = (kind: EffectKind) =>
+    inTransaction(t.deps.db, (tx) =>
+      intendEffect(tx, { key: `another-${kind}`, purchaseId: id, kind, request: {}, at: new Date() }),
+    )
+  await expect(another('place')).rejects.toMatchObject({ constraint: 'one_open_order' })
+  await expect(another('void')).rejects.toMatchObject({ constraint: 'one_settlement' })
+  await expect(another('capture')).rejects.toMatchObject({ constraint: 'one_settlement' })
 
-it('one_live_attempt refuses a second attempt while one stands', async () => {
-  const { id } = await buy({ max: 2_000n })
   const [bought] = (await getPurchaseOf(t.deps.db, id, shopper)).purchase.attempts
   if (!bought) throw new Error('nothing was attempted')
-  const { order: _, ...second } = { ...bought, ordinal: 2, state: 'PLACING' as const }
-  const saved = inTransaction(t.deps.db, (tx) => saveAttempt(tx, id, second))
-  await expect(saved).rejects.toMatchObject({ constraint: 'one_live_attempt' })
+  const { order: _, ...rest } = bought
+  const second = inTransaction(t.deps.db, (tx) => saveAttempt(tx, id, { ...rest, ordinal: 2, state: 'PLACING' }))
+  await expect(second).rejects.toMatchObject({ constraint: 'one_live_attempt' })
 })
 
 it('a locked purchase waits for the transaction that has it', async () => {
