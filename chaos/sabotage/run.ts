@@ -69,9 +69,12 @@ function judge(dir: string, sabotage: Sabotage, sound: Map<string, string | null
   const { failed } = runTests(dir, sabotage)
   git(dir, ['apply', '--reverse', sabotage.path])
   const [by] = failed
-  return by === undefined
-    ? { failure: `${sabotage.suite} saw nothing` }
-    : { failure: null, by: `${sabotage.suite}: ${by}` }
+  if (by === undefined) return { failure: `${suite} saw nothing` }
+  return { failure: null, by: `${suite}: ${by}` }
+}
+
+function whyUnsound({ ran, failed }: { ran: number; failed: string[] }): string | null {
+  return ran === 0 ? 'no test ran' : (failed[0] ?? null)
 }
 
 /** The names of the tests that failed. A file that cannot even be read has none: a patch that no longer fits is not one that was caught. */
