@@ -12,6 +12,8 @@ import { runSabotage } from './sabotage/run.ts'
 import { createEavesdropper } from './sealed/eavesdropper.ts'
 import type { Eavesdropper } from './sealed/eavesdropper.ts'
 import type { Found } from './sealed/find-numbers.ts'
+import { measureSimulation } from './simulation.ts'
+import type { Simulation } from './simulation.ts'
 import { openStack } from './stack/open-stack.ts'
 import type { ChaosStack } from './stack/open-stack.ts'
 
@@ -42,9 +44,10 @@ const brokenMax = 50 // in the report; more of them say nothing new
 try {
   const options = readOptions()
   if (options.isSabotage) process.exit((await sabotage(options)) === 0 ? 0 : 1)
+  const simulation = measureSimulation()
   // Side by side: each waits most of its time, for leases to run out and for sellers to be sure.
   const outcomes = await Promise.all(options.parts.map((part) => runPart(part, options)))
-  process.exit(tell(outcomes, options) === 0 ? 0 : 1)
+  process.exit(tell(outcomes, options, simulation) === 0 ? 0 : 1)
 } catch (error) {
   failWith(error)
 }
@@ -129,16 +132,30 @@ function isSealed(found: readonly Found[]): Check {
 }
 
 /** Prints the checks and the report; with `--json` only the report, on one line. Returns how many checks have failed. */
-function tell(outcomes: readonly Outcome[], { isJson, seed }: Options): number {
+function tell(outcomes: readonly Outcome[], { isJson, seed }: Options, simulation: Simulation): number {
   const checks = outcomes.flatMap((outcome) => outcome.checks)
   const violations = outcomes.flatMap((outcome) => outcome.violations)
   const failed = checks.filter(({ failure }) => failure !== null).length
   const passed = checks.length - failed
   const figures = Object.assign({}, ...outcomes.map((outcome) => outcome.figures)) as object
   const kinds = Object.assign({}, ...outcomes.map((outcome) => outcome.kinds)) as Record<string, number>
-  const counts = { faults: totalOf(kinds), kindsCount: Object.keys(kinds).length, kinds }
+  const counts = {
+    faults: totalOf(kinds),
+    kindsCount: new Set(Object.keys(kinds).map((kind) => kind.slice(0, 3))).size,
+    kinds,
+  }
   const broken = violations.slice(0, brokenMax)
-  const report = { name: 'chaos', seed, ...figures, ...counts, violations: violations.length, broken, passed, failed }
+  const report = {
+    name: 'chaos',
+    seed,
+    simulation,
+    ...figures,
+    ...counts,
+    violations: violations.length,
+    broken,
+    passed,
+    failed,
+  }
   if (isJson) {
     process.stdout.write(`${JSON.stringify(report)}\n`)
     return failed

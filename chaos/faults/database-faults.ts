@@ -15,7 +15,7 @@ export const databaseFaults: readonly Fault[] = [
   {
     id: 'F09',
     name: 'PostgreSQL crashes and recovers',
-    weight: 2,
+    weight: 1,
     async strike({ database }) {
       await database.crash()
       return 1

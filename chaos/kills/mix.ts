@@ -46,7 +46,7 @@ const kinds: readonly Kind[] = [
     weight: 6,
     make: (random) => ({ conduct: { hangUpAfterMs: random.between(5, 120) } }),
   },
-  { kind: 'one request many times at once', weight: 1, make: () => ({ conduct: { storm: 100 } }) },
+  { kind: 'one request many times at once', weight: 2, make: () => ({ conduct: { storm: 100 } }) },
   { kind: 'another request under the key meanwhile', weight: 4, make: () => ({ conduct: { meddles: true } }) },
   { kind: 'sealed maximum', weight: 6, make: (random) => ({ isSealed: true, maxMinor: distinctive(random) }) },
 ]

@@ -4,7 +4,7 @@ import { faults } from '../faults/index.ts'
 import type { Fault, Target } from '../faults/index.ts'
 import type { RecoveryWatch } from './recovery.ts'
 
-const pauseMs = { min: 300, max: 1_300 } // between two strikes; a killed process needs one or two seconds to come back
+const pauseMs = { min: 800, max: 2_600 } // between two strikes; closer ones keep purchases from ever getting anywhere
 
 /** Strikes until `target.signal` aborts, then waits for what lasts. Resolves with how often each fault struck. */
 export async function unleash(target: Target, watch: RecoveryWatch): Promise<ReadonlyMap<Fault, number>> {
