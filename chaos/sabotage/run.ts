@@ -1,7 +1,7 @@
 // Breaks the design on purpose, one small patch at a time in a copy of the clone, and asks whether the tests see it. A patch says in its
 // first lines what it breaks and which tests have to notice; an unbroken copy has to pass the same tests first.
 import { spawnSync } from 'node:child_process'
-import { cpSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { root } from '../../scripts/root.ts'
 import { removeFolder, temporaryFolder } from '../../scripts/temporary.ts'
@@ -103,7 +103,10 @@ function copyOfTheClone(): string {
       filter: (source) => !leftOut.has(basename(source)),
     })
   }
-  symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'))
+  for (const workspace of ['.', ...readdirSync(root)]) {
+    const installed = join(root, workspace, 'node_modules') // a workspace has its own where two want different versions
+    if (existsSync(installed)) symlinkSync(installed, join(dir, workspace, 'node_modules'))
+  }
   return dir
 }
 
