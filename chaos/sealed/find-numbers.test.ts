@@ -20,6 +20,12 @@ it.each([
   ['a decimal with a separator', bytes('at most $76,543.27.'), 'text', []],
   ['a decimal with a comma', bytes('MOA+9:76543,27:USD'), 'text', []],
   ['a header', bytes(`GET /x HTTP/1.1\r\nx-limit: ${minor}\r\n\r\n`), 'text', []],
+  [
+    'a protobuf string before a tag that looks like a digit',
+    bytes(`\x1a\x07${minor}2\x0510001`.split('').map((c) => c.charCodeAt(0))),
+    'text',
+    [],
+  ],
   ['a varint', bytes([0x0a, 3, 85, 83, 68, 0x10, ...varint(minor)]), 'varint', []],
   ['a zigzag varint', bytes([0x10, ...varint(minor * 2)]), 'varint', []],
   ['units and nanos', bytes(units), 'units and nanos', []],

@@ -38,12 +38,20 @@ export function findNumbers(bytes: Buffer, minors: ReadonlySet<number>, within: 
 
 type Bare = Omit<Found, 'within'>
 
+const digits = 7 // of every number that is looked for
+// In protobuf the tag of the next field, or the length of this one, may look like a digit (0x32 is "2"). Longer runs are something else: ISBNs, times.
+const strayDigits = 2
+
 /** 1234567, 12345.67, 12,345.67, 12345,67. */
 function findText(text: string, minors: ReadonlySet<number>): Bare[] {
   const found: Bare[] = []
   for (const [run] of text.replaceAll(uuid, ' ').matchAll(/\d[\d.,']*\d/g)) {
-    const minor = Number(run.replaceAll(/\D/g, ''))
-    if (minors.has(minor)) found.push({ minor, form: 'text' })
+    const bare = run.replaceAll(/\D/g, '')
+    if (bare.length > digits + strayDigits) continue
+    for (let at = 0; at + digits <= bare.length; at++) {
+      const minor = Number(bare.slice(at, at + digits))
+      if (minors.has(minor)) found.push({ minor, form: 'text' })
+    }
   }
   return found
 }
