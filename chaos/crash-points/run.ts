@@ -24,7 +24,7 @@ export interface CrashReport {
   readonly kinds: Readonly<Record<string, number>>
 }
 
-const endMs = 300_000 // from the first purchase to the last end; a sound run on two cores takes half of it
+const endMs = 420_000 // from the first purchase to the last end; a sound run on two cores takes half of it
 const reachMs = 80_000 // for the armed processes of a case to get to their points
 const anotherMs = 12_000 // a point that is not reached by then gets another purchase: an unlucky one was driven past it
 

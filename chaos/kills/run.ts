@@ -83,7 +83,7 @@ function withSwallowed(struck: ReadonlyMap<Fault, number>, swallowed: number): M
   return new Map([...struck].map(([fault, count]) => [fault, fault.id === 'F11' ? swallowed : count]))
 }
 
-/** Starts them one after the other, never too many at a time; each goes on by itself. */
+/** Starts one after the other, never too many at a time; each goes on by itself. */
 async function beginAll(
   stack: ChaosStack,
   seed: number,
@@ -93,14 +93,15 @@ async function beginAll(
   const shelf = await openShelf(stack.db)
   const heard: Promise<Heard>[] = []
   let underWay = 0
-  let contested: string | null = null
+  let contested: { readonly isbn13: string; readonly offered: Promise<void> } | null = null
   for (const [i, wanted] of wishes.entries()) {
     while (underWay >= underWayMax) await delay(everyMs)
-    const isbn13: string = contested ?? shelf.next()
-    if (contested === null) await offerBook(stack.sandbox, isbn13, wanted.prices)
-    contested = contested === null && wanted.isContested ? isbn13 : null
+    const isbn13: string = contested?.isbn13 ?? shelf.next()
+    const offered: Promise<void> = contested?.offered ?? offerBook(stack.sandbox, isbn13, wanted.prices)
+    contested = contested === null && wanted.isContested ? { isbn13, offered } : null
     underWay++
-    heard.push(runErrand(stack, errandOf(wanted, `kills-${seed}-${i}`, isbn13), deadline).finally(() => underWay--))
+    const errand = errandOf(wanted, `kills-${seed}-${i}`, isbn13)
+    heard.push(offered.then(() => runErrand(stack, errand, deadline)).finally(() => underWay--))
     heard.at(-1)?.catch(() => {}) // awaited at the end
     await delay(everyMs)
   }

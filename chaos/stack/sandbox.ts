@@ -106,8 +106,10 @@ export function controlSandbox(url: string, stripeKey: string): SandboxControl {
     if (!response.ok) throw new Error(`${method} ${path} of the sandbox: ${response.status} ${await response.text()}`)
     return (await response.json()) as T
   }
+  let names: Promise<string[]> | null = null // they do not change while it runs
+  const listSellers = async () => (await ask<{ name: string }[]>('GET', '/sellers')).map(({ name }) => name)
   return {
-    listSellers: async () => (await ask<{ name: string }[]>('GET', '/sellers')).map(({ name }) => name),
+    listSellers: () => (names ??= listSellers()),
     async turnSeller(seller, knobs) {
       await ask('PATCH', `/sellers/${seller}`, knobs)
     },
