@@ -6,8 +6,14 @@ import { runCrashPoints } from './crash-points/run.ts'
 import { keepEvidence } from './evidence.ts'
 import { toChecks } from './invariants/index.ts'
 import type { Check, Violation } from './invariants/index.ts'
-import { toReport } from './kills/report.ts'
+import { toReport, totalOf } from './kills/report.ts'
 import { runKills } from './kills/run.ts'
+import { runSabotage } from './sabotage/run.ts'
+import { createEavesdropper } from './sealed/eavesdropper.ts'
+import type { Eavesdropper } from './sealed/eavesdropper.ts'
+import type { Found } from './sealed/find-numbers.ts'
+import { measureSimulation } from './simulation.ts'
+import type { Simulation } from './simulation.ts'
 import { openStack } from './stack/open-stack.ts'
 import type { ChaosStack } from './stack/open-stack.ts'
 
@@ -17,6 +23,7 @@ type Part = (typeof parts)[number]
 interface Options {
   readonly parts: readonly Part[]
   readonly isJson: boolean
+  readonly isSabotage: boolean
   readonly seed: number
   readonly purchases: number
 }
@@ -26,6 +33,8 @@ interface Outcome {
   readonly checks: readonly Check[]
   /** What it adds to the report. */
   readonly figures: object
+  /** The faults that struck, by kind. */
+  readonly kinds: Readonly<Record<string, number>>
   readonly books: Books
   readonly violations: readonly Violation[]
 }
@@ -34,9 +43,11 @@ const brokenMax = 50 // in the report; more of them say nothing new
 
 try {
   const options = readOptions()
+  if (options.isSabotage) process.exit((await sabotage(options)) === 0 ? 0 : 1)
+  const simulation = measureSimulation()
   // Side by side: each waits most of its time, for leases to run out and for sellers to be sure.
   const outcomes = await Promise.all(options.parts.map((part) => runPart(part, options)))
-  process.exit(tell(outcomes, options) === 0 ? 0 : 1)
+  process.exit(tell(outcomes, options, simulation) === 0 ? 0 : 1)
 } catch (error) {
   failWith(error)
 }
@@ -46,8 +57,9 @@ function readOptions(): Options {
     options: {
       part: { type: 'string' },
       json: { type: 'boolean', default: false },
+      sabotage: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
-      purchases: { type: 'string', default: '200' },
+      purchases: { type: 'string', default: '2000' },
     },
   })
   const named = parts.filter((part) => values.part === undefined || part === values.part)
@@ -55,8 +67,9 @@ function readOptions(): Options {
   return {
     parts: named,
     isJson: values.json,
+    isSabotage: values.sabotage,
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 31),
-    purchases: wholeNumber('--purchases', values.purchases, 1, 1_500), // the demo catalogue has a book for each
+    purchases: wholeNumber('--purchases', values.purchases, 1, 20_000),
   }
 }
 
@@ -66,13 +79,24 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
   throw new Problem(`${name} is a whole number from ${least} to ${most}.`)
 }
 
+/** Breaks the design in a copy and asks whether the tests see it. Returns how often they did not. */
+async function sabotage({ isJson }: Options): Promise<number> {
+  const checks = await runSabotage((line) => void process.stderr.write(`${line}\n`))
+  const missed = checks.filter(({ failure }) => failure !== null)
+  const passed = checks.length - missed.length
+  if (isJson) process.stdout.write(`${JSON.stringify({ name: 'sabotage', passed, failed: missed.length, checks })}\n`)
+  else process.stdout.write(`${passed} passed, ${missed.length} failed\n`)
+  return missed.length
+}
+
 /** Each part has a stack of its own. When something is wrong, the logs of its processes and what the books say are kept. */
 async function runPart(part: Part, options: Options): Promise<Outcome> {
   const say = (line: string) => void process.stderr.write(`${part}: ${line}\n`)
-  const stack = await openStack({ seed: options.seed })
+  const eavesdropper = createEavesdropper()
+  const stack = await openStack({ seed: options.seed, onBytes: eavesdropper.onBytes })
   let outcome: Outcome | null = null
   try {
-    outcome = part === 'kills' ? await kills(stack, options, say) : await crashPoints(stack, say)
+    outcome = part === 'kills' ? await kills(stack, eavesdropper, options, say) : await crashPoints(stack, say)
     return outcome
   } finally {
     const isSound = outcome?.checks.every(({ failure }) => failure === null) ?? false
@@ -83,27 +107,55 @@ async function runPart(part: Part, options: Options): Promise<Outcome> {
 }
 
 async function crashPoints(stack: ChaosStack, say: (line: string) => void): Promise<Outcome> {
-  const { checks, violations, books, purchases, kills: died } = await runCrashPoints(stack, say)
-  return { checks, figures: { crashPoints: { purchases, kills: died } }, books, violations }
+  const { checks, violations, books, kinds, purchases, kills: died } = await runCrashPoints(stack, say)
+  return { checks, figures: { crashPoints: { purchases, kills: died } }, kinds, books, violations }
 }
 
-async function kills(stack: ChaosStack, options: Options, say: (line: string) => void): Promise<Outcome> {
+async function kills(
+  stack: ChaosStack,
+  eavesdropper: Eavesdropper,
+  options: Options,
+  say: (line: string) => void,
+): Promise<Outcome> {
   const began = performance.now()
-  const result = await runKills(stack, options, say)
+  const result = await runKills(stack, eavesdropper, options, say)
   const seconds = Math.round((performance.now() - began) / 1000)
-  const { books, violations } = result
-  return { checks: toChecks(violations), figures: { ...toReport(result), seconds }, books, violations }
+  const { books, violations, sealed } = result
+  const { kinds, ...figures } = toReport(result)
+  const checks = [...toChecks(violations), isSealed(sealed.found)]
+  return { checks, figures: { ...figures, seconds }, kinds, books, violations }
+}
+
+function isSealed(found: readonly Found[]): Check {
+  const heard = found.map(({ minor, form, within }) => `${minor} as ${[...within, form].join(' of ')}`)
+  return { name: 'no byte that left for a seller says what a shopper would pay', failure: heard.join('\n  ') || null }
 }
 
 /** Prints the checks and the report; with `--json` only the report, on one line. Returns how many checks have failed. */
-function tell(outcomes: readonly Outcome[], { isJson, seed }: Options): number {
+function tell(outcomes: readonly Outcome[], { isJson, seed }: Options, simulation: Simulation): number {
   const checks = outcomes.flatMap((outcome) => outcome.checks)
   const violations = outcomes.flatMap((outcome) => outcome.violations)
   const failed = checks.filter(({ failure }) => failure !== null).length
   const passed = checks.length - failed
   const figures = Object.assign({}, ...outcomes.map((outcome) => outcome.figures)) as object
+  const kinds = Object.assign({}, ...outcomes.map((outcome) => outcome.kinds)) as Record<string, number>
+  const counts = {
+    faults: totalOf(kinds),
+    kindsCount: new Set(Object.keys(kinds).map((kind) => kind.slice(0, 3))).size,
+    kinds,
+  }
   const broken = violations.slice(0, brokenMax)
-  const report = { name: 'chaos', seed, ...figures, violations: violations.length, broken, passed, failed }
+  const report = {
+    name: 'chaos',
+    seed,
+    simulation,
+    ...figures,
+    ...counts,
+    violations: violations.length,
+    broken,
+    passed,
+    failed,
+  }
   if (isJson) {
     process.stdout.write(`${JSON.stringify(report)}\n`)
     return failed

@@ -48,6 +48,7 @@ export function controlRoutes(world: World, addressOf: (seller: Seller) => strin
       if (!intent) throw new BadControl('id', 'is no intent of the provider', 404)
       return json(200, toIntentView(intent))
     }),
+    route('GET', '/journal/payments/mishaps', () => json(200, world.payments.mishaps)),
     route('POST', '/reset', (request) => {
       const { seed } = parse(Reset, request)
       world.reset(seed)

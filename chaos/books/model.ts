@@ -27,6 +27,12 @@ export interface Heard {
     /** The code of the refusal of another request under the same key; null when it was not refused. */
     readonly otherRefusal: string | null
   } | null
+  /** The same request, many times at once, also led to these purchases. */
+  readonly others: readonly string[]
+  /** The refusal of another request under the same key while this was under way, as `otherRefusal`. */
+  readonly meddled: string | null
+  /** How often the shopper said no while it was under way. */
+  readonly cancels: number
 }
 
 export interface EventRow {

@@ -4,7 +4,7 @@ import type { Step } from '../../server/modules/buying/purchase.ts'
 import type { PaymentKnobs, SellerKnobs, SellerName } from '../stack/sandbox.ts'
 import type { Prices } from '../stack/shelf.ts'
 
-/** A step that is reached in the same way, and the three places around its call where the process dies. */
+/** A step that is reached in the same way, and the four places around its call where the process dies. */
 export interface CrashCase {
   readonly kind: Step['kind']
   /** Who makes the call: what is due at once is done by the server that was asked, what is due later by a worker. */
@@ -23,10 +23,11 @@ export interface CrashCase {
   readonly endsIn: PurchaseState
 }
 
-export const sides = ['beforeCall', 'afterCall', 'afterCommit'] as const
+export const sides = ['beforeIntent', 'beforeCall', 'afterCall', 'afterCommit'] as const
 
-// As in the catalogue of faults (README.md): after the intent and before the call, after the call and before its outcome, after that.
-const faults = { beforeCall: 'F02', afterCall: 'F03', afterCommit: 'F04' } as const
+// As in the catalogue of faults (README.md): before the intent is committed; after it and before the call; after the call and before its
+// outcome; after that.
+const faults = { beforeIntent: 'F01', beforeCall: 'F02', afterCall: 'F03', afterCommit: 'F04' } as const
 
 /** As `QUIRE_CRASH_AT` takes it. */
 export function pointOf(side: (typeof sides)[number], kind: Step['kind']): string {

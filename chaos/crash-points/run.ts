@@ -2,6 +2,7 @@
 // First servers die, one armed process a point, while no worker runs; then workers do; then one that is not armed finishes everything.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Books, Heard } from '../books/model.ts'
+import { countBy } from '../count-by.ts'
 import { readBooks } from '../books/read-books.ts'
 import { findViolations, toChecks } from '../invariants/index.ts'
 import type { Check, Violation } from '../invariants/index.ts'
@@ -19,9 +20,11 @@ export interface CrashReport {
   readonly books: Books
   readonly purchases: number
   readonly kills: number
+  /** Deaths by fault, and what purchases met beside them. */
+  readonly kinds: Readonly<Record<string, number>>
 }
 
-const endMs = 300_000 // from the first purchase to the last end; a sound run on two cores takes half of it
+const endMs = 420_000 // from the first purchase to the last end; a sound run on two cores takes half of it
 const reachMs = 80_000 // for the armed processes of a case to get to their points
 const anotherMs = 12_000 // a point that is not reached by then gets another purchase: an unlucky one was driven past it
 
@@ -55,8 +58,12 @@ export async function runCrashPoints(stack: ChaosStack, say: (line: string) => v
   const books = await readBooks(stack, heard)
   const violations = findViolations(books)
   const checks = [...kills, asWithoutCrash(beginner.all, heard), ...toChecks(violations)]
-  const died = kills.filter(({ failure }) => failure === null).length
-  return { checks, violations, books, purchases: heard.length, kills: died }
+  const died = kills.filter(({ failure }) => failure === null)
+  const kinds = {
+    ...countBy(died, ({ name }) => deathOf(name)),
+    'F27 hold gone before the capture': lostHolds(beginner.all),
+  }
+  return { checks, violations, books, purchases: heard.length, kills: died.length, kinds }
 }
 
 /** Each armed server gets one purchase, which kills it; the shopper's next try goes to the server that lives. */
@@ -85,6 +92,22 @@ async function allDie(crash: CrashCase, armed: readonly ArmedProcess[], again: (
     name: `${faultOf(process.point)} ${crash.role} dies at ${process.point} on the way to ${crash.endsIn}`,
     failure: died.has(process) ? null : 'no purchase got there',
   }))
+}
+
+const deaths: Readonly<Record<string, string>> = {
+  F01: 'kill -9 before the intent is committed',
+  F02: 'kill -9 after the intent, before the call',
+  F03: 'kill -9 after the call, before its outcome is committed',
+  F04: 'kill -9 after the outcome',
+}
+
+function deathOf(check: string): string {
+  const id = check.slice(0, 3)
+  return `${id} ${deaths[id]}`
+}
+
+function lostHolds(all: readonly Begun[]): number {
+  return all.filter(({ crash }) => crash.losesHold).length
 }
 
 function asWithoutCrash(all: readonly Begun[], heard: readonly Heard[]): Check {

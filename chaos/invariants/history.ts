@@ -1,7 +1,7 @@
 // What happened to a purchase, and what its shopper was told of it.
 import { purchaseMachine } from '../../server/modules/buying/machine.ts'
 import type { PurchaseState } from '../../server/modules/buying/machine.ts'
-import type { Dossier, EventRow } from '../books/model.ts'
+import type { Dossier, EventRow, Heard } from '../books/model.ts'
 import { hasEnded, liveOrders, perPurchase, sum } from './invariant.ts'
 import type { Breach, Invariant } from './invariant.ts'
 
@@ -46,14 +46,24 @@ const sameKeySameThing: Invariant = {
 }
 
 function badReplays({ id: purchaseId, heard }: Dossier): Breach[] {
-  if (!heard?.replay) return []
-  const { replay } = heard
+  if (!heard) return []
+  const { replay, others, meddled } = heard
   const breaches = [
-    replay.purchaseId !== purchaseId && `the same request again is ${replay.purchaseId}`,
-    !replay.isSameAnswer && 'the same request again is answered otherwise',
-    replay.otherRefusal !== 'buying.key_reused' && `another request under its key: ${replay.otherRefusal ?? 'taken'}`,
+    others.length > 0 && `the same request at the same time is ${others.join(', ')}`,
+    meddled !== keyReused && `another request under its key meanwhile: ${meddled ?? 'taken'}`,
+    ...(replay ? wrongReplays(purchaseId, replay) : []),
   ]
   return breaches.flatMap((what) => (what ? [{ purchaseId, what }] : []))
+}
+
+const keyReused = 'buying.key_reused'
+
+function wrongReplays(purchaseId: string, replay: NonNullable<Heard['replay']>): (string | false)[] {
+  return [
+    replay.purchaseId !== purchaseId && `the same request again is ${replay.purchaseId}`,
+    !replay.isSameAnswer && 'the same request again is answered otherwise',
+    replay.otherRefusal !== keyReused && `another request under its key: ${replay.otherRefusal ?? 'taken'}`,
+  ]
 }
 
 const ends = perPurchase(

@@ -32,6 +32,8 @@ const planted: [id: string, what: string, books: Books][] = [
   ['I8', 'another purchase for the same request', spoilBought(replayed({ purchaseId: 'another' }))],
   ['I8', 'another answer to the same request', spoilBought(replayed({ isSameAnswer: false }))],
   ['I8', 'another request under the same key', spoilBought(replayed({ otherRefusal: null }))],
+  ['I8', 'another request under the same key meanwhile', spoilBought(heardAs({ meddled: null }))],
+  ['I8', 'another purchase for the same request at the same time', spoilBought(heardAs({ others: ['another'] }))],
   ['I9', 'a journal that does not add up', { ...soundBooks(), postings: soundBooks().postings.slice(1) }],
   ['I9', 'a charge that the ledger does not know', { ...soundBooks(), postings: soundBooks().postings.slice(0, 2) }],
   ['I10', 'an order placed without an intent', spoilBought(({ effects }) => ({ effects: effects.slice(0, 1) }))],
@@ -135,6 +137,10 @@ function withRecords(given: { bought: number; other: number; otherMinor: number;
 function withRoom({ purchase }: Dossier): Partial<Dossier> {
   const max = { currency: 'USD', minor: 2_500n }
   return { purchase: { ...purchase, terms: { ...purchase.terms, max } } }
+}
+
+function heardAs(change: Partial<NonNullable<Dossier['heard']>>) {
+  return ({ heard }: Dossier): Partial<Dossier> => ({ heard: { ...heard!, ...change } })
 }
 
 function replayed(change: Partial<NonNullable<NonNullable<Dossier['heard']>['replay']>>) {

@@ -1,5 +1,6 @@
 // The purchases of a run of kills: who wants what, from whom, and what the world does about it. Data; the weights are shares of the run.
 import type { Random } from '../random.ts'
+import type { Errand } from '../stack/errand.ts'
 import type { PaymentKnobs, SellerKnobs, SellerName } from '../stack/sandbox.ts'
 import type { Prices } from '../stack/shelf.ts'
 
@@ -10,7 +11,10 @@ export interface Wanted {
   readonly maxMinor: number
   readonly paymentMethod: string
   readonly bankAnswer: 'approve' | 'decline'
-  readonly cancelAfterMs?: number
+  /** What else the shopper does. */
+  readonly conduct: Omit<Errand, 'request' | 'bankAnswer'>
+  /** No byte that leaves for a seller may hold its maximum, which no price is near to. */
+  readonly isSealed?: true
   /** True: the next purchase wants the same book, and there is one copy at the lowest price. */
   readonly isContested?: true
 }
@@ -31,7 +35,20 @@ const kinds: readonly Kind[] = [
   { kind: 'declined card', weight: 5, make: () => ({ paymentMethod: 'pm_card_visa_chargeDeclined' }) },
   { kind: 'bank asks, shopper approves', weight: 8, make: () => ({ paymentMethod: asks }) },
   { kind: 'bank asks, shopper declines', weight: 3, make: () => ({ paymentMethod: asks, bankAnswer: 'decline' }) },
-  { kind: 'shopper cancels', weight: 8, make: (random) => ({ cancelAfterMs: random.between(0, 2_500) }) },
+  { kind: 'shopper cancels', weight: 6, make: (random) => ({ conduct: { cancelAfterMs: random.between(0, 2_500) } }) },
+  {
+    kind: 'shopper cancels at every step',
+    weight: 5,
+    make: (random) => ({ conduct: { cancelEveryMs: random.between(20, 150) } }),
+  },
+  {
+    kind: 'shopper hangs up and asks again',
+    weight: 6,
+    make: (random) => ({ conduct: { hangUpAfterMs: random.between(5, 120) } }),
+  },
+  { kind: 'one request many times at once', weight: 2, make: () => ({ conduct: { storm: 100 } }) },
+  { kind: 'another request under the key meanwhile', weight: 4, make: () => ({ conduct: { meddles: true } }) },
+  { kind: 'sealed maximum', weight: 6, make: (random) => ({ isSealed: true, maxMinor: distinctive(random) }) },
 ]
 
 const asks = 'pm_card_authenticationRequired'
@@ -50,8 +67,10 @@ export const sellerFaults: SellerKnobs = {
 export const paymentFaults: PaymentKnobs = {
   latencyMs: { p50: 60, p99: 700 },
   declineRate: 0.03,
-  failRate: 0.01, // twice in a row for one effect, and only a person can tell: ten minutes later (buying/moves.ts)
-  actThenTimeoutRate: 0.12,
+  failRate: 0.004, // twice in a row for one effect, and only a person can tell: ten minutes later (buying/moves.ts)
+  actThenTimeoutRate: 0.08,
+  busyRate: 0.02,
+  throttleRate: 0.02,
   webhookDelayMs: 150,
   webhookDuplicates: 2,
   webhookShuffle: true,
@@ -71,6 +90,8 @@ export const calmPayments: PaymentKnobs = {
   declineRate: 0,
   failRate: 0,
   actThenTimeoutRate: 0,
+  busyRate: 0,
+  throttleRate: 0,
   webhookDelayMs: 0,
   webhookDuplicates: 0,
   webhookShuffle: false,
@@ -86,8 +107,14 @@ export function nextWanted(random: Random): Wanted {
     maxMinor: 3_500,
     paymentMethod: 'pm_card_visa',
     bankAnswer: 'approve',
+    conduct: {},
     ...make(random),
   }
+}
+
+/** Seven digits that no price, time or number of a book holds by accident, and not round. */
+function distinctive(random: Random): number {
+  return random.between(310_001, 999_999) * 10 + 7
 }
 
 function pricesOf(random: Random): Record<SellerName, number> {

@@ -1,33 +1,34 @@
-// Kills processes with -9 at random moments for as long as it is let, and notes which purchases were under way.
+// Strikes with one fault after the other, each as often as its weight says; long ones run beside the others, each once at a time.
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Pool } from '../books/read-ours.ts'
-import type { Random } from '../random.ts'
-import type { KeptProcess } from '../stack/kept-process.ts'
+import { faults } from '../faults/index.ts'
+import type { Fault, Target } from '../faults/index.ts'
+import type { RecoveryWatch } from './recovery.ts'
 
-export interface Kill {
-  readonly process: string
-  readonly at: Date
-  /** The purchases that somebody was driving, or was about to. */
-  readonly hit: readonly string[]
-}
+const pauseMs = { min: 800, max: 2_600 } // between two strikes; closer ones keep purchases from ever getting anywhere
 
-const pauseMs = { min: 900, max: 3_200 } // a process needs one or two seconds to come back: often they die soon after
+/** Strikes until `target.signal` aborts, then waits for what lasts. Resolves with how often each fault struck. */
+export async function unleash(target: Target, watch: RecoveryWatch): Promise<ReadonlyMap<Fault, number>> {
+  const { random, signal } = target
+  const struck = new Map<Fault, number>()
+  const running = new Map<Fault, Promise<void>>()
 
-/** Kills one of `victims` now and then, as their weights say, until `signal` aborts. Resolves with what it did. */
-export async function unleash(
-  { db, random, victims }: { db: Pool; random: Random; victims: readonly { weight: number; process: KeptProcess }[] },
-  signal: AbortSignal,
-): Promise<Kill[]> {
-  const kills: Kill[] = []
+  async function strike(fault: Fault): Promise<void> {
+    try {
+      if (fault.isKill) await watch.mark()
+      const count = await fault.strike(target)
+      struck.set(fault, (struck.get(fault) ?? 0) + count)
+    } catch {
+      // Another fault was in its way: PostgreSQL is down, a lock is taken. It has not struck.
+    } finally {
+      running.delete(fault)
+    }
+  }
+
   while (!signal.aborted) {
     await delay(random.between(pauseMs.min, pauseMs.max), undefined, { signal }).catch(() => undefined)
-    if (signal.aborted) break
-    const { process } = random.pick(victims)
-    const { rows } = await db.query<{ id: string }>(underWaySql)
-    if (process.kill()) kills.push({ process: process.name, at: new Date(), hit: rows.map(({ id }) => id) })
+    const fault = random.pick(faults)
+    if (!signal.aborted && !running.has(fault)) running.set(fault, strike(fault))
   }
-  return kills
+  await Promise.all(running.values())
+  return struck
 }
-
-/** Open, and not waiting for its shopper. */
-const underWaySql = `select id from purchase where next_action_at is not null and state <> 'ACTION_REQUIRED'`

@@ -1,12 +1,12 @@
 // What a run of kills says at its end: the same figures every time, so that runs can be compared.
 import type { Dossier } from '../books/model.ts'
+import { countBy } from '../count-by.ts'
 import { hasEnded } from '../invariants/invariant.ts'
 import type { KillsResult } from './run.ts'
 
 export interface KillsReport {
   readonly purchases: number
-  /** Processes killed and misfortunes that purchases met, all told; `kinds` has them by kind. */
-  readonly faults: number
+  /** How often each kind of fault struck, with its id in the catalogue. */
   readonly kinds: Readonly<Record<string, number>>
   readonly mix: Readonly<Record<string, number>>
   readonly ended: Readonly<Record<string, number>>
@@ -15,77 +15,73 @@ export interface KillsReport {
   readonly unknownResolved: number
   readonly review: number
   readonly deadJobs: number
-  /** From the last kill that met a purchase to the purchase's end. */
-  readonly recoveryMs: { readonly p50: number | null; readonly p99: number | null; readonly of: number }
+  /** From a kill -9 to the next step of each purchase that was being driven; `lost` never took one. */
+  readonly recoveryMs: {
+    readonly p50: number | null
+    readonly p99: number | null
+    readonly of: number
+    readonly lost: number
+  }
+  /** How many maxima were listened for in how many bytes that left for sellers, and how many were heard. */
+  readonly sealed: { readonly maxima: number; readonly bytes: number; readonly found: number }
+  readonly peakMemoryMb: number
 }
 
 export function toReport(result: KillsResult): KillsReport {
-  const { books, kills, kinds: mix } = result
+  const { books, recovery, sealed, wishes } = result
   const { dossiers } = books
-  const kinds = faultKinds(result)
   const unknown = dossiers.filter(({ events }) => events.some(({ event }) => event === 'answerLost'))
-  const recovered = recoveries(result)
+  const { recoveredMs, lost } = recovery
   return {
     purchases: dossiers.length,
-    faults: Object.values(kinds).reduce((total, count) => total + count, 0),
-    kinds,
-    mix,
+    kinds: faultKinds(result),
+    mix: countBy(wishes, ({ kind }) => kind),
     ended: countBy(dossiers, ({ state }) => state),
     unknown: unknown.length,
     unknownResolved: unknown.filter((dossier) => hasEnded(dossier) && dossier.state !== 'NEEDS_REVIEW').length,
     review: dossiers.filter(({ state }) => state === 'NEEDS_REVIEW').length,
     deadJobs: books.deadJobs,
-    recoveryMs: {
-      p50: percentile(recovered, 0.5),
-      p99: percentile(recovered, 0.99),
-      of: new Set(kills.flatMap(({ hit }) => hit)).size,
-    },
+    recoveryMs: { p50: percentile(recoveredMs, 0.5), p99: percentile(recoveredMs, 0.99), of: recoveredMs.length, lost },
+    sealed: { ...sealed, found: sealed.found.length },
+    peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   }
 }
 
-const refusalFaults: Readonly<Record<string, string>> = { SOLD_OUT: 'F30', PRICE_CHANGED: 'F31' }
+/** How many faults there were of these, all told. */
+export function totalOf(kinds: Readonly<Record<string, number>>): number {
+  return Object.values(kinds).reduce((total, count) => total + count, 0)
+}
 
-function faultKinds({ books: { dossiers }, kills }: KillsResult): Record<string, number> {
-  const killed = countBy(kills, ({ process }) => `${process === 'gateway' ? 'F08' : 'F05'} kill -9 ${process}`)
+function faultKinds({ books: { dossiers }, struck, mishaps, wishes }: KillsResult): Record<string, number> {
+  const kinds: Record<string, number> = {}
+  for (const [{ id, name }, count] of struck) kinds[`${id} ${name}`] = count
   const events = (name: string) => dossiers.flatMap((each) => each.events.filter(({ event }) => event === name)).length
-  const refusals = dossiers.flatMap(({ attempts }) =>
-    attempts.flatMap(({ state, reason }) =>
-      state === 'REFUSED' && reason ? [`${refusalFaults[reason] ?? 'F30'} seller says ${reason}`] : [],
-    ),
-  )
-  const bank = {
-    'F28/F29 seller answer lost': events('answerLost'),
-    'bank asks the shopper': events('actionNeeded'),
-    'bank declines': events('declined'),
-    'shopper cancels': events('cancelRequested') + events('cancelled'),
-  }
-  const all = { ...killed, ...bank, ...countBy(refusals, (name) => name) }
-  return Object.fromEntries(Object.entries(all).filter(([, count]) => count > 0))
+  const refused = (why: string) =>
+    dossiers.flatMap((each) => each.attempts.filter(({ state, reason }) => state === 'REFUSED' && reason === why))
+      .length
+  const conduct = (what: keyof (typeof wishes)[number]['conduct']) =>
+    wishes.filter((wanted) => wanted.conduct[what] !== undefined).length
+  Object.assign(kinds, {
+    'F18 the same request a hundred times at once': conduct('storm'),
+    'F19 another request under the key meanwhile': conduct('meddles'),
+    'F20 the same request again after the end': dossiers.filter(({ heard }) => heard?.replay).length,
+    'F21 shopper hangs up and asks again': conduct('hangUpAfterMs'),
+    'F22 cancellation beside whatever step runs': cancels(dossiers),
+    'F23 provider acts, then its answer is lost': mishaps.actedThenTimedOut,
+    'F24 provider keeps a 500 under the key': mishaps.failed,
+    'F25 provider answers 409 or 429': mishaps.busy + mishaps.throttled,
+    'F26 webhook sent again, in another order': mishaps.webhookDuplicates,
+    'F28 seller loses the answer to an order, or F29 accepts it late': events('answerLost'),
+    'F30 sold out at the moment of ordering': refused('SOLD_OUT'),
+    'F31 price moved at the moment of ordering': refused('PRICE_CHANGED'),
+  })
+  return Object.fromEntries(Object.entries(kinds).filter(([, count]) => count > 0))
 }
 
-/** For each purchase that a kill met: from the last such kill to its end, ms, ascending. */
-function recoveries({ books: { dossiers }, kills }: KillsResult): number[] {
-  return dossiers
-    .flatMap((dossier) => {
-      const last = kills.findLast(({ hit }) => hit.includes(dossier.id))
-      return last && hasEnded(dossier) ? [Math.max(0, endOf(dossier) - last.at.getTime())] : []
-    })
-    .toSorted((a, b) => a - b)
-}
-
-function endOf({ events }: Dossier): number {
-  return events.at(-1)?.at.getTime() ?? 0
+function cancels(dossiers: readonly Dossier[]): number {
+  return dossiers.reduce((total, { heard }) => total + (heard?.cancels ?? 0), 0)
 }
 
 function percentile(ascending: readonly number[], share: number): number | null {
   return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? null
-}
-
-function countBy<T>(items: readonly T[], nameOf: (item: T) => string): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const item of items) {
-    const name = nameOf(item)
-    counts[name] = (counts[name] ?? 0) + 1
-  }
-  return counts
 }

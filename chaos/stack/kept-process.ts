@@ -8,6 +8,10 @@ export interface KeptProcess {
   readonly name: string
   /** kill -9, in the middle of whatever it does. False while it is not up, when there is nothing to kill. */
   kill(): boolean
+  /** Asks it to end (SIGTERM), as a roll-out does; it is started again once it has. False while it is not up. */
+  restart(): boolean
+  /** Stops it in the middle of whatever it does (SIGSTOP), as a machine that swaps or a paused container would. Null while it is not up. */
+  freeze(): { thaw(): void } | null
   /** Asks it to stop, and leaves it stopped. */
   stop(): Promise<void>
 }
@@ -47,6 +51,18 @@ export async function keepProcess(program: Program): Promise<KeptProcess> {
       signal(running.pid, 'SIGKILL')
       running = null
       return true
+    },
+    restart() {
+      if (running === null) return false
+      signal(running.pid, 'SIGTERM')
+      running = null
+      return true
+    },
+    freeze() {
+      if (running === null) return null
+      const { pid } = running
+      signal(pid, 'SIGSTOP')
+      return { thaw: () => signal(pid, 'SIGCONT') }
     },
     async stop() {
       isStopping = true

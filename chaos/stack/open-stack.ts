@@ -1,7 +1,6 @@
 // A whole Quire of its own for one run: real processes as in production, an empty PostgreSQL, free ports; gone afterwards.
 // The sandbox is the judge and is never killed. Gateway, server and worker are, and come back.
 import { freePort } from '../../scripts/ports.ts'
-import { startScratch } from '../../scripts/postgres/scratch.ts'
 import { runChild, startChild } from '../../scripts/start/child.ts'
 import type { Program } from '../../scripts/start/child.ts'
 import { placesOf, programs } from '../../scripts/start/services.ts'
@@ -11,18 +10,27 @@ import { createPool } from '../../server/platform/db.ts'
 import type { Pool } from '../books/read-ours.ts'
 import { startArmed } from './armed-process.ts'
 import type { ArmedProcess } from './armed-process.ts'
+import { startDatabase } from './database.ts'
+import type { ChaosDatabase } from './database.ts'
 import { keepProcess } from './kept-process.ts'
 import type { KeptProcess } from './kept-process.ts'
+import { startPostgresProxy } from './postgres-proxy.ts'
+import type { PostgresProxy } from './postgres-proxy.ts'
 import { controlSandbox } from './sandbox.ts'
 import type { SandboxControl } from './sandbox.ts'
 import { signIn } from './shopper.ts'
 import type { Shopper } from './shopper.ts'
+import { startTap } from './tap.ts'
+import type { Ear } from './tap.ts'
 
 export interface ChaosStack {
   readonly sandbox: SandboxControl
   readonly shopper: Shopper
   /** Our own database, read from outside. */
   readonly db: Pool
+  readonly database: ChaosDatabase
+  /** What our processes reach the database through. */
+  readonly proxy: PostgresProxy
   readonly gateway: KeptProcess
   readonly server: KeptProcess
   /** Starts a worker that is kept alive; a run may first want to be without one. */
@@ -38,18 +46,24 @@ const email = 'reader@example.com'
 const password = 'demo-password-of-the-chaos'
 const poolMax = 8 // connections a process: up to eight of them share one small PostgreSQL
 
-/** Starts it and waits until it is ready. `seed` is the sandbox's. */
-export async function openStack({ seed }: { seed: number }): Promise<ChaosStack> {
-  const postgres = await startScratch()
+/** Starts it and waits until it is ready. `seed` is the sandbox's; `onBytes` hears all that leaves for sellers. */
+export async function openStack({ seed, onBytes }: { seed: number; onBytes: Ear }): Promise<ChaosStack> {
+  const database = await startDatabase()
   const dir = temporaryFolder('chaos')
-  const closers: (() => Promise<unknown>)[] = [() => postgres.stop()]
+  const closers: (() => Promise<unknown>)[] = [() => database.stop()]
   const close = async () => {
     for (const each of closers.toReversed()) await each()
     removeFolder(dir)
   }
   try {
-    const databaseUrl = postgres.url('postgres')
-    const { program, webUrl, sandboxUrl, logDir } = await describe({ seed, dir, databaseUrl })
+    const proxy = await startPostgresProxy(database.port)
+    closers.push(() => proxy.close())
+    const databaseUrl = Object.assign(new URL(database.url), { port: String(proxy.port) }).href
+    const { program, webUrl, sandboxUrl, sandboxPort, tapPort, logDir } = await describe({ seed, dir, databaseUrl })
+    for (const offset of [0, 1]) {
+      const tap = await startTap(sandboxPort + offset, onBytes, tapPort + offset)
+      closers.push(() => tap.close())
+    }
     const keep = async (name: ProgramName) => {
       const kept = await keepProcess(program(name))
       closers.push(() => kept.stop())
@@ -58,7 +72,7 @@ export async function openStack({ seed }: { seed: number }): Promise<ChaosStack>
     const sandboxProcess = await startChild(program('sandbox'))
     closers.push(() => sandboxProcess.stop())
     for (const name of ['migrate', 'catalogue', 'accounts'] as const) await runChild(program(name))
-    const db = createPool({ url: databaseUrl, name: 'quire-chaos', max: 4 })
+    const db = createPool({ url: database.url, name: 'quire-chaos', max: 4 })
     closers.push(() => db.end())
     const [gateway, server] = await Promise.all([keep('gateway'), keep('server')])
 
@@ -66,6 +80,8 @@ export async function openStack({ seed }: { seed: number }): Promise<ChaosStack>
       sandbox: controlSandbox(sandboxUrl, stripeKey),
       shopper: await signIn(webUrl, { email, password }),
       db,
+      database,
+      proxy,
       gateway,
       server,
       startWorker: () => keep('worker'),
@@ -89,6 +105,7 @@ const stripeKey = 'sk_test_sandbox'
 /** Every process as `npm start` would start it, with addresses and secrets of this run only. */
 async function describe({ seed, dir, databaseUrl }: { seed: number; dir: string; databaseUrl: string }) {
   const [port, gatewayPort, sandboxPort] = [await freePort(), await freePort(), await freePort(2)]
+  const tapPort = await freePort(2) // HTTP, and gRPC beside it, as in the sandbox itself
   const config = {
     port,
     gatewayAddr: `127.0.0.1:${gatewayPort}`,
@@ -123,7 +140,8 @@ async function describe({ seed, dir, databaseUrl }: { seed: number; dir: string;
   }
   const program = (name: ProgramName, env: Record<string, string> = {}): Program => {
     const base = all[name]
-    return { ...base, env: { ...base.env, ...ours, ...env } }
+    const tapped = name === 'gateway' ? { QUIRE_SANDBOX_URL: `http://127.0.0.1:${tapPort}` } : {}
+    return { ...base, env: { ...base.env, ...ours, ...tapped, ...env } }
   }
-  return { program, ...places }
+  return { program, sandboxPort, tapPort, ...places }
 }

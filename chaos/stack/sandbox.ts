@@ -59,9 +59,20 @@ export interface PaymentKnobs {
   readonly declineRate?: number
   readonly failRate?: number
   readonly actThenTimeoutRate?: number
+  readonly busyRate?: number
+  readonly throttleRate?: number
   readonly webhookDelayMs?: number
   readonly webhookDuplicates?: number
   readonly webhookShuffle?: boolean
+}
+
+/** How often the provider has misbehaved, by knob. */
+export interface PaymentMishaps {
+  readonly failed: number
+  readonly actedThenTimedOut: number
+  readonly busy: number
+  readonly throttled: number
+  readonly webhookDuplicates: number
 }
 
 export interface Offer {
@@ -80,6 +91,7 @@ export interface SandboxControl {
   listOrders(seller: string): Promise<SellerOrder[]>
   listRequests(seller: string): Promise<SellerRequest[]>
   readPayments(): Promise<{ intents: Intent[]; events: Movement[] }>
+  readMishaps(): Promise<PaymentMishaps>
   /** The shopper's answer on the bank's page at `actionUrl`. */
   answerBank(actionUrl: string, isApproved: boolean): Promise<void>
   /** The bank lets a hold go by itself. */
@@ -94,8 +106,10 @@ export function controlSandbox(url: string, stripeKey: string): SandboxControl {
     if (!response.ok) throw new Error(`${method} ${path} of the sandbox: ${response.status} ${await response.text()}`)
     return (await response.json()) as T
   }
+  let names: Promise<string[]> | null = null // they do not change while it runs
+  const listSellers = async () => (await ask<{ name: string }[]>('GET', '/sellers')).map(({ name }) => name)
   return {
-    listSellers: async () => (await ask<{ name: string }[]>('GET', '/sellers')).map(({ name }) => name),
+    listSellers: () => (names ??= listSellers()),
     async turnSeller(seller, knobs) {
       await ask('PATCH', `/sellers/${seller}`, knobs)
     },
@@ -108,6 +122,7 @@ export function controlSandbox(url: string, stripeKey: string): SandboxControl {
     listOrders: (seller) => ask('GET', `/journal/sellers/${seller}/orders`),
     listRequests: (seller) => ask('GET', `/journal/sellers/${seller}/requests`),
     readPayments: () => ask('GET', '/journal/payments'),
+    readMishaps: () => ask('GET', '/journal/payments/mishaps'),
     async answerBank(actionUrl, isApproved) {
       const body = new URLSearchParams({ answer: isApproved ? 'approve' : 'decline' })
       const response = await fetch(actionUrl, { method: 'POST', body, redirect: 'manual' })

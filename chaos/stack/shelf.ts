@@ -1,19 +1,20 @@
-// Books to buy: each purchase of a run gets one of its own, so that none takes another's copy unless it is meant to.
+// Books to buy: purchases that are under way at the same time want different ones, so that none takes another's copy unless it is meant to.
 import type { Pool } from '../books/read-ours.ts'
 import type { MoneyView } from '../../server/platform/money.ts'
 import type { SandboxControl, SellerName } from './sandbox.ts'
 
 export interface Shelf {
-  /** The ISBN of a book that nobody in this run has had. Throws when all are gone. */
+  /** The ISBN of the book that nobody has wanted for longest. */
   next(): string
 }
 
 export async function openShelf(db: Pool): Promise<Shelf> {
   const { rows } = await db.query<{ isbn13: string }>('select isbn13 from edition order by isbn13')
+  let at = 0
   return {
     next() {
-      const row = rows.pop()
-      if (!row) throw new Error('the demo catalogue has fewer books than this run has purchases')
+      const row = rows[at++ % rows.length]
+      if (!row) throw new Error('the demo catalogue is empty')
       return row.isbn13
     },
   }

@@ -25,9 +25,17 @@ export class Refused extends Error {
   }
 }
 
+/** What is special about the first try of a request. */
+export interface FirstTry {
+  /** The server that is asked first; it may die of it. */
+  readonly firstAt?: string
+  /** The shopper's line breaks so long after the request left. */
+  readonly hangUpAfterMs?: number
+}
+
 export interface Shopper {
-  /** Repeats the same request under the same key until it is answered. `firstAt` is asked first; it may die of it. */
-  start(request: StartRequest, firstAt?: string): Promise<PurchaseView>
+  /** Repeats the same request under the same key until it is answered. */
+  start(request: StartRequest, first?: FirstTry): Promise<PurchaseView>
   get(purchaseId: string): Promise<PurchaseView>
   cancel(purchaseId: string): Promise<PurchaseView>
 }
@@ -45,18 +53,18 @@ export async function signIn(url: string, credentials: { email: string; password
     return response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ') // prettier-ignore
   })
 
-  async function mutate(at: string, procedure: string, input: unknown): Promise<PurchaseView> {
-    return await read(await post(`${at}/trpc/${procedure}`, input, cookie))
+  async function mutate(at: string, procedure: string, input: unknown, withinMs = answerMs): Promise<PurchaseView> {
+    return await read(await post(`${at}/trpc/${procedure}`, input, cookie, withinMs))
   }
 
   return {
-    async start(request, firstAt = url) {
-      let at = firstAt
+    async start(request, { firstAt = url, hangUpAfterMs = answerMs } = {}) {
+      let [at, withinMs] = [firstAt, hangUpAfterMs]
       return await untilAnswered(async () => {
         try {
-          return await mutate(at, 'buying.start', request)
+          return await mutate(at, 'buying.start', request, withinMs)
         } finally {
-          at = url
+          ;[at, withinMs] = [url, answerMs]
         }
       })
     },
@@ -82,12 +90,12 @@ async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-function post(url: string, body: unknown, cookie: string): Promise<Response> {
+function post(url: string, body: unknown, cookie: string, withinMs = answerMs): Promise<Response> {
   return fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', cookie },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(answerMs),
+    signal: AbortSignal.timeout(withinMs),
   })
 }
 

@@ -174,6 +174,7 @@ function bought(): Dossier {
       states: ['QUOTING', 'PLACING', 'PURCHASED'],
       paidMinor: 1_500,
       replay: { purchaseId: id, isSameAnswer: true, otherRefusal: 'buying.key_reused' },
+      ...calmly,
     },
   }
 }
@@ -202,7 +203,14 @@ function withoutOffer(): Dossier {
     sellerRequests: [],
     intents: [],
     movements: [],
-    heard: { purchaseId: id, key: 'key-without-offer', states: ['QUOTING', 'NO_OFFER'], paidMinor: null, replay: null },
+    heard: {
+      purchaseId: id,
+      key: 'key-without-offer',
+      states: ['QUOTING', 'NO_OFFER'],
+      paidMinor: null,
+      replay: null,
+      ...calmly,
+    },
   }
 }
 
@@ -231,3 +239,6 @@ export function soundBooks(): Books {
     strays: { orders: [], requests: [], intents: [] },
   }
 }
+
+/** A shopper who asked once and waited. */
+const calmly = { others: [], meddled: 'buying.key_reused', cancels: 0 }

@@ -12,12 +12,14 @@ export const ProviderBehaviour = z.strictObject({
   failRate: Rate,
   /** Acts, and answers 500 all the same; kept like the other. */
   actThenFailRate: Rate,
-  /** Answers 429 before it looks at the key; nothing is kept. */
-  throttleRate: Rate,
   /** The bank refuses to pay out a hold that it granted: 402 at capture, and the hold stands. */
   captureDeclineRate: Rate,
   /** Acts, then cuts the connection; drawn for replays too. */
   actThenTimeoutRate: Rate,
+  /** Answers 409 at the door, as to a key whose first request is still running. */
+  busyRate: Rate,
+  /** Answers 429 at the door. */
+  throttleRate: Rate,
   /** How long after the fact an event is first sent. */
   webhookDelayMs: z.number().min(0).max(600_000),
   /** How often each event is sent beside the first time. */
@@ -35,10 +37,28 @@ export const calmProvider: ProviderBehaviour = {
   declineRate: 0,
   failRate: 0,
   actThenFailRate: 0,
-  throttleRate: 0,
   captureDeclineRate: 0,
   actThenTimeoutRate: 0,
+  busyRate: 0,
+  throttleRate: 0,
   webhookDelayMs: 0,
   webhookDuplicates: 0,
   webhookShuffle: false,
 }
+
+/** How often it has misbehaved since it was opened or reset. */
+export interface Mishaps {
+  failed: number
+  actedThenTimedOut: number
+  busy: number
+  throttled: number
+  webhookDuplicates: number
+}
+
+export const noMishaps = (): Mishaps => ({
+  failed: 0,
+  actedThenTimedOut: 0,
+  busy: 0,
+  throttled: 0,
+  webhookDuplicates: 0,
+})

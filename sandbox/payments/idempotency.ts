@@ -35,7 +35,8 @@ function usedDifferently(key: string): StripeError {
   return new StripeError(400, { type: 'idempotency_error', message }, false)
 }
 
-function stillRunning(key: string): StripeError {
+/** The answer to a key whose first request has not been answered yet. */
+export function stillRunning(key: string): StripeError {
   const message = `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`
   return new StripeError(409, { type: 'invalid_request_error', code: 'idempotency_key_in_use', message }, false)
 }

@@ -7,6 +7,7 @@ import { authenticationRoutes } from './authenticate-page.ts'
 import { endpoints } from './endpoints.ts'
 import type { Call, Endpoint } from './endpoints.ts'
 import { StripeError } from './errors.ts'
+import { stillRunning } from './idempotency.ts'
 import type { PaymentProvider } from './provider.ts'
 
 /** The provider's routes, under `/v1` (where the SDK looks) and `/stripe/v1`. `current` follows resets. */
@@ -35,7 +36,10 @@ async function serve(
   }
   const reply = await answer(endpoint, call, request)
   const isCut = request.method === 'POST' && provider.chance.timeout.chance(provider.behaviour.actThenTimeoutRate)
-  if (isCut && !isRefusedAtTheDoor(reply)) return cut
+  if (isCut && !isRefusedAtTheDoor(reply)) {
+    provider.mishaps.actedThenTimedOut++
+    return cut
+  }
   const headers = {
     'request-id': provider.books.newId('req'),
     ...(key !== null && { 'idempotency-key': key }),
@@ -48,7 +52,7 @@ async function answer(endpoint: Endpoint, call: Call, request: HttpRequest): Pro
   const { provider, idempotencyKey: key } = call
   try {
     requireKey(provider, request)
-    if (request.method === 'POST') requirePatience(provider)
+    if (request.method === 'POST') refuseAtTheDoor(provider, key)
     const kept = key === null ? null : provider.keys.begin(key, fingerprintOf(request))
     return kept ?? (await execute(endpoint, call))
   } catch (error) {
@@ -64,6 +68,7 @@ async function execute({ act }: Endpoint, call: Call): Promise<HttpReply> {
   const failsAfter = provider.chance.failAfter.chance(provider.behaviour.actThenFailRate)
   await provider.timers.sleep(waitMs / 2)
   const { reply, isKept } = attempt(() => {
+    if (fails) provider.mishaps.failed++
     if (fails) throw unknownError()
     const done = json(200, act(call))
     if (failsAfter) throw unknownError()
@@ -97,11 +102,17 @@ function requireKey(provider: PaymentProvider, { headers }: HttpRequest): void {
   throw new StripeError(401, { type: 'invalid_request_error', message: 'Invalid API Key provided' }, false)
 }
 
-// The limit comes before the key: nothing of a request that is turned away is kept (https://docs.stripe.com/rate-limits).
-function requirePatience({ chance, behaviour }: PaymentProvider): void {
-  if (!chance.throttle.chance(behaviour.throttleRate)) return
-  const message = 'Request rate limit exceeded'
-  throw new StripeError(429, { type: 'invalid_request_error', code: 'rate_limit', message }, false)
+/** What Stripe says before it looks at a request (https://docs.stripe.com/rate-limits): nothing of it is executed or kept. */
+function refuseAtTheDoor({ chance, behaviour, mishaps }: PaymentProvider, key: string | null): void {
+  if (chance.door.chance(behaviour.throttleRate)) {
+    mishaps.throttled++
+    const message = 'Request rate limit exceeded'
+    throw new StripeError(429, { type: 'invalid_request_error', code: 'rate_limit', message }, false)
+  }
+  if (key !== null && chance.door.chance(behaviour.busyRate)) {
+    mishaps.busy++
+    throw stillRunning(key)
+  }
 }
 
 function unknownError(): StripeError {

@@ -240,6 +240,19 @@ it('refuses a key that is still in work', async () => {
   expect((await journal()).intents).toHaveLength(1)
 })
 
+it.each([
+  ['busyRate', 409, 'busy'],
+  ['throttleRate', 429, 'throttled'],
+] as const)('%s answers %i, having neither acted nor kept anything', async (knob, statusCode, mishap) => {
+  await behave({ [knob]: 1 })
+  await expect(hold({}, 'k1')).rejects.toMatchObject({ statusCode })
+  expect((await journal()).intents).toEqual([])
+  const { body } = await control<Record<string, number>>(sandbox, 'GET', '/journal/payments/mishaps')
+  expect(body[mishap]).toBeGreaterThanOrEqual(1)
+  await behave({ [knob]: 0 })
+  expect(await hold({}, 'k1')).toMatchObject({ status: 'requires_capture' })
+})
+
 it('actThenTimeoutRate: it acted, the connection is cut, the same key finds out', async () => {
   await behave({ actThenTimeoutRate: 1 })
   await expect(hold()).rejects.toMatchObject({ type: 'StripeConnectionError' })

@@ -2,7 +2,7 @@
 // Promises: a hold is captured at most once, never above what was authorized; every movement is in the journal.
 import { Rng } from '../core/rng.ts'
 import { Timers } from '../core/timers.ts'
-import { calmProvider } from './behaviour.ts'
+import { calmProvider, noMishaps } from './behaviour.ts'
 import type { ProviderBehaviour } from './behaviour.ts'
 import { Books } from './books.ts'
 import type { Cause } from './books.ts'
@@ -28,7 +28,8 @@ export class PaymentProvider {
   readonly keys = new IdempotencyKeys()
   readonly timers = new Timers()
   /** Luck with faults; the provider's face draws from it. */
-  readonly chance: Record<'latency' | 'fail' | 'failAfter' | 'throttle' | 'timeout' | 'decline' | 'declineCapture', Rng>
+  readonly chance: Record<'latency' | 'fail' | 'failAfter' | 'timeout' | 'decline' | 'declineCapture' | 'door', Rng>
+  readonly mishaps = noMishaps()
   readonly books: Books
   readonly stripeKey: string
   readonly #webhooks: Webhooks | null
@@ -41,10 +42,10 @@ export class PaymentProvider {
       latency: stream('latency'),
       fail: stream('fail'),
       failAfter: stream('failAfter'),
-      throttle: stream('throttle'),
       timeout: stream('timeout'),
       decline: stream('decline'),
       declineCapture: stream('declineCapture'),
+      door: stream('door'),
     }
     this.#webhooks = webhookUrl
       ? new Webhooks({
@@ -53,6 +54,7 @@ export class PaymentProvider {
           timers: this.timers,
           rng: stream('webhook'),
           behaviour: () => this.behaviour,
+          mishaps: this.mishaps,
         })
       : null
     this.books = new Books({ seed, run, baseUrl, webhooks: this.#webhooks })

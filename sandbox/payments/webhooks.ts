@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto'
 import type { Rng } from '../core/rng.ts'
 import type { Timers } from '../core/timers.ts'
-import type { ProviderBehaviour } from './behaviour.ts'
+import type { Mishaps, ProviderBehaviour } from './behaviour.ts'
 
 export interface WebhookOptions {
   url: string
@@ -10,6 +10,7 @@ export interface WebhookOptions {
   timers: Timers
   rng: Rng
   behaviour: () => ProviderBehaviour
+  mishaps: Mishaps
 }
 
 export class Webhooks {
@@ -22,9 +23,10 @@ export class Webhooks {
 
   /** Sends an event, again until it is taken with a 2xx, and once more for each duplicate. */
   send(event: object): void {
-    const { timers, rng, behaviour } = this.#options
+    const { timers, rng, behaviour, mishaps } = this.#options
     const { webhookDelayMs, webhookDuplicates, webhookShuffle } = behaviour()
     const body = JSON.stringify(event)
+    mishaps.webhookDuplicates += webhookDuplicates
     for (let copy = 0; copy <= webhookDuplicates; copy++) {
       const shuffledMs = webhookShuffle ? rng.next() * Math.max(shuffleWindowMs, webhookDelayMs) : 0
       timers.after(webhookDelayMs + shuffledMs, () => void this.#deliver(body, 1))

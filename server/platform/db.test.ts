@@ -46,6 +46,17 @@ it('runs the loser of a deadlock again, so that both are done once', async () =>
   expect(await counts()).toEqual({ left: 2n, right: 2n })
 })
 
+it('outlives a connection that is cut between two statements of a transaction', async () => {
+  const cut = inTransaction(db, async (tx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() pid`.execute(tx)
+    await increment(tx, 'left')
+    await sql`select pg_terminate_backend(${rows[0]?.pid}, 5000)`.execute(db) // returns when it has ended
+    await increment(tx, 'right')
+  })
+  await expect(cut).rejects.toThrow()
+  expect(await counts()).toEqual({ left: 0n, right: 0n })
+})
+
 it('gives up the third time', async () => {
   let runs = 0
   const work = inTransaction(db, async (tx) => {

@@ -20,6 +20,9 @@ export function createPool(options: { url: string; max?: number; name: string })
     types: { getTypeParser },
   })
   pool.on('error', () => {}) // an idle connection cut by the server; the next checkout opens another
+  // One cut in the middle of a transaction says so with its next statement. Between two statements nobody listens, and an event that nobody
+  // listens to would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

@@ -1,4 +1,5 @@
 // What a purchase does after a decision: its next call, with the intent committed first, or rest with an alarm clock set.
+import { crashPoint } from '#platform/crash-points'
 import type { Tx } from '#platform/db'
 import { intend, leaseMs } from './intend.ts'
 import type { Intent } from './intend.ts'
@@ -46,6 +47,7 @@ export async function moveOn(
     at,
   })
   await deps.jobs.send(tx, drivePurchase, { purchaseId: row.id }, { startAfter: sendBy })
+  crashPoint(`buying.beforeIntent:${intent.kind}`) // all is written, nothing committed
   return { id: row.id, version, pending: sending, intent, sendBy }
 }
 

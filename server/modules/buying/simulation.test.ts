@@ -75,6 +75,7 @@ const ends: Partial<Record<PurchaseState, (run: Simulated) => Promises>> = {
     return {
       'bought means one order and one charge': liveOrders.length === 1 && captured.length === 1,
       'the charge is what the seller confirmed': confirmed.length === 1 && confirmed[0]?.charge?.minor === charge,
+      'the charge is at most what was quoted': charge <= (confirmed[0]?.quote.total.minor ?? 0n),
       'the seller charges no more than the shopper pays': (liveOrders[0]?.sellerMinor ?? 0n) <= charge,
       'no hold outlives its purchase': !isHeld,
     }
