@@ -1,9 +1,8 @@
 // Starts a purchase: stores what was asked under the shopper's key, with the intent to ask the sellers, in one transaction.
-import { createHash } from 'node:crypto'
-import { findEditions, getBook, hydrateEditions } from '#catalog'
+import { findAcceptable } from '#catalog'
 import type { PostalAddress } from '#sellers'
 import { inTransaction } from '#platform/db'
-import { toJson } from '#platform/json'
+import { hashJson } from '#platform/json'
 import { refuse } from './model.ts'
 import type { BuyingDeps, StartInput, StoredPurchase } from './model.ts'
 import { requested } from './purchase.ts'
@@ -27,7 +26,9 @@ export async function startPurchase(
   const requestHash = hashOf(input)
   const known = await findByKey(deps.db, accountId, input.key)
   if (known) return replay(known, requestHash)
-  const { title, isbns } = await whatIsAcceptable(deps, input)
+  const wanted = await findAcceptable(deps, input, editionsMax)
+  if (!wanted) throw refuse('nothing_acceptable', { acceptable: input.acceptable })
+  const { title, isbns } = wanted
   const purchase = requested(toTerms(input, isbns))
   const id = deps.ids.next()
   const at = deps.clock.now()
@@ -55,18 +56,6 @@ export async function startPurchase(
 function replay(known: StoredPurchase, requestHash: string): { id: string; turn: null } {
   if (known.requestHash !== requestHash) throw refuse('key_reused', { purchaseId: known.id })
   return { id: known.id, turn: null }
-}
-
-async function whatIsAcceptable(deps: BuyingDeps, input: StartInput): Promise<{ title: string; isbns: string[] }> {
-  if (input.isbn13 !== undefined) {
-    const { edition } = await getBook(deps, input.isbn13)
-    return { title: edition.title, isbns: [edition.isbn13] }
-  }
-  const isbns = input.acceptable ? (await findEditions(deps, input.acceptable)).slice(0, editionsMax) : []
-  const [first] = isbns
-  const card = first === undefined ? undefined : (await hydrateEditions(deps, [first])).get(first)
-  if (!card) throw refuse('nothing_acceptable', { acceptable: input.acceptable })
-  return { title: card.title, isbns }
 }
 
 function toTerms({ conditions, maxTotal, destination, paymentMethod }: StartInput, isbns: string[]): Terms {
@@ -98,19 +87,5 @@ function toAddress({ recipient, lines, city, region, postalCode, country }: Star
 
 /** What the key stands for: everything that was asked, whatever the order of its conditions. */
 function hashOf({ key: _, ...input }: StartInput): string {
-  const canonical = { ...input, conditions: [...new Set(input.conditions)].toSorted() }
-  return createHash('sha256')
-    .update(toJson(sorted(canonical)))
-    .digest('hex')
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  )
+  return hashJson({ ...input, conditions: [...new Set(input.conditions)].toSorted() })
 }
