@@ -2,13 +2,13 @@
 // the transaction of the purchase.
 import { listMandates, reserveUse, settleUse } from '#mandates'
 import type { Mandate } from '#mandates'
-import type { ShipTo } from '#sellers'
+import type { Condition, ShipTo } from '#sellers'
 import type { Tx } from '#platform/db'
 import { money } from '#platform/money'
 import type { Money } from '#platform/money'
 import { tellUse } from './keep-news.ts'
 import type { WatchesDeps } from './model.ts'
-import { armWatch, endDone, getWatchById, lockWatch } from './queries.ts'
+import { armWatch, endDone, lockAnyWatch, lockWatch } from './queries.ts'
 import type { UseNews } from './say-news.ts'
 
 /** What a watch allows one purchase. `max` is set aside: the cap of a copy, or what is left of the budget when that is less. */
@@ -16,7 +16,7 @@ export interface Allowance {
   readonly accountId: string
   readonly title: string
   readonly isbns: readonly string[]
-  readonly conditions: readonly string[]
+  readonly conditions: readonly Condition[]
   readonly shipTo: ShipTo
   readonly max: Money
   readonly target: Money
@@ -49,10 +49,10 @@ export type UseEnd = UseNews | { readonly kind: 'gone' }
 export async function endUse(
   deps: Pick<WatchesDeps, 'ids'>,
   tx: Tx,
-  { purchaseId, end, at }: { purchaseId: string; end: UseEnd; at: Date },
+  { watchId, purchaseId, end, at }: { watchId: string; purchaseId: string; end: UseEnd; at: Date },
 ): Promise<void> {
+  const { accountId, title, currency, targetMinor } = await lockAnyWatch(tx, watchId) // the watch first, as in beginUse
   const mandate = await settleUse(tx, { purchaseId, settled: settledBy(end), at })
-  const { accountId, title, currency, targetMinor } = await getWatchById(tx, mandate.id)
   if (end.kind === 'gone') return // the price was gone again, or the shopper said no: the purchase's page says so
   // What is left is asked for at the next look, which leaves the shopper time to say stop.
   if (end.kind === 'bought') await (isUsedUp(mandate) ? endDone(tx, mandate.id, at) : armWatch(tx, mandate.id))

@@ -73,7 +73,8 @@ export async function endWatchOf(
   return row !== undefined
 }
 
-export interface StoredWatch extends Omit<Selectable<DB['watch']>, 'shipTo'> {
+export interface StoredWatch extends Omit<Selectable<DB['watch']>, 'shipTo' | 'conditions'> {
+  readonly conditions: WatchInput['conditions']
   readonly shipTo: ShipTo
 }
 
@@ -90,7 +91,7 @@ export async function listWatchesOf(
     .orderBy('createdAt', 'desc')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({ ...row, shipTo: row.shipTo as ShipTo }))
+  return rows.map(toStored)
 }
 
 export interface StoredEdition {
@@ -190,12 +191,14 @@ export async function lockWatch(
     .executeTakeFirst()
   if (!row) return null
   const editions = await listEditionsOf(tx, [id])
-  return { ...row, shipTo: row.shipTo as ShipTo, isbns: editions.map(({ isbn13 }) => isbn13) }
+  return { ...toStored(row), isbns: editions.map(({ isbn13 }) => isbn13) }
 }
 
-/** The watch, whoever's it is and whether it has ended or not. */
-export async function getWatchById(db: Db, id: string): Promise<Selectable<DB['watch']>> {
-  return await own(db).selectFrom('watch').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+/** The watch, whether it has ended or not; locked. */
+export async function lockAnyWatch(tx: Tx, id: string): Promise<StoredWatch> {
+  return toStored(
+    await own(tx).selectFrom('watch').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow(),
+  )
 }
 
 /** Ends a watch that has done what it was for, unless it has ended. */
@@ -241,6 +244,11 @@ export async function listFirings(
     .orderBy('firedAt')
     .limit(limit)
     .execute()
+}
+
+/** The input's schema let these in. */
+function toStored({ shipTo, conditions, ...row }: Selectable<DB['watch']>): StoredWatch {
+  return { ...row, shipTo: shipTo as ShipTo, conditions: conditions as WatchInput['conditions'] }
 }
 
 function toSeen(row: {

@@ -48,7 +48,7 @@ export function sayUse(news: UseNews, { title, purchaseId, target, left }: Told)
     case 'declined':
       return {
         subject: `Your bank declined the payment for ${title}`,
-        body: `Nothing was bought and nothing was charged${news.reason ? ` (${news.reason})` : ''}. ${why} Quire tries again when the price has risen and fallen again. ${toStop}`,
+        body: `${news.reason ?? 'Nothing was charged.'} Nothing was bought. ${why} Quire tries again when the price has risen and fallen again. ${toStop}`,
         link: watchesPage,
       }
     case 'needsYou':

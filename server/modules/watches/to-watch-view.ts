@@ -1,7 +1,6 @@
 // A watch as its shopper sees it.
 import type { Mandate, MandateUse } from '#mandates'
 import type { Seen } from '#prices'
-import type { Condition } from '#sellers'
 import { money, toMoneyView } from '#platform/money'
 import { endReasons } from './model.ts'
 import type { WatchView } from './model.ts'
@@ -27,7 +26,7 @@ export function toWatchView({ watch, editions, mandate, uses }: Stored, now: Dat
     state: endReasons.find((reason) => reason === watch.endReason) ?? (watch.expiresAt <= now ? 'EXPIRED' : 'ACTIVE'),
     isbn13: editions[0]?.isbn13 ?? '',
     title: watch.title,
-    conditions: watch.conditions as Condition[],
+    conditions: watch.conditions,
     target: toMoneyView(money(watch.targetMinor, currency)),
     destination: postalCode ? { country, postalCode } : { country },
     createdAt: watch.createdAt.toISOString(),
