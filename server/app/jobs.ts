@@ -10,10 +10,5 @@ import type { Deps } from './deps.ts'
 
 export function allJobs(deps: Deps, work: { driver: Driver; boards: Boards }): JobHandler<unknown>[] {
   const { driver, boards } = work
-  return [
-    ...buyingJobs(deps, driver),
-    ...paymentsJobs(deps),
-    ...searchJobs(deps),
-    ...watchesJobs({ ...deps, boards }),
-  ]
+  return [...buyingJobs(deps, driver), ...paymentsJobs(deps), ...searchJobs(deps), ...watchesJobs({ ...deps, boards })]
 }

@@ -13,10 +13,7 @@ interface Asked {
 }
 
 /** The terms of a purchase: `isbns` are what the shopper accepts, the one they looked at first. */
-export function toTerms(
-  { conditions, maxTotal, destination, paymentMethod }: Asked,
-  isbns: readonly string[],
-): Terms {
+export function toTerms({ conditions, maxTotal, destination, paymentMethod }: Asked, isbns: readonly string[]): Terms {
   const { country, postalCode } = destination
   return {
     isbns,

@@ -22,9 +22,7 @@ async function open(terms: { cap: bigint; count: number; budget: bigint }): Prom
   const id = systemIds.next()
   const { cap, count, budget } = terms
   const rest = { paymentMethod: 'pm_card_visa', sellersAllowed: null, sellersRefused: null, at }
-  await db
-    .transaction()
-    .execute((tx) => insertMandate(tx, { id, cap: usd(cap), count, budget: usd(budget), ...rest }))
+  await db.transaction().execute((tx) => insertMandate(tx, { id, cap: usd(cap), count, budget: usd(budget), ...rest }))
   return id
 }
 

@@ -117,6 +117,7 @@ export async function deleteOldPoints(db: Db, before: Date): Promise<void> {
 }
 
 function toPoint({ condition, at, totalMinor, sellerId, sellerName }: Selectable<DB['priceLook']>): Point {
-  const seen = totalMinor === null || sellerId === null || sellerName === null ? null : { totalMinor, sellerId, sellerName }
+  const seen =
+    totalMinor === null || sellerId === null || sellerName === null ? null : { totalMinor, sellerId, sellerName }
   return { condition: condition as Point['condition'], at, seen }
 }

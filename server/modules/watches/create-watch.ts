@@ -30,7 +30,16 @@ export async function createWatch(deps: WatchesDeps, input: WatchInput, accountI
   return await inTransaction(deps.db, async (tx) => {
     const conditions = [...new Set(input.conditions)]
     const row = { id, accountId, key, requestHash, title: wanted.title, conditions, shipTo: destination, country }
-    if (!(await insertWatch(tx, { ...row, currency, targetMinor: target.minor, mayBuy: mandate !== undefined, expiresAt, createdAt: at }))) {
+    if (
+      !(await insertWatch(tx, {
+        ...row,
+        currency,
+        targetMinor: target.minor,
+        mayBuy: mandate !== undefined,
+        expiresAt,
+        createdAt: at,
+      }))
+    ) {
       const winner = await findByKey(tx, accountId, key) // the same request, a moment earlier, on another connection
       if (!winner) throw new Error('a watch with this key is there and is not')
       return replay(winner, requestHash)

@@ -134,9 +134,7 @@ export const HistoryView = z.strictObject({
   target: MoneyView,
   /** Oldest first. Each holds until the next; no total: nobody offered a copy. */
   asked: z.array(z.strictObject({ at: z.string(), total: MoneyView.optional(), sellerName: z.string().optional() })),
-  paid: z.array(
-    z.strictObject({ at: z.string(), total: MoneyView, sellerName: z.string(), purchaseId: z.string() }),
-  ),
+  paid: z.array(z.strictObject({ at: z.string(), total: MoneyView, sellerName: z.string(), purchaseId: z.string() })),
 })
 export type HistoryView = z.infer<typeof HistoryView>
 

@@ -15,7 +15,16 @@ export async function insertWatch(
   tx: Tx,
   watch: Pick<
     Selectable<DB['watch']>,
-    'id' | 'accountId' | 'key' | 'requestHash' | 'title' | 'conditions' | 'country' | 'currency' | 'targetMinor' | 'mayBuy'
+    | 'id'
+    | 'accountId'
+    | 'key'
+    | 'requestHash'
+    | 'title'
+    | 'conditions'
+    | 'country'
+    | 'currency'
+    | 'targetMinor'
+    | 'mayBuy'
   > & { shipTo: ShipTo; expiresAt: Date; createdAt: Date },
 ): Promise<boolean> {
   const inserted = await own(tx)

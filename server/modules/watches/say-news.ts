@@ -11,7 +11,10 @@ export interface News {
 const watchesPage = '/watches'
 const toStop = 'To stop this, open Watches and choose Stop; a purchase under way is still finished.'
 
-export function sayFired(title: string, found: { target: Money; total: Money; sellerName: string; isbn13: string }): News {
+export function sayFired(
+  title: string,
+  found: { target: Money; total: Money; sellerName: string; isbn13: string },
+): News {
   const { target, total, sellerName, isbn13 } = found
   return {
     subject: `${title} is at ${format(total)}`,
