@@ -107,7 +107,13 @@ export async function getMandateOf(db: Db, purchaseId: string): Promise<Mandate>
 function toMandate(row: Selectable<DB['mandate']>): Mandate {
   const { id, currency, count, paymentMethod, sellersAllowed, sellersRefused, reservedCount, usedCount } = row
   return {
-    ...{ id, count, paymentMethod, sellersAllowed, sellersRefused, reservedCount, usedCount },
+    id,
+    count,
+    paymentMethod,
+    sellersAllowed,
+    sellersRefused,
+    reservedCount,
+    usedCount,
     cap: money(row.capMinor, currency),
     budget: money(row.budgetMinor, currency),
     reserved: money(row.reservedMinor, currency),

@@ -19,12 +19,16 @@ export function choosePoints(latest: readonly Point[], look: Look, all: readonly
     const known = before?.seen ? { ...before.seen, at: before.at } : null
     const fresh = chooseLowest(look, (quote) => quote.condition === condition)
     const seen = decideStanding(known, fresh, look)
-    if (!before && !seen) return []
-    const isSame = before?.seen?.totalMinor === seen?.totalMinor && before?.seen?.sellerId === seen?.sellerId
-    // A silent seller's price is kept, not repeated: its age has to show.
-    const isDue = before && seen === fresh && look.at.getTime() - before.at.getTime() >= repeatMs
-    return before && isSame && !isDue ? [] : [{ condition, at: look.at, seen }]
+    const isKept = seen !== null && seen !== fresh // its seller was silent
+    return isWorthALine(before, seen, look.at, isKept) ? [{ condition, at: look.at, seen }] : []
   })
+}
+
+/** A change is; so is an old price that was named again. One that is only kept is not repeated: its age has to show. */
+function isWorthALine(before: Point | undefined, seen: Seen | null, at: Date, isKept: boolean): boolean {
+  if (!before) return seen !== null
+  const isSame = before.seen?.totalMinor === seen?.totalMinor && before.seen?.sellerId === seen?.sellerId
+  return !isSame || (!isKept && at.getTime() - before.at.getTime() >= repeatMs)
 }
 
 function toSeen({ total, sellerId, sellerName }: Quote, at: Date): Seen {

@@ -78,7 +78,11 @@ export async function insertPoints(tx: Tx, key: QuestionKey, points: readonly Po
   if (points.length === 0) return
   const { isbn13, country, currency } = key
   const rows = points.map(({ condition, at, seen }) => ({
-    ...{ isbn13, country, currency, condition, at },
+    isbn13,
+    country,
+    currency,
+    condition,
+    at,
     ...(seen && { totalMinor: seen.totalMinor, sellerId: seen.sellerId, sellerName: seen.sellerName }),
   }))
   await own(tx)

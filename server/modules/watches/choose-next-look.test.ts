@@ -18,23 +18,27 @@ it.each([
   ['not on offer', waiting(null), 360],
   ['at the target, and waited for since long', waiting(1_000n, 91), 30],
 ])('asks again %s', (_, watch, minutes) => {
-  expect(minutesUntil(chooseNextLook([watch], at, 0.5))).toBe(minutes)
+  expect(minutesUntil(chooseNextLook([watch], { at, isWhole: true, chance: 0.5 }))).toBe(minutes)
 })
 
 it('follows the most eager of those who wait', () => {
-  expect(minutesUntil(chooseNextLook([waiting(5_000n), waiting(1_001n)], at, 0.5))).toBe(15)
+  expect(minutesUntil(chooseNextLook([waiting(5_000n), waiting(1_001n)], { at, isWhole: true, chance: 0.5 }))).toBe(15)
+})
+
+it('asks again within the hour when some seller did not answer', () => {
+  expect(minutesUntil(chooseNextLook([waiting(null)], { at, isWhole: false, chance: 0.5 }))).toBe(60)
 })
 
 it('spreads looks that fell together, by a fifth either way', () => {
   const chances = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
   fc.assert(
     fc.property(chances, (chance) => {
-      const minutes = minutesUntil(chooseNextLook([waiting(1_000n)], at, chance))
+      const minutes = minutesUntil(chooseNextLook([waiting(1_000n)], { at, isWhole: true, chance: chance }))
       expect(minutes).toBeGreaterThanOrEqual(12)
       expect(minutes).toBeLessThanOrEqual(18)
     }),
   )
-  expect(minutesUntil(chooseNextLook([waiting(1_000n)], at, 0))).toBe(12)
+  expect(minutesUntil(chooseNextLook([waiting(1_000n)], { at, isWhole: true, chance: 0 }))).toBe(12)
 })
 
 it('waits longer after each look that nobody answered, an hour at most', () => {

@@ -15,9 +15,12 @@ export interface Waiting {
   readonly since: Date
 }
 
-/** For the most eager of those who wait. `chance` in [0, 1) spreads them. */
-export function chooseNextLook(waiting: readonly Waiting[], at: Date, chance: number): Date {
-  const waitMs = Math.min(farMs * 2, ...waiting.map((watch) => waitFor(watch, at)))
+/** For the most eager of those who wait, and soon when some seller did not answer. `chance` in [0, 1) spreads looks. */
+export function chooseNextLook(
+  waiting: readonly Waiting[],
+  { at, isWhole, chance }: { at: Date; isWhole: boolean; chance: number },
+): Date {
+  const waitMs = Math.min(isWhole ? farMs * 2 : middleMs, ...waiting.map((watch) => waitFor(watch, at)))
   return later(at, waitMs, chance)
 }
 

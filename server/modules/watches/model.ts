@@ -79,7 +79,6 @@ export const WatchInput = z
 export type WatchInput = z.infer<typeof WatchInput>
 
 export const endReasons = ['REVOKED', 'EXPIRED', 'DONE'] as const
-export type EndReason = (typeof endReasons)[number]
 
 const SeenView = z.strictObject({ total: MoneyView, sellerId: z.string(), sellerName: z.string(), at: z.string() })
 

@@ -41,7 +41,9 @@ export async function takeLook(deps: LookDeps, key: QuestionKey): Promise<void> 
     if (watching.length === 0) return await saveQuestion(tx, key, { nextLookAt: null, tries: 0, lookedAt: at })
     const tries = look ? 0 : question.tries + 1
     const known = look ? await recordLook(deps, tx, key, look, watching) : []
-    const nextLookAt = look ? chooseNextLook(known, at, chance) : chooseNextTry(tries, at, chance)
+    const nextLookAt = look
+      ? chooseNextLook(known, { at, isWhole: look.silent.size === 0, chance })
+      : chooseNextTry(tries, at, chance)
     await saveQuestion(tx, key, { nextLookAt, tries, lookedAt: look ? at : null })
     await deps.jobs.send(tx, lookAtPrice, key, { startAfter: nextLookAt })
   })

@@ -4,7 +4,9 @@ import { toHistoryView } from './to-history-view.ts'
 const watch = { currency: 'USD', targetMinor: 1_000n }
 const day = (n: number) => new Date(Date.UTC(2026, 10, n))
 const point = (isbn13: string, n: number, totalMinor: bigint | null) => ({
-  ...{ isbn13, condition: 'NEW' as const, at: day(n) },
+  isbn13,
+  condition: 'NEW' as const,
+  at: day(n),
   seen: totalMinor === null ? null : { totalMinor, sellerId: 'harbor', sellerName: 'Harbor Books' },
 })
 const totals = (points: Parameters<typeof toHistoryView>[1]) =>

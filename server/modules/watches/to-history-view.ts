@@ -40,11 +40,13 @@ function toSteps(points: readonly (Point & { isbn13: string })[]): Pick<Point, '
     if (points[index + 1]?.at.getTime() === at.getTime()) continue // one look: its lines belong together
     const lowest = [...holding.values()].reduce(cheaper, null)
     const before = steps.at(-1)
-    const isSame =
-      before?.seen?.totalMinor === lowest?.totalMinor && before?.seen?.sellerId === lowest?.sellerId && before
-    if (!isSame || index === points.length - 1) steps.push({ at, seen: lowest })
+    if (!before || !isSame(before.seen, lowest) || index === points.length - 1) steps.push({ at, seen: lowest })
   }
   return steps
+}
+
+function isSame(a: Point['seen'], b: Point['seen']): boolean {
+  return a?.totalMinor === b?.totalMinor && a?.sellerId === b?.sellerId
 }
 
 function cheaper(a: Point['seen'], b: Point['seen']): Point['seen'] {
