@@ -89,7 +89,6 @@ async function describePrograms(dir: string, databaseUrl: string) {
     authSecret: secret,
     webhookSecret: secret,
     tokenKey: secret,
-    gatewayKey: secret,
     sellerSecretKey: secret,
     databasePassword: '',
     databasePort: null,

@@ -18,6 +18,7 @@ try {
     ...(await contractTypes()),
     ...(await databaseTypes()),
     ...(await documents()),
+    ...stoppingPage(),
     ...conformanceChecks(),
     ...stoppingPage(),
   }

@@ -8,6 +8,7 @@ import { staticSteps } from './gate/static.ts'
 import { counted, skipped, stopOnSignal } from './gate/step.ts'
 import type { Step } from './gate/step.ts'
 import { vitest } from './gate/vitest.ts'
+import { integratorsWalk } from './integrators/walk.ts'
 import { root } from './root.ts'
 
 const paths = process.argv.slice(2)
@@ -35,7 +36,8 @@ const journeys: Step = {
 // Fewer purchases than `npm run chaos` makes: enough to kill each process a few times, and not to double the time of the tests.
 const crashes = counted('crash test (real processes, kill -9)', ['chaos/main.ts', '--purchases', '40'])
 
-const all = [...staticSteps(), tests, ...(has('web/e2e') ? [journeys] : []), ...(has('chaos/main.ts') ? [crashes] : [])]
+const all = [...staticSteps(), tests]
+all.push(...(has('web/e2e') ? [journeys] : []), integratorsWalk, ...(has('chaos/main.ts') ? [crashes] : []))
 stopOnSignal()
 process.exitCode = await runGate(paths.length > 0 ? [tests] : all)
 

@@ -8,6 +8,13 @@ import type { SellerEntry } from './core/registry.ts'
 import { sandboxSellers } from './default-sellers.ts'
 import type { OnboardingConfig } from './onboarding/open.ts'
 
+/** The gateway's certificate, and whose client certificates it believes. */
+export interface TlsFiles {
+  certFile: string
+  keyFile: string
+  clientCaFile: string | null
+}
+
 export interface GatewayConfig {
   /** `host:port`; port 0 takes a free one. */
   listenAddr: string
@@ -25,7 +32,7 @@ export interface GatewayConfig {
   /** What opens SellerGateway; null: everybody who can reach it, which is for loopback only. */
   gatewayKey: string | null
   /** Paths of PEM files; null: no TLS. */
-  tls: { certFile: string; keyFile: string; clientCaFile: string | null } | null
+  tls: TlsFiles | null
   /** Null: sellers cannot register themselves here. */
   onboarding: OnboardingConfig | null
 }
@@ -160,7 +167,7 @@ function checkDoor({ QUIRE_GATEWAY_ADDR: addr, QUIRE_GATEWAY_KEY: key }: Read): 
   )
 }
 
-function tlsOf(data: Read): GatewayConfig['tls'] {
+function tlsOf(data: Read): TlsFiles | null {
   const {
     QUIRE_GATEWAY_TLS_CERT: certFile,
     QUIRE_GATEWAY_TLS_KEY: keyFile,

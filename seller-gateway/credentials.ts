@@ -2,10 +2,10 @@
 // only when it was issued under QUIRE_GATEWAY_CLIENT_CA, which Node's TLS checks and grpc-js respects (`getAuthContext` names no other).
 import { readFileSync } from 'node:fs'
 import { ServerCredentials } from '@grpc/grpc-js'
-import type { GatewayConfig } from './config.ts'
+import type { TlsFiles } from './config.ts'
 
 /** Credentials to listen with. Throws a sentence that names the variable whose file cannot be read. */
-export function createCredentials(tls: GatewayConfig['tls']): ServerCredentials {
+export function createCredentials(tls: TlsFiles | null): ServerCredentials {
   if (tls === null) return ServerCredentials.createInsecure()
   const cert = read('QUIRE_GATEWAY_TLS_CERT', tls.certFile)
   const key = read('QUIRE_GATEWAY_TLS_KEY', tls.keyFile)

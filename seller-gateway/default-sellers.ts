@@ -84,7 +84,13 @@ function fleetStreet({ grpcAddr, rate }: Site): SellerEntry {
     currency: 'USD',
     // The fast one: 15 ms usually, 60 ms at the 99th percentile.
     limits: { ...share, ...rate(1_000), quoteTimeoutMs: 1_500, orderTimeoutMs: 5_000 },
-    connection: { protocol: 'grpc', address: grpcAddr, tls: false, apiKey: 'fleet-street-key' },
+    connection: {
+      protocol: 'grpc',
+      address: grpcAddr,
+      contractVersion: 'quire.seller.v1',
+      tls: false,
+      apiKey: 'fleet-street-key',
+    },
   }
 }
 

@@ -4,12 +4,13 @@
 // what an order needs. What registered sellers are is in PostgreSQL; without one it trades with those that are configured.
 import { Server } from '@grpc/grpc-js'
 import type { ServerCredentials } from '@grpc/grpc-js'
-import { ReflectionService } from '@grpc/reflection'
-import { contracts, gatewayService, onboardingService } from '@quire/proto'
+import { gatewayService, onboardingService } from '@quire/proto'
 import { HealthImplementation } from 'grpc-health-check'
 import { pino } from 'pino'
+import type { Logger } from 'pino'
 import type { GatewayConfig } from './config.ts'
 import { systemClock } from './core/clock.ts'
+import type { Clock } from './core/clock.ts'
 import { findRate } from './core/fx.ts'
 import { createLookups } from './core/lookups.ts'
 import { createOrderTokens } from './core/order-token.ts'
@@ -26,6 +27,7 @@ import { openOnboarding } from './onboarding/open.ts'
 import type { Onboarding } from './onboarding/open.ts'
 import { createRateLimit } from './onboarding/rate-limit.ts'
 import { suspendingBy } from './onboarding/suspending.ts'
+import { createReflection } from './reflection.ts'
 import { onboardingIsOff, onboardingRoutes, routes } from './routes.ts'
 import { createAdmission, watchQueueDelay } from './rpc/admission.ts'
 import type { GatewayDeps } from './rpc/handler.ts'
@@ -81,9 +83,7 @@ export async function startGateway(config: GatewayConfig, kit: ConformanceKit | 
   const registry = createRegistry(config.sellers, clock, (id, error) => standings.countCall(id, error))
   const lookups = createLookups(clock, config.quoteCacheMs)
   const onboarding = config.onboarding && openOnboarding(config.onboarding, { registry, lookups, clock, log, kit })
-  const store = onboarding ? createStandingStore(onboarding.db) : createMemoryStore()
-  const standings = createStandings({ store, clock, log })
-  const conduct = onboarding && watchConduct({ standings, suspending: suspendingBy(onboarding), clock, log })
+  const { standings, endStandings } = openStandings(onboarding, { clock, log })
   const deps: GatewayDeps = {
     identify: byGatewayKey(config.gatewayKey),
     registry,
@@ -102,7 +102,7 @@ export async function startGateway(config: GatewayConfig, kit: ConformanceKit | 
   const names = ['', ...services]
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'SERVING'])))
   health.addToServer(server)
-  new ReflectionService(contracts, { services: described }).addToServer(server)
+  createReflection(described).addToServer(server)
   let webhooks: WebhookDoor | null = null
   const stopLogging = logStats(deps)
   const stopWatching = watchQueueDelay(clock, deps.admission.noteQueueDelay)
@@ -110,8 +110,7 @@ export async function startGateway(config: GatewayConfig, kit: ConformanceKit | 
     await Promise.all([drain(server), webhooks?.close()])
     stopWatching()
     stopLogging()
-    conduct?.close()
-    await standings.close()
+    await endStandings()
     await Promise.all([registry.close(), onboarding?.close()])
   }
   let addr: string
@@ -129,6 +128,20 @@ export async function startGateway(config: GatewayConfig, kit: ConformanceKit | 
     close() {
       for (const name of names) health.setStatus(name, 'NOT_SERVING')
       return (closing ??= closeAll())
+    },
+  }
+}
+
+/** Sellers' standings: in the database where there is one, and then with an eye on what registered sellers do. */
+function openStandings(onboarding: Onboarding | null, around: { clock: Clock; log: Logger }) {
+  const store = onboarding ? createStandingStore(onboarding.db) : createMemoryStore()
+  const standings = createStandings({ store, ...around })
+  const watch = onboarding && watchConduct({ standings, suspending: suspendingBy(onboarding), ...around })
+  return {
+    standings,
+    async endStandings() {
+      watch?.close()
+      await standings.close()
     },
   }
 }

@@ -225,8 +225,8 @@ const arrows: readonly { from: RegExp; but?: RegExp; not: RegExp; says: string }
   {
     from: /^seller-gateway\/core\//,
     but: /\/registry\.ts$/,
-    not: /\/(rpc|adapters)\//,
-    says: 'core knows no protocol',
+    not: /\/(rpc|adapters|onboarding|store)\//,
+    says: 'core knows no protocol and keeps nothing',
   },
   { from: /^web\/src\/features\//, not: /^\.\.\/(?!\.\.\/)|\/(features|pages)\//, says: 'features know no features' },
   { from: /^web\/src\/(ui|local|api)\//, not: /\/(features|pages)\//, says: 'the parts of pages know no pages' },

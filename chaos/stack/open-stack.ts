@@ -102,7 +102,6 @@ async function describe({ seed, dir, databaseUrl }: { seed: number; dir: string;
     authSecret: 'a secret that only this run of the chaos knows',
     webhookSecret: 'whsec_of_the_chaos',
     tokenKey: 'a token key that only this run of the chaos knows',
-    gatewayKey: 'a-gateway-key-that-only-this-run-of-the-chaos-knows',
     sellerSecretKey: 'a key for sealing that only this run of the chaos knows',
     databasePassword: '',
     databasePort: null,
@@ -115,7 +114,7 @@ async function describe({ seed, dir, databaseUrl }: { seed: number; dir: string;
     QUIRE_STRIPE_WEBHOOK_SECRET: secrets.webhookSecret,
     BETTER_AUTH_SECRET: secrets.authSecret,
     QUIRE_GATEWAY_TOKEN_KEYS: secrets.tokenKey,
-    QUIRE_GATEWAY_KEY: secrets.gatewayKey,
+    QUIRE_GATEWAY_KEY: 'a-gateway-key-that-only-this-run-of-the-chaos-knows',
     QUIRE_GATEWAY_SECRET_KEYS: secrets.sellerSecretKey,
     QUIRE_WEB_DIST: '', // nobody looks
     QUIRE_POOL_MAX: String(poolMax),

@@ -25,6 +25,13 @@ export function staticSteps(): Step[] {
     tool('format', 'oxfmt', ['--check', '.']),
     tool('nothing unused', 'knip', []),
     tool('contracts', 'buf', ['lint'], join(root, 'proto')),
+    // against a file and not against git: a clone may be shallow, or no clone at all
+    tool(
+      'contracts keep their word',
+      'buf',
+      ['breaking', '--against', 'released/contracts.txtpb'],
+      join(root, 'proto'),
+    ),
     tool('generated files', 'node', ['scripts/gen.ts', '--check', '--without-golden']),
     tool('lock file names every platform', 'node', ['scripts/complete-lock.ts', '--check']),
     tool('docker-compose.yml', 'node', ['scripts/check-compose.ts']),

@@ -1,4 +1,4 @@
-// The contracts' TypeScript types, by proto-loader's own generator.
+// The contracts' TypeScript types, by proto-loader's own generator, and their descriptors, by buf.
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ export async function contractTypes(): Promise<Files> {
   const out = mkdtempSync(join(tmpdir(), 'quire-gen-'))
   try {
     runTool('proto-loader-gen-types', [...flags, '-I', 'proto', '-O', out, ...protos()])
-    const files: Files = {}
+    const files: Files = { 'proto/gen/descriptors.json': descriptors() }
     for (const path of filesOf(out)) files[`proto/gen/${path}`] = readFileSync(join(out, path), 'utf8')
     const left = filesOf(join(root, 'proto/gen')).filter((path) => !(`proto/gen/${path}` in files))
     if (left.length > 0) throw new Error(`no contract makes these files any more; remove them: ${left.join(', ')}`)
@@ -21,6 +21,20 @@ export async function contractTypes(): Promise<Files> {
   } finally {
     rmSync(out, { recursive: true, force: true })
   }
+}
+
+/** One file a line, so that a change shows which. */
+function descriptors(): string {
+  const built = runTool('buf', [
+    'build',
+    'proto',
+    '--as-file-descriptor-set',
+    '--exclude-source-info',
+    '-o',
+    '-#format=json',
+  ])
+  const { file } = JSON.parse(built) as { file: unknown[] }
+  return `[\n${file.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`
 }
 
 /** Our services, and the error details that their answers carry. The types that these import come with them. */

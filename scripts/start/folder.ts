@@ -22,8 +22,6 @@ export interface Secrets {
   webhookSecret: string
   /** The gateway signs order tokens with it; one that changed would void the quotes that are out. */
   tokenKey: string
-  /** Opens the gateway to the server. */
-  gatewayKey: string
   /** Seals the credentials of sellers that register; one that changed would lose them. */
   sellerSecretKey: string
   databasePassword: string
@@ -120,7 +118,6 @@ export function readSecrets(dir: string): Secrets {
     authSecret: kept.authSecret ?? secret(),
     webhookSecret: kept.webhookSecret ?? `whsec_${secret()}`,
     tokenKey: kept.tokenKey ?? secret(),
-    gatewayKey: kept.gatewayKey ?? secret(),
     sellerSecretKey: kept.sellerSecretKey ?? secret(),
     databasePassword: kept.databasePassword ?? secret(),
     databasePort: kept.databasePort ?? null,

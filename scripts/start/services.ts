@@ -51,7 +51,6 @@ function ours(config: StartConfig, secrets: Secrets, places: Places): Record<str
     QUIRE_STRIPE_WEBHOOK_SECRET: process.env['QUIRE_STRIPE_WEBHOOK_SECRET'] ?? secrets.webhookSecret,
     BETTER_AUTH_SECRET: process.env['BETTER_AUTH_SECRET'] ?? secrets.authSecret,
     QUIRE_GATEWAY_TOKEN_KEYS: process.env['QUIRE_GATEWAY_TOKEN_KEYS'] ?? secrets.tokenKey,
-    QUIRE_GATEWAY_KEY: process.env['QUIRE_GATEWAY_KEY'] ?? secrets.gatewayKey,
     QUIRE_GATEWAY_SECRET_KEYS: process.env['QUIRE_GATEWAY_SECRET_KEYS'] ?? secrets.sellerSecretKey,
     // This machine is the sandbox: whoever tries the onboarding here has their endpoint here.
     QUIRE_GATEWAY_ALLOW_LOOPBACK_SELLERS: process.env['QUIRE_GATEWAY_ALLOW_LOOPBACK_SELLERS'] ?? '1',

@@ -31,7 +31,13 @@ async function serve() {
     notFoundFinalAfterMs: 30_000,
     limits,
     allowLoopback: true,
-    connection: { protocol: 'grpc', address: server.address, tls: false, apiKey: 'k' },
+    connection: {
+      protocol: 'grpc',
+      contractVersion: 'quire.seller.v1',
+      address: server.address,
+      tls: false,
+      apiKey: 'k',
+    },
   }
   return { shop, entry }
 }
@@ -56,7 +62,13 @@ it('finds that another token is answered than the one of the registration', asyn
 
 it('connects to no address that the gateway would not, and says so in the report', async () => {
   const { entry, shop } = await serve()
-  const connection = { protocol: 'grpc' as const, address: '127.0.0.1:9', tls: true, apiKey: 'k' }
+  const connection = {
+    protocol: 'grpc' as const,
+    contractVersion: 'quire.seller.v1' as const,
+    address: '127.0.0.1:9',
+    tls: true,
+    apiKey: 'k',
+  }
   const { byName, report } = await states({ entry: { ...entry, allowLoopback: false, connection }, ...ask })
   expect(byName['run.book-on-offer']?.received).toBe('127.0.0.1 is at 127.0.0.1, where no request may go')
   expect(byName['place.confirms']?.state).toBe('CHECK_STATE_SKIPPED')

@@ -10,7 +10,7 @@ import { kitVersion, toReport } from './report.ts'
 import type { Report } from './report.ts'
 import { allChecks, runKit } from './run-kit.ts'
 import type { CheckResult } from './run-kit.ts'
-import type { Answer, Subject } from './subject.ts'
+import type { Answer, PostalAddress, Subject } from './subject.ts'
 
 /** Which seller to check, and how. */
 export interface GatewayTarget {
@@ -47,10 +47,23 @@ export function createGatewayKit(connect: (entry: SellerEntry) => SellerAdapter)
   }
 }
 
+// A seller ships at home, whatever else it does; which home that is, its currency says well enough. Others are asked for York.
+const homes: Readonly<Record<string, Pick<KitOptions, 'destination' | 'shipTo'>>> = {
+  USD: at({ lines: ['1 Test Street'], city: 'New York', region: 'NY', postalCode: '10001', country: 'US' }),
+  EUR: at({ lines: ['Teststraße 1'], city: 'Berlin', region: '', postalCode: '10115', country: 'DE' }),
+  JPY: at({ lines: ['1-1 Chiyoda'], city: 'Tokyo', region: '', postalCode: '100-0001', country: 'JP' }),
+}
+
+function at(address: Omit<PostalAddress, 'recipient'>) {
+  const { country, postalCode } = address
+  return { destination: { country, postalCode }, shipTo: { recipient: 'Quire Conformance Kit', ...address } }
+}
+
 function toOptions({ entry, testIsbn13s, challengeToken, checks }: GatewayTarget): KitOptions {
   const { currency, currencies, limits } = entry
   const { quoteTimeoutMs, orderTimeoutMs, perSecond, concurrent } = limits
   return {
+    ...homes[currency],
     checks,
     currency,
     currencies,

@@ -33,6 +33,8 @@ const refreshAgainMs = 5_000
 const quotesMax = 200_000
 // Most books have few copies, many have none at all.
 const booksMax = 10_000
+// What is left when it was full.
+const leftShare = 15 / 16
 // A book sent to more places than these at a time is asked for anew; a caller that makes up postal codes fills no memory.
 const answersPerBookMax = 50
 
@@ -44,6 +46,14 @@ export function createAnswerCache(clock: Clock, keepMs: number): AnswerCache {
   function drop(book: string): void {
     for (const { quotes } of books.get(book)?.values() ?? []) quotesKept -= quotes.length
     books.delete(book)
+  }
+
+  /** Many at a time: V8's maps keep the places of deleted entries, and whoever looks for the first entry walks over all of them. */
+  function dropOldest(): void {
+    for (const book of books.keys()) {
+      if (books.size <= booksMax * leftShare && quotesKept <= quotesMax * leftShare) return
+      drop(book)
+    }
   }
 
   function dropAnswer(answers: Map<string, Kept>, key: string): void {
@@ -76,7 +86,7 @@ export function createAnswerCache(clock: Clock, keepMs: number): AnswerCache {
       if (answers.size > answersPerBookMax) dropAnswer(answers, oldest(answers))
       books.delete(book) // moves it to the young end
       books.set(book, answers)
-      while (books.size > booksMax || quotesKept > quotesMax) drop(oldest(books))
+      if (books.size > booksMax || quotesKept > quotesMax) dropOldest()
     },
     forget: drop,
   }

@@ -145,9 +145,9 @@ describe('createGuardedHttp', () => {
   })
 
   it.each([
-    'https://127.0.0.1:1',
-    'https://localhost:1',
-    'https://[::1]:1',
+    'https://127.0.0.1:4430',
+    'https://localhost:4430',
+    'https://[::1]:4430',
     'https://169.254.169.254',
     'https://10.0.0.1',
   ])('sends nothing to %s for a seller that is no sandbox', async (url) => {

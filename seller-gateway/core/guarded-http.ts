@@ -3,7 +3,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { Agent, buildConnector } from 'undici'
-import { resolveChecked } from './address-guard.ts'
+import { checkPort, resolveChecked } from './address-guard.ts'
 import type { AddressRule, CheckedAddress } from './address-guard.ts'
 import { collectAnswer } from './collect-answer.ts'
 import type { CollectedAnswer } from './collect-answer.ts'
@@ -43,12 +43,17 @@ const socketsMax = 256
 
 const unpack = promisify(gunzip)
 
-/** A client for one seller's origin. Throws when the address is not https (http is for loopback sellers only). */
+/**
+ * A client for one seller's origin. Throws when the address is not https (http is for loopback sellers only), carries credentials, or names a port
+ * where no seller may be.
+ */
 export function createGuardedHttp(baseUrl: string, rule: AddressRule & { onRequest: () => void }): GuardedHttp {
-  const { origin, protocol, username } = new URL(baseUrl)
+  const { origin, protocol, username, password, port } = new URL(baseUrl)
   if (protocol !== 'https:' && !(protocol === 'http:' && rule.allowLoopback))
     throw new Error(`a seller's address must be https: ${origin}`)
-  if (username !== '') throw new Error(`credentials do not belong into a seller's address: ${origin}`)
+  if (username !== '' || password !== '')
+    throw new Error(`credentials do not belong into a seller's address: ${origin}`)
+  checkPort(Number(port || (protocol === 'https:' ? 443 : 80)), rule)
   const agent = new Agent({
     connect: guardedConnector(rule),
     connections: socketsMax,
@@ -106,13 +111,15 @@ async function read({ status, headers, bytes: packed }: CollectedAnswer, isCondi
   const isUnchanged = status === 304 && isConditional
   if (status >= 300 && status < 400 && !isUnchanged)
     throw new SellerFailure('bad_data', `answered ${status}; redirects are not followed`)
-  const bytes = isUnchanged ? packed : await decode(packed, plain['content-encoding'])
+  const bytes = isUnchanged ? packed : await decode(packed, String(headers['content-encoding'] ?? 'identity'))
   return { status, headers: plain, body: toText(bytes, plain['content-type']), bytes }
 }
 
-async function decode(bytes: Buffer, encoding = 'identity'): Promise<Buffer> {
+/** One encoding at most, and the one that we asked for; `encoding` holds commas where there are more. */
+async function decode(bytes: Buffer, encoding: string): Promise<Buffer> {
   if (encoding === 'identity') return bytes
-  if (encoding !== 'gzip') throw new SellerFailure('bad_data', `answered in an encoding that was not asked for`)
+  if (encoding !== 'gzip')
+    throw new SellerFailure('bad_data', `answered in an encoding that was not asked for: ${encoding.slice(0, 40)}`)
   try {
     return await unpack(bytes, { maxOutputLength: unpackedMaxBytes })
   } catch (cause) {
@@ -130,6 +137,13 @@ function toText(bytes: Buffer, contentType = ''): string {
   return otherCharsets.has(label) ? new TextDecoder(label).decode(bytes) : bytes.toString('utf8')
 }
 
+/** A word of the seller's as one segment of a path at its origin. Throws SellerFailure `bad_data` for one that would lead elsewhere. */
+export function pathSegment(text: string): string {
+  if (/^\.{0,2}$/.test(text) || !text.isWellFormed())
+    throw new SellerFailure('bad_data', 'it gave an id that cannot stand in a path')
+  return encodeURIComponent(text)
+}
+
 /** Refused and unresolved connections: not a byte of the request has left. */
 const neverConnected = new Set([
   'ECONNREFUSED',
@@ -140,6 +154,13 @@ const neverConnected = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ])
 
+/** Answers that are no HTTP, or more of it than is read. */
+const notAsAgreed = new Set([
+  'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+  'UND_ERR_HEADERS_OVERFLOW',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+])
+
 function toFailure(error: unknown): SellerFailure {
   if (error instanceof SellerFailure) return error
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code'
@@ -147,7 +168,7 @@ function toFailure(error: unknown): SellerFailure {
     return new SellerFailure('unavailable', `cannot be reached (${code})`, { actedOn: 'no', cause: error })
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
     return new SellerFailure('timeout', 'stopped answering', { cause: error })
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' || (error instanceof Error && error.name === 'HTTPParserError'))
+  if (notAsAgreed.has(code) || (error instanceof Error && error.name === 'HTTPParserError'))
     return new SellerFailure('bad_data', `its answer is too large or no HTTP (${code})`, { cause: error })
   return new SellerFailure('unavailable', `the connection broke (${code})`, { cause: error })
 }

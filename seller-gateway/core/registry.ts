@@ -19,6 +19,7 @@ import type { RestMappedConnection } from '../adapters/rest-mapped/index.ts'
 import { connectSoapTrade } from '../adapters/soap-trade/index.ts'
 import type { SoapTradeConnection } from '../adapters/soap-trade/client.ts'
 import type { AdapterDeps, SellerAdapter } from './adapter.ts'
+import { checkAdapter } from './checked-adapter.ts'
 import type { Clock } from './clock.ts'
 import { closeWhenIdle } from './closing-adapter.ts'
 import type { ClosingAdapter } from './closing-adapter.ts'
@@ -150,8 +151,12 @@ function register(entry: SellerEntry, clock: Clock, onCallEnd: CallEnd): Registe
   }
 }
 
-/** A seller's adapter by its protocol. Throws when its connection is wrong. */
+/** A seller's adapter by its protocol; what it says is checked before anybody sees it. Throws when its connection is wrong. */
 export function connectSeller(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
+  return checkAdapter(connect(entry, deps))
+}
+
+function connect(entry: SellerEntry, deps: AdapterDeps): SellerAdapter {
   const { connection } = entry
   switch (connection.protocol) {
     case 'rest-checkout':

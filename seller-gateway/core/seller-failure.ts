@@ -1,4 +1,5 @@
 // How a call to a seller can end badly. Owns the six kinds of failure and the difference between "it did nothing" and "it may have acted".
+// Promises: what a seller said of it can be logged, sent on and stored, whatever it wrote.
 import type { Money } from '@quire/proto/money'
 
 /** Why a seller has no answer; the wire's FAILURE_KIND_*. */
@@ -26,6 +27,22 @@ interface FailureOptions {
   cause?: unknown
 }
 
+// A seller's words are for operators: enough to understand, and no page of them in every log line and trailer.
+const wordsMax = 500
+// Whoever asks us to wait longer than this is asked again all the same.
+const retryAfterMaxMs = 3_600_000
+
+/**
+ * A seller's words → what every log, header and table can carry: no control characters (PostgreSQL takes no NUL), nothing that turns text around,
+ * no halves of characters (grpc-js cannot send them, and throws where nobody catches it).
+ */
+export function toReadable(text: string, max = wordsMax): string {
+  return text
+    .slice(0, max)
+    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, ' ')
+    .toWellFormed()
+}
+
 /** A seller was asked and gave no usable answer. */
 export class SellerFailure extends Error {
   override readonly name = 'SellerFailure'
@@ -35,10 +52,10 @@ export class SellerFailure extends Error {
   readonly isFinal: boolean
 
   constructor(kind: FailureKind, message: string, options: FailureOptions = {}) {
-    super(message, { cause: options.cause })
+    super(toReadable(message), { cause: options.cause })
     this.kind = kind
     this.actedOn = options.actedOn ?? 'maybe'
-    this.retryAfterMs = options.retryAfterMs
+    this.retryAfterMs = toWait(options.retryAfterMs)
     this.isFinal = options.isFinal ?? false
   }
 }
@@ -86,7 +103,7 @@ export class OrderRefused extends Error {
   readonly newTotal: Money | undefined
 
   constructor(reason: RefusalReason, message: string, newTotal?: Money) {
-    super(message)
+    super(toReadable(message))
     this.reason = reason
     this.newTotal = newTotal
   }
@@ -95,6 +112,10 @@ export class OrderRefused extends Error {
 /** The seller understood the cancellation and refused it. */
 export class CancelRefused extends Error {
   override readonly name = 'CancelRefused'
+
+  constructor(message: string) {
+    super(toReadable(message))
+  }
 }
 
 /** Our own caller no longer waits. Says nothing about the seller. */
@@ -106,4 +127,9 @@ export class CallerGone extends Error {
     super(why === 'cancelled' ? 'the caller cancelled' : "the caller's deadline passed")
     this.why = why
   }
+}
+
+/** Undefined for what is no time to wait. */
+function toWait(ms: number | undefined): number | undefined {
+  return ms !== undefined && ms >= 0 ? Math.min(ms, retryAfterMaxMs) : undefined
 }

@@ -17,13 +17,21 @@ export interface WebhookDoor {
 const bodyMaxBytes = 256 * 1024
 // A sender that takes longer than this sends again.
 const requestTimeoutMs = 5_000
+// How often that is looked after; Node does so every thirty seconds, in which a few slow senders could keep everybody out.
+const checkEveryMs = 1_000
 const connectionsMax = 256
+
+const serverOptions = {
+  requestTimeout: requestTimeoutMs,
+  connectionsCheckingInterval: checkEveryMs,
+  maxHeaderSize: 16 * 1024,
+}
 
 /** Opens the door at `addr`, `host:port`. Rejects when it is taken. */
 export async function listenForWebhooks(addr: string, registry: Registry, log: Logger): Promise<WebhookDoor> {
   const at = addr.lastIndexOf(':')
   const host = addr.slice(0, at)
-  const server = createServer({ requestTimeout: requestTimeoutMs, maxHeaderSize: 16 * 1024 }, (request, response) => {
+  const server = createServer(serverOptions, (request, response) => {
     take(registry, request).then(
       ({ status, sellerId }) => {
         if (status !== 200) log.warn({ status, seller: sellerId }, 'webhook refused')

@@ -1,6 +1,7 @@
 // How a stranger says it is reached → ours. Everything but the address's own standing is judged here, purely: where a name leads is asked in
 // check-address.ts, and again at every connect.
 import type { onboarding } from '@quire/proto'
+import { contractVersions } from '../adapters/grpc/client.ts'
 import { InvalidMapping, parseMapping } from '../adapters/rest-mapped/mapping.ts'
 import { grpcKeyName, restSecretPrefix } from './model.ts'
 import type { Connection, Secrets } from './model.ts'
@@ -29,8 +30,6 @@ const addressMax = 200
 const mappingMaxChars = 64 * 1024
 const secretsMax = 10
 const secretMaxChars = 4_096
-/** The versions of quire.seller that we speak. */
-const contractVersions = ['quire.seller.v1']
 
 const grpcAddress = /^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]):(\d{1,5})$/i
 // A metadata value and a header: what may not be in one would only fail later.

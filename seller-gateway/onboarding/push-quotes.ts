@@ -11,7 +11,7 @@ export type ReadOffers = (isbn13: string, since: Date) => Promise<readonly Recei
 
 const dayMs = 24 * 3_600_000
 /** A price that nobody has repeated for this long is not shown any more. */
-export const offerLifeMs = 30 * dayMs
+const offerLifeMs = 30 * dayMs
 // A pushed price is known to hold until the next push; a purchase needs some minutes, and the seller checks the price again with the order.
 const quoteLifeMs = 15 * 60_000
 
@@ -33,7 +33,7 @@ export function withPushedOffers(
 }
 
 /** One quote an offer, for a country of the zones; none for the others. Pure. */
-export function toQuotes(
+function toQuotes(
   offers: readonly ReceivedOffer[],
   { destination }: Pick<QuoteAsk, 'destination'>,
   { profile, nowMs }: { profile: Pick<Profile, 'currency' | 'shippingZones'>; nowMs: number },

@@ -36,6 +36,7 @@ function toConnection(connection: StoredSeller['connection'], secrets: Secrets):
     return {
       protocol: 'grpc',
       address: connection.address,
+      contractVersion: connection.contractVersion,
       tls: !connection.plaintext,
       apiKey: secrets[grpcKeyName] ?? '',
     }

@@ -73,7 +73,7 @@ export async function findReplay(
   throw requestIdReused()
 }
 
-export function requestIdReused(): Error {
+function requestIdReused(): Error {
   return rpcError(status.ALREADY_EXISTS, 'request_id: was used with other content', { reason: 'REQUEST_ID_REUSED' })
 }
 

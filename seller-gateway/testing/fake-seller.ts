@@ -29,7 +29,13 @@ export function fakeSeller(
       currencies: ['USD'],
       notFoundFinalAfterMs: 30_000,
       allowLoopback: true,
-      connection: { protocol: 'grpc', address: '127.0.0.1:1', tls: false, apiKey: 'none' },
+      connection: {
+        protocol: 'grpc',
+        address: '127.0.0.1:1',
+        contractVersion: 'quire.seller.v1',
+        tls: false,
+        apiKey: 'none',
+      },
       ...full,
     },
     adapter: {

@@ -1,12 +1,18 @@
-// A gateway with a database and an integrator's client, for tests.
+// A gateway with a database, an integrator's client, and a seller that can be registered, for tests.
+import { randomUUID } from 'node:crypto'
 import { Client, Metadata, credentials } from '@grpc/grpc-js'
 import type { ChannelCredentials, ServiceError } from '@grpc/grpc-js'
 import { onboardingService } from '@quire/proto'
-import type { onboarding } from '@quire/proto'
+import type { gateway, onboarding } from '@quire/proto'
 import { readDetails } from '@quire/proto/errors'
 import type { RpcDetails } from '@quire/proto/errors'
 import { loadConfig, startGateway } from '../index.ts'
 import type { ConformanceKit } from '../onboarding/kit.ts'
+import { openDatabase } from '../store/database.ts'
+import { london, shipTo } from './books.ts'
+import { fakeKit } from './fake-kit.ts'
+import { startOwnSeller } from './own-seller.ts'
+import { connectClient } from './world.ts'
 
 /** What a call came to: its answer, or its code with what the error says. */
 export type Told<T> = { answer: T; error?: never } | { answer?: never; error: ServiceError & RpcDetails }
@@ -140,3 +146,88 @@ export function grpcAt(address: string, change: Partial<onboarding.GrpcConnectio
     grpc: { address, contractVersion: 'quire.seller.v1', apiKey: 'what we show it', plaintext: true, ...change },
   }
 }
+
+/** A gateway with the fake kit, one seller's server, and what is done with them again and again. */
+export async function openOnboardingWorld(databaseUrl: string) {
+  const db = openDatabase(databaseUrl)
+  const own = await startOwnSeller()
+  const kit = fakeKit()
+  const started = await startOnboardingGateway(databaseUrl, { kit })
+  const anybody = connectOnboarding(started.addr)
+  const shopper = connectClient(started.addr)
+  const closers = [anybody.close, shopper.close, own.close]
+
+  function speakFor(apiKey: string) {
+    const client = connectOnboarding(started.addr, apiKey)
+    closers.push(client.close)
+    return client
+  }
+
+  /** Registers a seller at the server, under a name of its own unless one is given. */
+  async function register(change: Partial<onboarding.Profile> = {}, connection = grpcAt(own.address)) {
+    const profile = goodProfile(`Own Books ${randomUUID().slice(0, 8)}`, change)
+    const { answer, error } = await anybody.register({ requestId: randomUUID(), profile, connection })
+    if (!answer?.seller) throw error ?? new Error('no seller')
+    const { seller, apiKey: key } = answer
+    return { seller, id: seller.sellerId, key, client: speakFor(key) }
+  }
+
+  /** The same, and its endpoint is proven. */
+  async function registerProven(change: Partial<onboarding.Profile> = {}) {
+    const made = await register(change)
+    own.challenge = made.seller.challenge?.token ?? ''
+    const { error } = await made.client.verify({})
+    if (error) throw error
+    return made
+  }
+
+  /** The same, and it is live. */
+  async function registerLive(change: Partial<onboarding.Profile> = {}) {
+    const made = await registerProven(change)
+    const { error } = await made.client.conform()
+    if (error) throw error
+    return made
+  }
+
+  /** What a seller offers of a book; nothing when it is not asked. */
+  async function quotes(
+    sellerId: string,
+    isbn13: string,
+    { destination = london, through = shopper } = {},
+  ): Promise<gateway.Quote__Output[]> {
+    const events = await through.quotes({ isbn13, destination, currency: 'GBP', sellerIds: [sellerId] }).catch(() => [])
+    return events.flatMap((event) => event.quote ?? [])
+  }
+
+  /** Orders the first copy that a seller offers of a book. */
+  async function buy(sellerId: string, isbn13: string) {
+    const [found] = await quotes(sellerId, isbn13)
+    if (!found) throw new Error('nothing is offered')
+    const { orderToken, sellerTotal: limitTotal } = found
+    const order = { requestId: randomUUID(), sellerId, orderToken, limitTotal, shipTo }
+    return { order, result: await shopper.place(order) }
+  }
+
+  return {
+    db,
+    own,
+    kit,
+    addr: started.addr,
+    anybody,
+    shopper,
+    speakFor,
+    register,
+    registerProven,
+    registerLive,
+    quotes,
+    buy,
+    stateOf: async (client: Onboarding) => (await client.get({})).answer?.seller?.state,
+    async close() {
+      for (const close of closers) close()
+      await started.close()
+      await db.destroy()
+    },
+  }
+}
+
+type Onboarding = ReturnType<typeof connectOnboarding>

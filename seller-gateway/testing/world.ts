@@ -58,9 +58,11 @@ export async function startWorld(env: Record<string, string> = {}) {
   }
 }
 
-/** A plain client of the gateway. */
-export function connectClient(addr: string) {
+/** A plain client of the gateway, with its key where it asks for one. */
+export function connectClient(addr: string, key = '') {
   const client = new Client(addr, credentials.createInsecure())
+  const metadata = new Metadata()
+  if (key !== '') metadata.set('authorization', `Bearer ${key}`)
 
   function unary<Req, Res>(method: {
     path: string
@@ -76,7 +78,7 @@ export function connectClient(addr: string) {
           requestSerialize,
           responseDeserialize,
           request,
-          new Metadata(),
+          metadata,
           options,
           (error, answer) => resolve(error ? { error: withReason(error) } : { answer: answer as Res }),
         )
@@ -87,7 +89,7 @@ export function connectClient(addr: string) {
   function openQuotes(request: gateway.StreamQuotesRequest, timeoutMs = 10_000) {
     const { path, requestSerialize, responseDeserialize } = gatewayService.StreamQuotes
     const options = { deadline: Date.now() + timeoutMs }
-    return client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, new Metadata(), options)
+    return client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, metadata, options)
   }
 
   return {

@@ -111,6 +111,13 @@ describe('live prices', () => {
     const asked = (await app.outside.control.sellers()).length
     expect(result.data.coverage).toEqual({ asked, answered: asked, failed: 0, skipped: 0 })
   })
+
+  it('are written alike by us and by tRPC, which answers batches', async () => {
+    const ours = await (await fetch(address('offers.best', place))).text()
+    const batch = encodeURIComponent(JSON.stringify({ 0: place }))
+    const theirs = await fetch(`${app.url}/trpc/offers.best?batch=1&input=${batch}`)
+    expect(await theirs.text()).toBe(`[${ours}]`)
+  })
 })
 
 describe('a purchase', () => {

@@ -48,13 +48,25 @@ export function createHttp(parts: HttpParts): Server {
   const metrics = new Registry() // of its own: a process may serve twice, as tests do
   collectDefaultMetrics({ register: metrics })
 
-  /** Answers a best-quote read that was answered before, without the adapter; false when it is none. */
-  function answerHot({ method, url }: IncomingMessage, res: ServerResponse): boolean {
+  /** Answers a best-quote read without the adapter; false when it is none, or one to be refused. */
+  function answerBest(req: IncomingMessage, res: ServerResponse): boolean {
+    const { method, url } = req
     if (method !== 'GET' || !url?.startsWith(hotPrefix) || url.includes('&')) return false
-    const body = parts.bestAnswers(url.slice(hotPrefix.length))
-    if (!body) return false
-    res.writeHead(200, { ...hotHeaders, 'content-length': body.length }).end(body)
+    const found = parts.bestAnswers(url.slice(hotPrefix.length))
+    if (!found) return false
+    const send = (body: Buffer) => void res.writeHead(200, { ...hotHeaders, 'content-length': body.length }).end(body)
+    if (Buffer.isBuffer(found)) send(found)
+    else {
+      parts.requests.add(req, res)
+      found.then(send).catch((error: unknown) => fail(error, req, res))
+    }
     return true
+  }
+
+  function fail(error: unknown, req: IncomingMessage, res: ServerResponse): void {
+    deps.log.error({ err: error, url: req.url }, 'a request failed')
+    if (!res.headersSent) text(res, 500, 'Something went wrong on our side.')
+    else res.destroy()
   }
 
   const routes: readonly [owns: (pathname: string, method?: string) => boolean, answer: Answer][] = [
@@ -83,13 +95,9 @@ export function createHttp(parts: HttpParts): Server {
   }
 
   return createServer((req, res) => {
-    if (answerHot(req, res)) return
+    if (answerBest(req, res)) return
     parts.requests.add(req, res)
-    answer(req, res).catch((error: unknown) => {
-      deps.log.error({ err: error, url: req.url }, 'a request failed')
-      if (!res.headersSent) text(res, 500, 'Something went wrong on our side.')
-      else res.destroy()
-    })
+    answer(req, res).catch((error: unknown) => fail(error, req, res))
   })
 }
 

@@ -12,29 +12,29 @@ export interface CallOptions {
   readonly bearer?: string | undefined
 }
 
-/** A method of a client as grpc-js makes it, bound to that client. */
-export type Unary<Req, Res> = (
-  request: Req,
+type Unary<Res> = (
+  request: object,
   metadata: Metadata,
   options: { deadline: Date },
   callback: (error: ServiceError | null, response?: Res) => void,
 ) => ClientUnaryCall
 
-/** Calls and never throws: what came back, or the error with its status. */
-export function callUnary<Req, Res>(
-  call: Unary<Req, Res>,
-  request: Req,
-  options: CallOptions,
-  clock: Clock,
-): Promise<{ response: Res } | { error: ServiceError }> {
-  return new Promise((resolve) => {
-    const active = call(request, metadataOf(options), { deadline: deadlineOf(options, clock) }, (error, response) => {
-      options.signal?.removeEventListener('abort', cancel)
-      resolve(error || response === undefined ? { error: error as ServiceError } : { response })
+/** What came back, or the error with its status. */
+type Done<Res> = { response: Res } | { error: ServiceError }
+
+/** Makes `client`'s calls promises that never reject. `method` is one of its methods; grpc-js types them once for each way to call them. */
+export function unaryCaller(client: object, clock: Clock) {
+  return function ask<Res>(method: unknown, request: object, options: CallOptions): Promise<Done<Res>> {
+    return new Promise((resolve) => {
+      const call = (method as Unary<Res>).bind(client) as Unary<Res>
+      const active = call(request, metadataOf(options), { deadline: deadlineOf(options, clock) }, (error, response) => {
+        options.signal?.removeEventListener('abort', cancel)
+        resolve(error || response === undefined ? { error: error as ServiceError } : { response })
+      })
+      const cancel = () => active.cancel()
+      onAbort(options.signal, cancel)
     })
-    const cancel = () => active.cancel()
-    onAbort(options.signal, cancel)
-  })
+  }
 }
 
 /** Also for a signal that has aborted already, which sends no event any more. */

@@ -54,6 +54,12 @@ step('shows every seller from the start and sorts them by what is really paid', 
   expect(totals.length).toBeGreaterThan(0)
   const amounts = totals.map((text) => Number(text.replace(/[^\d.]/g, '')))
   expect(amounts).toEqual(amounts.toSorted((a, b) => a - b))
+  const records = page.locator('tr[data-row] th').filter({ hasText: /is new here|keeps \d{1,3} of 100 promises/ })
+  expect(await records.count()).toBe(totals.length)
+  const heights = await page
+    .locator('tr[data-row]')
+    .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height))
+  expect(new Set(heights).size).toBe(1) // a price that arrives moves nothing below it
 })
 
 step('keeps what was typed while signing up', async () => {

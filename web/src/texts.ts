@@ -123,7 +123,7 @@ export const texts = {
       FEED: (age: string) => `Price list, ${age}`,
     },
     kept: (n: number) => `keeps ${n} of 100 promises`,
-    isNew: 'new here',
+    isNew: 'is new here',
     left: (n: number) => (n === 1 ? 'last copy' : `${n} copies`),
     failed: {
       AUTH: 'did not let us in; we are looking into it',

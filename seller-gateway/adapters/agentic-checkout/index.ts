@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AdapterDeps, QuoteAsk, SellerAdapter } from '../../core/adapter.ts'
 import { createGuardedHttp } from '../../core/guarded-http.ts'
-import { parseAnswer } from '../../core/parse-answer.ts'
+import { parseAnswer, parseJson } from '../../core/parse-answer.ts'
 import type { SellerEntry } from '../../core/registry.ts'
 import { CancelRefused, SellerFailure } from '../../core/seller-failure.ts'
 import { createAcpClient } from './client.ts'
@@ -79,7 +79,7 @@ export function connectAgenticCheckout(
 /** What a webhook is about; null when it cannot be read. */
 function sessionIdIn(body: string): string | null {
   try {
-    return OrderEvent.parse(JSON.parse(body)).data.checkout_session_id
+    return OrderEvent.parse(parseJson(body)).data.checkout_session_id
   } catch {
     return null
   }

@@ -2,6 +2,7 @@
 import type { Money } from '@quire/proto/money'
 import type { Condition, OrderState, PlaceAsk, QuoteAsk, SellerOrder, SellerQuote } from '../../core/adapter.ts'
 import { readMinor, sum } from '../../core/amounts.ts'
+import { ownValue } from '../../core/parse-answer.ts'
 import { OrderRefused, SellerFailure } from '../../core/seller-failure.ts'
 import type { AgenticCheckoutConnection } from './client.ts'
 import type { Order, Session, Trouble, Variant } from './wire.ts'
@@ -78,7 +79,7 @@ export function toOrder(order: Order, currency: string, currencies: readonly str
   return {
     reference: order.client_reference_id,
     sellerOrderId: order.id ?? '',
-    state: states[order.status] ?? 'UNSPECIFIED',
+    state: ownValue(states, order.status) ?? 'UNSPECIFIED',
     isbn13: line?.barcodes[0]?.value ?? '',
     condition: toCondition(line?.condition),
     total: totals ? readTotal({ totals, currency: order.currency ?? currency }, currencies) : null,
@@ -208,5 +209,5 @@ function hasMessage({ messages }: Session, code: string): boolean {
 }
 
 function toCondition(name: string | undefined): Condition {
-  return (name !== undefined && Object.hasOwn(conditions, name) && conditions[name]) || 'UNSPECIFIED'
+  return ownValue(conditions, name ?? '') ?? 'UNSPECIFIED'
 }

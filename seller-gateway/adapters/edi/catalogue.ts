@@ -19,7 +19,7 @@ export function createCatalogueReader(client: MailboxClient, dialect: Dialect, s
     if (held?.document === entry.number) return { list: held, ...validity }
     const text = await client.fetch(entry.number, signal)
     if (text === null) throw new SellerFailure('unavailable', 'its price list is gone')
-    return { list: toCatalogue(entry.number, dialect.read(text)), ...validity }
+    return { list: toCatalogue(entry.number, await dialect.readLong(text)), ...validity }
   }
 }
 

@@ -84,7 +84,7 @@ export function createMailboxClient(http: GuardedHttp, connection: EdiConnection
 }
 
 function readListing(text: string): { end: number; entries: Entry[] } {
-  const [first = '', ...lines] = text.trimEnd().split('\n')
+  const [first = '', ...lines] = text.trimEnd().split('\n', entriesMax + 2)
   const [, end] = /^END (\d{1,15})$/.exec(first) ?? []
   if (end === undefined || lines.length > entriesMax) throw new SellerFailure('bad_data', 'its mailbox lists nothing')
   const entries = lines.map((line) => {

@@ -14,6 +14,7 @@ const dialect: Dialect = {
     if (text.startsWith('!')) throw new SellerFailure('bad_data', 'unreadable')
     return JSON.parse(text) as Incoming[]
   },
+  readLong: async () => [],
 }
 let letters: Correspondence
 let count = 0
@@ -103,6 +104,13 @@ describe('correspondence', () => {
     letters.take('!')
     take(answer('accepted'))
     expect(letters.replyTo('K1')).not.toBeNull()
+  })
+
+  it('leaves a document that is too long, and an answer that says too much', () => {
+    letters.take(JSON.stringify([answer('accepted')]) + ' '.repeat(300_000))
+    take(answer('refused', { reason: 'x'.repeat(3_000) }, 'K2'), answer('accepted', {}, 'K3'))
+    expect(['K1', 'K2'].map(letters.replyTo)).toEqual([null, null])
+    expect(letters.replyTo('K3')).not.toBeNull()
   })
 
   it('forgets the oldest', () => {

@@ -21,6 +21,9 @@ export interface Correspondence {
 
 // Orders and replies remembered; some hundred bytes each, and older ones can be asked for.
 const knownMax = 10_000
+// An answer is a kilobyte of text, of which some three hundred characters are kept; a document may hold the answers of a whole day.
+const letterMax = 256 * 1024
+const contentMax = 2_000
 
 /** A correspondence in one of the two standards. */
 export function createCorrespondence(dialect: Dialect): Correspondence {
@@ -43,12 +46,15 @@ export function createCorrespondence(dialect: Dialect): Correspondence {
 
   return {
     take(text) {
+      if (text.length > letterMax) return
       // Control numbers are used twice, for the same content and for other: only the content tells.
       const digest = createHash('sha256').update(text).digest('base64url')
       if (digests.has(digest)) return
       keep(digests, digest, true)
       try {
-        for (const incoming of dialect.read(text)) takeOne(incoming)
+        for (const incoming of dialect.read(text))
+          // A copy, because a part of a text keeps the whole of it in memory (V8's sliced strings).
+          if (JSON.stringify(incoming).length <= contentMax) takeOne(structuredClone(incoming))
       } catch (error) {
         if (!(error instanceof SellerFailure)) throw error
       }

@@ -71,4 +71,6 @@ export interface Dialect {
   write(document: Outgoing, envelope: Envelope): string
   /** Messages of other types are left out. Throws SellerFailure `bad_data`. */
   read(text: string): Incoming[]
+  /** The same for a document that may be long, such as a price list, with pauses in which others have their turn. */
+  readLong(text: string): Promise<Incoming[]>
 }

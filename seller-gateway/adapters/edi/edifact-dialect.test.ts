@@ -152,8 +152,9 @@ describe('EDIFACT', () => {
     expect(edifact.read(wrap('INVOIC', 'BGM+380+1'))).toEqual([])
   })
 
-  it('reads a price list in two currencies', () => {
+  it('reads a price list in two currencies, at once or with pauses', async () => {
     expectCatalogue(edifact.read(fixture('pricat.edi')), ['EUR', 'CHF'])
+    expectCatalogue(await edifact.readLong(fixture('pricat.edi')), ['EUR', 'CHF'])
   })
 })
 

@@ -5,10 +5,10 @@ import type { PostalAddress } from '../../core/adapter.ts'
 import { formatAmount } from '../../core/amounts.ts'
 import { readStamp, toStamp } from './dates.ts'
 import type { Answer, Dialect, Incoming, ListedBook, Outgoing, Status } from './documents.ts'
-import { readEdifact, writeEdifact } from './edifact.ts'
+import { readEdifact, readLongEdifact, writeEdifact } from './edifact.ts'
 import type { WrittenSegment } from './edifact.ts'
 import { component, findSegment, unreadable } from './interchange.ts'
-import type { Message, Segment } from './interchange.ts'
+import type { Interchange, Message, Segment } from './interchange.ts'
 
 export const edifact: Dialect = {
   contentType: 'application/EDIFACT; charset=utf-8',
@@ -18,7 +18,8 @@ export const edifact: Dialect = {
       .join('')
       .toUpperCase(),
   write: (document, envelope) => writeEdifact({ ...envelope, at: document.at, ...toMessage(document) }),
-  read: (text) => readEdifact(text).messages.flatMap((message) => readMessage(message) ?? []),
+  read: (text) => toIncoming(readEdifact(text)),
+  readLong: async (text) => toIncoming(await readLongEdifact(text)),
 }
 
 function toMessage(document: Outgoing): { type: string; body: WrittenSegment[] } {
@@ -63,6 +64,10 @@ function toAddress({ recipient, lines, city, region, postalCode, country }: Post
 
 function cut(text: string): string[] {
   return text.match(/.{1,35}/gs) ?? []
+}
+
+function toIncoming({ messages }: Interchange): Incoming[] {
+  return messages.flatMap((message) => readMessage(message) ?? [])
 }
 
 function readMessage(message: Message): Incoming | null {

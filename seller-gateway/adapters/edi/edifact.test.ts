@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readEdifact, writeEdifact } from './edifact.ts'
+import { readEdifact, readLongEdifact, writeEdifact } from './edifact.ts'
 import type { WrittenSegment } from './edifact.ts'
 
 const badData = expect.objectContaining({ kind: 'bad_data' })
@@ -105,6 +105,16 @@ describe('EDIFACT', () => {
         expect(() => readEdifact(`UNB+U:3+A+B+1:1+7'${written}`)).toThrow(badData)
       }),
     )
+  })
+
+  it('reads a long one alike, and not one of a million parts', async () => {
+    const written = write(['BGM', '220'], ['LIN', '1'])
+    expect(await readLongEdifact(written)).toEqual(readEdifact(written))
+    const wide = `LIN${`+${':'.repeat(39)}`.repeat(39)}'`.repeat(1_000)
+    await expect(readLongEdifact(bare(wide, 1_002))).rejects.toMatchObject({
+      message: expect.stringContaining('too many'),
+    })
+    await expect(readLongEdifact(bare("LIN'".repeat(150_001), 150_003))).rejects.toEqual(badData)
   })
 
   it('takes no longer than the text is long', () => {

@@ -1,6 +1,6 @@
 // The syntax of UN/EDIFACT: ISO 9735:1988, version 3 (service segments UNA, UNB, UNH, UNT, UNZ). Pure and strict: an interchange is read whole,
 // with every count and reference right, or not at all. Functional groups (UNG) are not agreed with anybody and refused.
-import { component, elementsMax, segmentsMax, unreadable } from './interchange.ts'
+import { component, elementsMax, gatherSegments, segmentsMax, unreadable } from './interchange.ts'
 import type { Interchange, Message, Segment } from './interchange.ts'
 
 /** A segment to write: `['LIN', '1', '', ['9780340839935', 'EN']]`. */
@@ -22,7 +22,15 @@ const notInUnoc = /[^\u0020-\u007e\u00a0-\u00ff]/
 
 /** Reads one interchange. Throws SellerFailure `bad_data`. */
 export function readEdifact(text: string): Interchange {
-  const segments = [...readSegments(text)]
+  return toInterchange([...readSegments(text)])
+}
+
+/** The same for a long one, with pauses in which others have their turn. */
+export async function readLongEdifact(text: string): Promise<Interchange> {
+  return toInterchange(await gatherSegments(readSegments(text)))
+}
+
+function toInterchange(segments: Segment[]): Interchange {
   const [header, trailer] = [segments.shift(), segments.pop()]
   const control = component(header, 4)
   if (header?.tag !== 'UNB' || control === '') throw unreadable('no UNB')

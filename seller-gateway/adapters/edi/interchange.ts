@@ -1,4 +1,5 @@
 // What EDIFACT and X12 have in common: an interchange of messages of segments of elements of components. And what neither may be.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { SellerFailure } from '../../core/seller-failure.ts'
 
 export interface Segment {
@@ -21,9 +22,25 @@ export interface Interchange {
   messages: Message[]
 }
 
-// A price list of some thousand books has some tens of thousands of segments; a segment that we know has less than thirty elements.
-export const segmentsMax = 500_000
-export const elementsMax = 100
+// A price list of some thousand books has fifty thousand segments, with three parts each; a segment that we know has less than thirty elements.
+export const segmentsMax = 150_000
+export const elementsMax = 40
+const partsMax = 1_000_000
+// So many segments at once, a millisecond or two: a price list must not hold up everybody else's quotes.
+const segmentsAtOnce = 500
+
+/** All segments of a document, read with pauses in which others have their turn. Throws SellerFailure `bad_data`. */
+export async function gatherSegments(source: Iterable<Segment>): Promise<Segment[]> {
+  const segments: Segment[] = []
+  let parts = 0
+  for (const segment of source) {
+    segments.push(segment)
+    for (const element of segment.elements) parts += element.length
+    if (parts > partsMax) throw unreadable('too many elements')
+    if (segments.length % segmentsAtOnce === 0) await nextTurn()
+  }
+  return segments
+}
 
 /** What is no interchange, or not a whole one. */
 export function unreadable(what: string): SellerFailure {

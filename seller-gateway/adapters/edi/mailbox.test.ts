@@ -101,6 +101,18 @@ describe('mailbox', () => {
     expect(lists.at(-1)).toBe(2)
   })
 
+  it('remembers nothing of what is not listed any more', async () => {
+    mailbox.sawEnd(0)
+    put(1, 'X')
+    await mailbox.catchUp()
+    const [writing] = documents.splice(0, 1)
+    await mailbox.catchUp()
+    clock.advance(60_001)
+    if (writing) documents.unshift(writing)
+    await mailbox.catchUp()
+    expect(fetches).not.toContain(1) // it has just begun to be written, as far as we know
+  })
+
   it('leaves price lists to others, and goes past what is not kept any more', async () => {
     mailbox.sawEnd(0)
     put(1, 'C', 'PRICAT')

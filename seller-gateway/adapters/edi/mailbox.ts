@@ -68,6 +68,10 @@ export function createMailbox({ client, clock, skippedType, take }: Reading): Ma
         if (text !== null) take(text)
       }
     }
+    // What is not listed any more needs no memory: a mailbox that lists other documents each time must not fill ours.
+    const listed = new Set(entries.map(({ number }) => number))
+    for (const number of read) if (!listed.has(number)) read.delete(number)
+    for (const number of writingSince.keys()) if (!listed.has(number)) writingSince.delete(number)
     // Our place is before the first that is still being written.
     for (const { number } of entries) {
       if (!read.delete(number)) break

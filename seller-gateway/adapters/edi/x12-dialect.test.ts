@@ -159,8 +159,9 @@ describe('X12', () => {
     expect(x12.read(wrap('810', 'BIG*20261121*1'))).toEqual([])
   })
 
-  it('reads a price list', () => {
+  it('reads a price list, at once or with pauses', async () => {
     expectCatalogue(x12.read(fixture('832.edi')), ['USD'])
+    expectCatalogue(await x12.readLong(fixture('832.edi')), ['USD'])
   })
 })
 

@@ -6,8 +6,8 @@ import { formatAmount } from '../../core/amounts.ts'
 import { readStamp, toStamp } from './dates.ts'
 import type { Answer, Dialect, Incoming, ListedBook, Outgoing, Status } from './documents.ts'
 import { component, findSegment, unreadable } from './interchange.ts'
-import type { Message, Segment } from './interchange.ts'
-import { readX12, writeX12 } from './x12.ts'
+import type { Interchange, Message, Segment } from './interchange.ts'
+import { readLongX12, readX12, writeX12 } from './x12.ts'
 import type { X12Segment } from './x12.ts'
 
 export const x12: Dialect = {
@@ -15,7 +15,8 @@ export const x12: Dialect = {
   catalogueType: '832',
   newControl: () => String(randomInt(1, 1_000_000_000)),
   write: (document, envelope) => writeX12({ ...envelope, at: document.at, ...toSet(document) }),
-  read: (text) => readX12(text).messages.flatMap((message) => readMessage(message) ?? []),
+  read: (text) => toIncoming(readX12(text)),
+  readLong: async (text) => toIncoming(await readLongX12(text)),
 }
 
 function toSet(document: Outgoing): { group: string; type: string; body: X12Segment[] } {
@@ -60,6 +61,10 @@ function toAddress({ recipient, lines, city, region, postalCode, country }: Post
     ...inPairs('N3', streets),
     ['N4', city, '', postalCode, country, ...(region === '' ? [] : ['SP', region])],
   ]
+}
+
+function toIncoming({ messages }: Interchange): Incoming[] {
+  return messages.flatMap((message) => readMessage(message) ?? [])
 }
 
 function readMessage(message: Message): Incoming | null {

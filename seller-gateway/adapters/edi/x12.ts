@@ -1,6 +1,6 @@
 // The syntax of ASC X12 004010: ISA, GS, ST, SE, GE, IEA (X12.5, X12.6). Pure and strict: an interchange is read whole, with every count and
 // control number right, or not at all. X12 has no escape character: the ISA says which delimiters are used, so text must not hold them.
-import { component, elementsMax, segmentsMax, unreadable } from './interchange.ts'
+import { component, elementsMax, gatherSegments, segmentsMax, unreadable } from './interchange.ts'
 import type { Interchange, Message, Segment } from './interchange.ts'
 
 /** A segment to write: `['REF', 'CO', 'Q1']`. */
@@ -12,7 +12,15 @@ const isaWidths = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1]
 
 /** Reads one interchange; a TA1 becomes a message of its own. Throws SellerFailure `bad_data`. */
 export function readX12(text: string): Interchange {
-  const segments = readSegments(text)
+  return toInterchange([...readSegments(text)])
+}
+
+/** The same for a long one, with pauses in which others have their turn. */
+export async function readLongX12(text: string): Promise<Interchange> {
+  return toInterchange(await gatherSegments(readSegments(text)))
+}
+
+function toInterchange(segments: Segment[]): Interchange {
   const isa = segments.shift()
   const iea = segments.pop()
   const control = component(isa, 12)
@@ -72,21 +80,24 @@ function chooseDelimiters(body: readonly X12Segment[]): [string, string, string]
   return [element, segment, sub]
 }
 
-function readSegments(text: string): Segment[] {
+function* readSegments(text: string): Generator<Segment> {
+  const { isa, element, end } = readHeader(text)
+  const parts = text.slice(isaLength).split(end, segmentsMax + 2)
+  if (parts.length > segmentsMax) throw unreadable('too many segments')
+  if ((parts.pop() ?? '').trim() !== '') throw unreadable('a segment without an end')
+  yield toSegment(isa)
+  for (const part of parts) yield toSegment(part.replace(/^[\r\n]+/, '').split(element, elementsMax + 2))
+}
+
+/** The ISA, and the delimiters that it is written with. */
+function readHeader(text: string): { isa: string[]; element: string; end: string } {
   const element = text[3] ?? ''
   const end = text[isaLength - 1] ?? ''
   const isa = text.slice(0, isaLength - 1).split(element)
   const isPlain = /^[A-Za-z0-9 ]?$/.test(element) || /^[A-Za-z0-9 ]?$/.test(end) || element === end
   if (isPlain || isa.length !== 17 || isa[0] !== 'ISA') throw unreadable('no ISA')
   if (isa.slice(1).some((part, i) => part.length !== isaWidths[i])) throw unreadable('an ISA of other widths')
-  const rest = text.slice(isaLength)
-  const parts = rest.split(end, segmentsMax + 2)
-  if (parts.length > segmentsMax) throw unreadable('too many segments')
-  if ((parts.pop() ?? '').trim() !== '') throw unreadable('a segment without an end')
-  return [
-    toSegment(isa),
-    ...parts.map((part) => toSegment(part.replace(/^[\r\n]+/, '').split(element, elementsMax + 2))),
-  ]
+  return { isa, element, end }
 }
 
 function toSegment([tag = '', ...elements]: readonly string[]): Segment {

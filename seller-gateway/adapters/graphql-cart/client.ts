@@ -1,6 +1,6 @@
 // Talks GraphQL by plain POST: the token, the envelope, errors inside 200. Understands the transport, not books.
 import type { GuardedHttp, HttpAnswer } from '../../core/guarded-http.ts'
-import { parseAnswer, parseJson } from '../../core/parse-answer.ts'
+import { ownValue, parseAnswer, parseJson } from '../../core/parse-answer.ts'
 import { SellerFailure } from '../../core/seller-failure.ts'
 import type { FailureKind } from '../../core/seller-failure.ts'
 import { documents } from './documents.ts'
@@ -81,7 +81,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
  */
 function toFailure({ data, errors: [first], extensions }: Answer): SellerFailure {
   const code = first?.extensions.code ?? 'no code'
-  const kind = kinds[code]
+  const kind = ownValue(kinds, code)
   const wait = kind === 'throttled' ? { retryAfterMs: refillMs(extensions) } : {}
   return new SellerFailure(kind ?? 'unavailable', `${code}: ${first?.message ?? ''}`, {
     actedOn: kind !== undefined && data === undefined ? 'no' : 'maybe',

@@ -2,6 +2,7 @@
 import type { Money } from '@quire/proto/money'
 import type { Condition, OrderState, PlaceAsk, SellerOrder, SellerQuote } from '../../core/adapter.ts'
 import { formatAmount, parseAmount } from '../../core/amounts.ts'
+import { ownValue } from '../../core/parse-answer.ts'
 import { OrderRefused, SellerFailure } from '../../core/seller-failure.ts'
 import type { RefusalReason } from '../../core/seller-failure.ts'
 import type { Order, Payload, Variant } from './wire.ts'
@@ -83,9 +84,9 @@ export function toRefusal({ userErrors, warnings }: Payload, currencies: readonl
     const stock = warnings.find(({ code }) => stockTrouble.has(code))
     return stock ? new OrderRefused('SOLD_OUT', stock.message || stock.code) : null
   }
-  const reused = [problem, ...others].find(({ code }) => reasons[code] === 'REQUEST_ID_REUSED') // the one that does not mean "not bought"
+  const reused = [problem, ...others].find(({ code }) => ownValue(reasons, code) === 'REQUEST_ID_REUSED') // the one that does not mean "not bought"
   const { code, field, message, currentTotal } = reused ?? problem
-  const reason = reasons[code]
+  const reason = ownValue(reasons, code)
   if (!reason) return null
   const words = [code, field?.join('.'), message].filter((part) => part).join(': ')
   return new OrderRefused(reason, words, currentTotal ? newTotal(currentTotal, currencies) : undefined)

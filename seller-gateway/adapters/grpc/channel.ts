@@ -1,6 +1,6 @@
 // The connection to a seller that speaks gRPC: only to an address that was checked, and known to stand before anything is sent.
 import { Client, connectivityState, credentials } from '@grpc/grpc-js'
-import { resolveChecked } from '../../core/address-guard.ts'
+import { checkPort, resolveChecked } from '../../core/address-guard.ts'
 import type { AddressRule } from '../../core/address-guard.ts'
 import { SellerFailure } from '../../core/seller-failure.ts'
 
@@ -8,6 +8,8 @@ export interface GrpcConnection {
   protocol: 'grpc'
   /** `host:port`; nothing else: no other gRPC naming scheme is let in. */
   address: string
+  /** The version of the contract that the seller has pinned, `quire.seller.v1`. */
+  contractVersion: string
   /** Plain text only for loopback sellers. */
   tls: boolean
   apiKey: string
@@ -104,6 +106,7 @@ interface Target {
 function parseTarget({ address, tls }: GrpcConnection, rule: AddressRule): Target {
   const [, host, port] = /^([a-z0-9.-]+|\[[0-9a-f:.]+\]):(\d{1,5})$/i.exec(address) ?? []
   if (host === undefined || port === undefined) throw new Error(`a gRPC seller's address is host:port, not ${address}`)
+  checkPort(Number(port), rule)
   if (!tls && !rule.allowLoopback) throw new Error(`a gRPC seller must use TLS: ${address}`)
   return { host, port }
 }

@@ -17,8 +17,24 @@ export interface GrpcSellerClient {
 const deadlineMs = 30_000
 const limits = () => ({ deadline: Date.now() + deadlineMs })
 
-/** A client under one key. What the channel rejects with was not sent; errors of calls are the ServiceErrors they came as. */
-export function createGrpcClient(channel: Channel, apiKey: string): GrpcSellerClient {
+/** What speaks each version of the contract. A seller pins one; the next version is another line here, beside it. */
+const clients: ReadonlyMap<string, typeof createV1Client> = new Map([['quire.seller.v1', createV1Client]])
+
+/** The versions of the contract that we speak, oldest first. */
+export const contractVersions: readonly string[] = [...clients.keys()]
+
+/** A client under one key, in the version that its seller has pinned. Throws for one that we do not speak. */
+export function createGrpcClient(
+  channel: Channel,
+  { apiKey, contractVersion }: { apiKey: string; contractVersion: string },
+): GrpcSellerClient {
+  const create = clients.get(contractVersion)
+  if (!create) throw new Error(`${JSON.stringify(contractVersion)} is no version of the contract that we speak`)
+  return create(channel, apiKey)
+}
+
+/** What the channel rejects with was not sent; errors of calls are the ServiceErrors they came as. */
+function createV1Client(channel: Channel, apiKey: string): GrpcSellerClient {
   const metadata = new Metadata()
   metadata.set('authorization', `Bearer ${apiKey}`)
 

@@ -23,7 +23,7 @@ const kinds: Partial<Record<status, FailureKind>> = {
 /** A failed call; nothing about its effect is proven unless the seller refused us at the door. */
 export function toFailure(error: ServiceError): SellerFailure {
   // grpc-js reports an answer that is no such message, or too large a one, under codes that mean other things as well.
-  const isUnreadable = /parsing error|larger than max|invalid wire type|index out of range/i.test(error.details)
+  const isUnreadable = /parsing error|larger than|decompress|invalid wire type|index out of range/i.test(error.details)
   const kind = isUnreadable ? 'bad_data' : (kinds[error.code] ?? 'rejected')
   const { retryAfterMs } = readDetails(error)
   return new SellerFailure(kind, `${status[error.code]}: ${error.details}`, {

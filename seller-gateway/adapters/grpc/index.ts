@@ -16,7 +16,7 @@ import { Order, Quote } from './wire.ts'
 /** An adapter for one seller. */
 export function connectGrpc(entry: SellerEntry, connection: GrpcConnection, { onRequest }: AdapterDeps): SellerAdapter {
   const channel = createChannel(connection, { allowLoopback: entry.allowLoopback, onRequest })
-  const client = createGrpcClient(channel, connection.apiKey)
+  const client = createGrpcClient(channel, connection)
   const read = (order: seller.Order__Output | null) => toOrder(parseAnswer(Order, order), entry.currencies)
 
   return {

@@ -49,7 +49,13 @@ function connect() {
   const roomy = { ...limits, quoteTimeoutMs: 20_000 }
   const { entry } = fakeSeller(systemClock, {}, { currencies: ['USD', 'GBP', 'EUR', 'JPY'] })
   const policy = createPolicy(roomy, systemClock)
-  const connection = { protocol: 'grpc' as const, address, tls: false, apiKey: 'key' }
+  const connection = {
+    protocol: 'grpc' as const,
+    contractVersion: 'quire.seller.v1' as const,
+    address,
+    tls: false,
+    apiKey: 'key',
+  }
   const adapter = connectGrpc(entry, connection, { clock: systemClock, onRequest: policy.charge })
   return {
     policy,

@@ -2,8 +2,10 @@
 import { z } from 'zod'
 
 const Count = z.int().min(0).max(1_000_000)
-const Timestamp = z.object({ seconds: z.string(), nanos: z.number() })
-const Money = z.object({ currencyCode: z.string(), units: z.string(), nanos: z.number() })
+// Their parts may be anything that fits into an integer; what they mean is in google/protobuf/timestamp.proto and google/type/money.proto.
+const Nanos = z.int().min(0).max(999_999_999)
+const Timestamp = z.object({ seconds: z.string().regex(/^\d{1,12}$/, 'must be seconds since 1970'), nanos: Nanos })
+const Money = z.object({ currencyCode: z.string(), units: z.string(), nanos: Nanos })
 
 export const Quote = z.object({
   quoteId: z.string().min(1).max(512),
@@ -24,7 +26,7 @@ export const Order = z.object({
   orderId: z.string().max(256),
   requestId: z.string().max(64),
   state: z.unknown(),
-  isbn13: z.string(),
+  isbn13: z.string().max(13),
   condition: z.unknown(),
   total: Money.nullable(),
   createTime: Timestamp.nullable(),

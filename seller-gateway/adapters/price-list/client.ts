@@ -3,7 +3,7 @@ import type { GuardedHttp, HttpAnswer } from '../../core/guarded-http.ts'
 import { readValidity } from '../../core/held-list.ts'
 import type { FetchedList } from '../../core/held-list.ts'
 import { SellerFailure } from '../../core/seller-failure.ts'
-import { readListFile, readReceipt, readResultFile } from './wire.ts'
+import { listedMax, readListFile, readReceipt, readResultFile } from './wire.ts'
 import type { ListFile, ListedCopy, ResultFile } from './wire.ts'
 
 export interface PriceListConnection {
@@ -74,6 +74,7 @@ export function createPriceListClient(
     for (const [isbn13, copies] of file.books)
       if (copies.some(({ quantity }) => quantity > 0)) books.set(isbn13, copies)
       else books.delete(isbn13)
+    if (books.size > listedMax) throw new SellerFailure('bad_data', `its price list has grown above ${listedMax} books`)
     return { list: toList(file, answer, books), ...validity }
   }
 

@@ -34,8 +34,8 @@ export interface ListFile {
   unreadable: number
 }
 
-// A list has some twelve thousand lines; four times that is a mistake or an attack.
-const linesMax = 50_000
+// A list has some twelve thousand lines; four times that is a mistake or an attack, also where it grows by one delta after the other.
+export const listedMax = 50_000
 // A spreadsheet spoils some ISBNs. When it is a tenth of all lines, the format has changed and nothing in it can be trusted.
 const unreadableShareMax = 0.1
 // So many lines at once: a list must not hold up everybody else's quotes.
@@ -72,7 +72,7 @@ export async function readListFile(bytes: Uint8Array, currencies: readonly strin
     else {
       addLine(file, row, amounts)
       count += 1
-      if (count > linesMax) throw new SellerFailure('bad_data', `its price list has more than ${linesMax} lines`)
+      if (count > listedMax) throw new SellerFailure('bad_data', `its price list has more than ${listedMax} lines`)
       if (count % linesAtOnce === 0) await nextTurn()
     }
   }

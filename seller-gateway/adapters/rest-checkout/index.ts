@@ -2,7 +2,7 @@
 // Promises: the session carries our reference and the quoted total; only `place_order` can buy, so every failure before it is harmless.
 import type { AdapterDeps, PlaceAsk, QuoteAsk, SellerAdapter, SellerOrder } from '../../core/adapter.ts'
 import { formatAmount } from '../../core/amounts.ts'
-import { createGuardedHttp } from '../../core/guarded-http.ts'
+import { createGuardedHttp, pathSegment } from '../../core/guarded-http.ts'
 import { parseAnswer } from '../../core/parse-answer.ts'
 import type { SellerEntry } from '../../core/registry.ts'
 import { CancelRefused, SellerFailure, withEffect } from '../../core/seller-failure.ts'
@@ -14,7 +14,7 @@ import { Placed, PurchaseOrder, SearchPage, Session } from './wire.ts'
 const paths = {
   search: '/buy/browse/v1/item_summary/search',
   initiate: '/buy/order/v1/checkout_session/initiate',
-  place: (sessionId: string) => `/buy/order/v1/checkout_session/${encodeURIComponent(sessionId)}/place_order`,
+  place: (sessionId: string) => `/buy/order/v1/checkout_session/${pathSegment(sessionId)}/place_order`,
   order: '/buy/order/v1/purchase_order',
   cancel: '/buy/order/v1/purchase_order/cancel',
 }

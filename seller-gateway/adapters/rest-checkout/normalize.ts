@@ -2,6 +2,7 @@
 import type { Money } from '@quire/proto/money'
 import type { Condition, OrderState, PlaceAsk, QuoteAsk, SellerOrder, SellerQuote } from '../../core/adapter.ts'
 import { parseAmount } from '../../core/amounts.ts'
+import { ownValue } from '../../core/parse-answer.ts'
 import { OrderRefused, SellerFailure } from '../../core/seller-failure.ts'
 import type { Item, PurchaseOrder, TroubleItem } from './wire.ts'
 
@@ -69,7 +70,7 @@ export function toOrder(order: PurchaseOrder, currencies: readonly string[]): Se
   return {
     reference: order.clientReference,
     sellerOrderId: order.purchaseOrderId ?? '',
-    state: states[order.purchaseOrderStatus] ?? 'UNSPECIFIED',
+    state: ownValue(states, order.purchaseOrderStatus) ?? 'UNSPECIFIED',
     isbn13: line?.gtin ?? '',
     condition: toCondition(line?.conditionId),
     total: order.pricingSummary ? amount(order.pricingSummary.total, { currencies }) : null,
@@ -134,7 +135,7 @@ function newTotal({ parameters }: TroubleItem, currencies: readonly string[]): M
 }
 
 function toCondition(id: string | undefined): Condition {
-  return (id !== undefined && conditions[id]) || 'UNSPECIFIED'
+  return ownValue(conditions, id ?? '') ?? 'UNSPECIFIED'
 }
 
 function amount(

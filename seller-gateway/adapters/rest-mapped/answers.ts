@@ -1,5 +1,6 @@
 // What an answer means, by the mapping's table. Whatever the table does not know proves nothing about an order.
 import type { HttpAnswer } from '../../core/guarded-http.ts'
+import { tryJson } from '../../core/parse-answer.ts'
 import { SellerFailure } from '../../core/seller-failure.ts'
 import { holds } from './readers.ts'
 import type { RestMapping } from './mapping.ts'
@@ -12,7 +13,7 @@ export function readAnswer<M extends string>(
   { status, headers, body }: HttpAnswer,
   rules: readonly Rule<M>[],
 ): { means: Exclude<M, Door>; json: unknown } {
-  const json = parseIfJson(body)
+  const json = tryJson(body)
   const rule = rules.find(
     (one) =>
       one.status.includes(status) && (one.when ?? []).every((when) => holds(when, { element: json, answer: json })),
@@ -34,15 +35,6 @@ function unknownAnswer(status: number, json: unknown): SellerFailure {
   if (status >= 500) return new SellerFailure('unavailable', `answered ${status}`)
   if (json === undefined) return new SellerFailure('bad_data', `answered ${status} with no JSON`)
   return new SellerFailure('rejected', `answered ${status} with what its mapping does not know`)
-}
-
-/** Undefined when it is none: a 404 of something in between may be HTML. */
-function parseIfJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 function retryAfter(headers: Record<string, string>): number {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../core/clock.ts'
 import type { GuardedHttp, HttpAnswer } from '../../core/guarded-http.ts'
 import { parseXml } from '../../core/guarded-xml.ts'
-import { parseAnswer, parseJson } from '../../core/parse-answer.ts'
+import { parseAnswer, parseJson, tryJson } from '../../core/parse-answer.ts'
 import { SellerFailure } from '../../core/seller-failure.ts'
 import { sign } from './sign.ts'
 import { Verdict } from './wire.ts'
@@ -130,12 +130,4 @@ function describeRefusal(body: string, theirDate: string | undefined, nowMs: num
   const apartSeconds = Math.round((nowMs - Date.parse(theirDate ?? '')) / 1000)
   if (!Number.isFinite(apartSeconds)) return words
   return `${words}; our clock is ${Math.abs(apartSeconds)} s ${apartSeconds < 0 ? 'behind' : 'ahead of'} theirs`
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

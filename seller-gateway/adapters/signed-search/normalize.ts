@@ -2,6 +2,7 @@
 import type { Money } from '@quire/proto/money'
 import type { Condition, OrderState, PlaceAsk, QuoteAsk, SellerOrder, SellerQuote } from '../../core/adapter.ts'
 import { formatAmount, parseAmount, sum } from '../../core/amounts.ts'
+import { ownValue } from '../../core/parse-answer.ts'
 import { OrderRefused, SellerFailure } from '../../core/seller-failure.ts'
 import type { RefusalReason } from '../../core/seller-failure.ts'
 import { toAlpha2, toAlpha3 } from './countries.ts'
@@ -160,7 +161,7 @@ function toCondition({
   itemCondition = '',
 }: Pick<Book, 'listingCondition' | 'itemCondition'>): Condition {
   if (listingCondition === 'NEW BOOK') return 'NEW'
-  return usedConditions[itemCondition] ?? 'UNSPECIFIED'
+  return ownValue(usedConditions, itemCondition) ?? 'UNSPECIFIED'
 }
 
 function toMoney({ amount, currency }: { amount: string; currency: string }, currencies: readonly string[]): Money {

@@ -2,6 +2,7 @@
 import type { Money } from '@quire/proto/money'
 import type { OrderState, PlaceAsk, SellerOrder, SellerQuote } from '../../core/adapter.ts'
 import { formatAmount, parseAmount } from '../../core/amounts.ts'
+import { ownValue } from '../../core/parse-answer.ts'
 import { OrderRefused, SellerFailure } from '../../core/seller-failure.ts'
 import type { Fields } from './client.ts'
 import type { ItemDetail, Order, OrderAnswer } from './wire.ts'
@@ -53,7 +54,7 @@ export function toOrder(order: Order, currencies: readonly string[]): SellerOrde
   return {
     reference: order.CustomerReference,
     sellerOrderId: order.OrderNumber ?? '',
-    state: states[order.OrderStatus] ?? 'UNSPECIFIED',
+    state: ownValue(states, order.OrderStatus) ?? 'UNSPECIFIED',
     isbn13: order.EAN13 ?? '',
     condition: order.EAN13 ? 'NEW' : 'UNSPECIFIED',
     total: TotalAmount && CurrencyCode ? parseAmount(TotalAmount, CurrencyCode, { currencies }) : null,

@@ -3,8 +3,9 @@
 // A store that is away costs nothing but time; gateways that share one add up.
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
+import { createBatches } from './batches.ts'
 import { callHours, failureBasisPoints, hourOf, isFailedCall, orderDays } from './judge-conduct.ts'
-import type { Conduct, HourCount } from './judge-conduct.ts'
+import type { Conduct } from './judge-conduct.ts'
 import { countPromises, keptShare, weekOf, weeksKept } from './kept-share.ts'
 import type { KeptShare, PromiseCounts, WeekCount } from './kept-share.ts'
 import type { Noted } from './promise.ts'
@@ -33,16 +34,8 @@ export interface Standings {
   close(): Promise<void>
 }
 
-// A batch is written this long after its first event: a purchase looks at nobody's score twice within a second.
-const writeAfterMs = 1_000
-// A store that is away is tried again after this.
-const retryAfterMs = 5_000
 // What other gateways wrote is read this often; a score moves by less than a point a minute.
 const readEveryMs = 60_000
-// Events kept while the store is away; a few hundred bytes each. Beyond it the oldest are lost, and with them at most some counts.
-const notedMax = 10_000
-// How long an event waits for the placing of its order, which another gateway may be about to write.
-const unmatchedForMs = 60_000
 // A seller may still cancel an order this long after it was placed, and be found out.
 const promiseDays = 180
 const hoursKept = 30 * 24
@@ -57,12 +50,9 @@ interface StandingsDeps {
 
 /** Standings over `store`. Reads it at once, in the background: until then every seller is a usual one. */
 export function createStandings({ store, clock, log }: StandingsDeps): Standings {
-  let noted: Noted[] = []
-  let calls = new Map<string, HourCount & { sellerId: string }>()
   let weeks = new Map<string, readonly WeekCount[]>()
   const shares = new Map<string, KeptShare>() // made from `weeks` when first asked for
   let work = Promise.resolve() // one thing at a time, so that nothing older is read over something newer
-  let cancelWrite: (() => void) | null = null
 
   const inTurn = (run: () => Promise<void>): Promise<void> =>
     (work = work.then(run).catch((error: unknown) => log.warn({ err: error }, 'standings: the store is away')))
@@ -74,61 +64,18 @@ export function createStandings({ store, clock, log }: StandingsDeps): Standings
     shares.clear()
   }
 
-  async function write(): Promise<void> {
-    cancelWrite?.()
-    cancelWrite = null
-    const batch = { noted, calls: [...calls.values()] }
-    if (batch.noted.length + batch.calls.length === 0) return
-    noted = []
-    calls = new Map()
-    try {
-      const unmatched = await store.save(batch)
-      const youngest = clock.now() - unmatchedForMs
-      noted = [...unmatched.filter(({ atMs }) => atMs >= youngest), ...noted]
-    } catch (error) {
-      arm(retryAfterMs)
-      noted = [...batch.noted, ...noted]
-      for (const one of batch.calls) add(one)
-      throw error
-    } finally {
-      if (noted.length > 0) arm(retryAfterMs)
-    }
-    await read([...new Set(batch.noted.map(({ sellerId }) => sellerId))])
-  }
-
-  function arm(afterMs: number): void {
-    cancelWrite ??= clock.after(afterMs, () => {
-      cancelWrite = null
-      void inTurn(write)
-    })
-  }
-
-  function add(one: HourCount & { sellerId: string }): void {
-    const key = `${one.sellerId}/${one.hour}`
-    const { calls: made, failures } = calls.get(key) ?? { calls: 0, failures: 0 }
-    calls.set(key, { ...one, calls: made + one.calls, failures: failures + one.failures })
-    arm(writeAfterMs)
-  }
-
+  const flush = () => inTurn(() => batches.write())
+  const batches = createBatches({ store, clock, log, onDue: () => void flush(), onWritten: read })
   const stopReading = every(clock, readEveryMs, () => void inTurn(() => read(null)))
-  const stopPruning = every(clock, pruneEveryMs, () => {
-    const now = clock.now()
-    void inTurn(() => store.prune({ placedMs: now - promiseDays * dayMs, hour: hourOf(now) - hoursKept }))
-  })
+  const stopPruning = every(clock, pruneEveryMs, () => void inTurn(() => prune(store, clock.now())))
   void inTurn(() => read(null))
 
   return {
-    note(one) {
-      noted.push({ ...one, atMs: clock.now() })
-      if (noted.length > notedMax) {
-        noted.shift()
-        log.warn('standings: too much is waiting for the store; the oldest is lost')
-      }
-      arm(writeAfterMs)
-    },
+    note: (one) => batches.note({ ...one, atMs: clock.now() }),
     countCall(sellerId, error) {
       const isFailed = isFailedCall(error)
-      if (isFailed !== null) add({ sellerId, hour: hourOf(clock.now()), calls: 1, failures: Number(isFailed) })
+      if (isFailed === null) return
+      batches.countCalls({ sellerId, hour: hourOf(clock.now()), calls: 1, failures: Number(isFailed) })
     },
     shareOf(sellerId) {
       const known = shares.get(sellerId)
@@ -137,32 +84,42 @@ export function createStandings({ store, clock, log }: StandingsDeps): Standings
       shares.set(sellerId, share)
       return share
     },
-    async standingOf(sellerId) {
-      const now = clock.now()
-      const [found, hours] = await Promise.all([
-        store.listWeeks([sellerId], weekOf(now) - weeksKept),
-        store.listHours(sellerId, hourOf(now) - hoursKept),
-      ])
-      const counts = found.get(sellerId) ?? []
-      return { ...keptShare(counts, now), ...countPromises(counts), failureBasisPoints: failureBasisPoints(hours) }
-    },
-    async conductOf(sellerId, since) {
-      const now = clock.now()
-      const [orders, hours] = await Promise.all([
-        store.countOutcomes(sellerId, Math.max(since.getTime(), now - orderDays * dayMs)),
-        // The hour in which it went live is not judged: part of it was before.
-        store.listHours(sellerId, Math.max(hourOf(since.getTime()) + 1, hourOf(now) - callHours)),
-      ])
-      return { orders, hours }
-    },
-    flush: () => inTurn(write),
+    standingOf: (sellerId) => readStanding(store, sellerId, clock.now()),
+    conductOf: (sellerId, since) => readConduct(store, sellerId, { sinceMs: since.getTime(), now: clock.now() }),
+    flush,
     async close() {
       stopReading()
       stopPruning()
-      await inTurn(write)
-      cancelWrite?.()
+      await flush()
+      batches.close()
     },
   }
+}
+
+async function readStanding(store: StandingStore, sellerId: string, now: number): Promise<SellerStanding> {
+  const [found, hours] = await Promise.all([
+    store.listWeeks([sellerId], weekOf(now) - weeksKept),
+    store.listHours(sellerId, hourOf(now) - hoursKept),
+  ])
+  const counts = found.get(sellerId) ?? []
+  return { ...keptShare(counts, now), ...countPromises(counts), failureBasisPoints: failureBasisPoints(hours) }
+}
+
+async function readConduct(
+  store: StandingStore,
+  sellerId: string,
+  { sinceMs, now }: { sinceMs: number; now: number },
+): Promise<Conduct> {
+  const [orders, hours] = await Promise.all([
+    store.countOutcomes(sellerId, Math.max(sinceMs, now - orderDays * dayMs)),
+    // The hour in which it went live is not judged: part of it was before.
+    store.listHours(sellerId, Math.max(hourOf(sinceMs) + 1, hourOf(now) - callHours)),
+  ])
+  return { orders, hours }
+}
+
+function prune(store: StandingStore, now: number): Promise<void> {
+  return store.prune({ placedMs: now - promiseDays * dayMs, hour: hourOf(now) - hoursKept })
 }
 
 /** Calls `run` again and again; the returned function ends that. */

@@ -62,16 +62,15 @@ export async function takeStep(
 async function askQuotes(deps: BuyingDeps, { terms }: Intent & { kind: 'quote' }, requestId: string): Promise<Answer> {
   const { isbns, destination, max } = terms
   try {
-    const [known, sellers] = await Promise.all([
-      collectQuotes(deps, {
-        isbns,
-        destination,
-        currency: max.currency,
-        isBuyable: (quote) => isBuyable(quote, terms),
-        requestId,
-      }),
-      deps.directory.list(),
-    ])
+    const known = await collectQuotes(deps, {
+      isbns,
+      destination,
+      currency: max.currency,
+      isBuyable: (quote) => isBuyable(quote, terms),
+      requestId,
+    })
+    // A seller that went live a moment ago quotes already; how its orders are settled must be known as well.
+    const sellers = await deps.directory.listKnowing(known.quotes.map(({ sellerId }) => sellerId))
     const settlements: Record<string, Settlement> = {}
     for (const { id, canLookUp, canCancel, notFoundFinalAfterMs } of sellers)
       settlements[id] = { canLookUp, canCancel, notFoundFinalAfterMs }
@@ -97,9 +96,8 @@ function authorization(outcome: Outcome<Authorized | ActionRequired>): Answer {
 function placed(outcome: Awaited<ReturnType<BuyingDeps['sellers']['placeOrder']>>): Answer {
   switch (outcome.kind) {
     case 'ok':
-      return outcome.value.state === 'CANCELLED'
-        ? { type: 'orderRefused', reason: 'ORDER_CANCELLED' }
-        : { type: 'orderAccepted', order: outcome.value }
+      if (outcome.value.state === 'CANCELLED') return { type: 'orderRefused', reason: 'ORDER_CANCELLED' }
+      return isUnderstood(outcome.value) ? { type: 'orderAccepted', order: outcome.value } : { type: 'orderUnknown' }
     case 'refused':
       return { type: 'orderRefused', reason: outcome.reason }
     case 'retryable':
@@ -112,15 +110,23 @@ function placed(outcome: Awaited<ReturnType<BuyingDeps['sellers']['placeOrder']>
 function found(outcome: Outcome<SellerOrder, 'NOT_FOUND'>, askedAt: Date): Answer {
   if (outcome.kind === 'refused') return { type: 'orderNotFound', askedAt }
   if (outcome.kind !== 'ok') return unsettled(outcome)
-  return outcome.value.state === 'CANCELLED'
-    ? { type: 'orderCancelled' }
-    : { type: 'orderAccepted', order: outcome.value }
+  if (outcome.value.state === 'CANCELLED') return { type: 'orderCancelled' }
+  return isUnderstood(outcome.value) ? { type: 'orderAccepted', order: outcome.value } : { type: 'unsettled' }
 }
 
 function cancelled(outcome: Outcome<SellerOrder, 'CANNOT_CANCEL'>): Answer {
   if (outcome.kind === 'refused') return { type: 'cancelRefused' }
   if (outcome.kind !== 'ok') return unsettled(outcome)
-  return outcome.value.state === 'CANCELLED' ? { type: 'orderCancelled' } : { type: 'cancelRefused' }
+  if (outcome.value.state === 'CANCELLED') return { type: 'orderCancelled' }
+  return isUnderstood(outcome.value) ? { type: 'cancelRefused' } : { type: 'unsettled' }
+}
+
+/**
+ * False for a state that a newer contract has and we do not know: it may mean "on hold" as well as "packed". Nobody is charged for that, and
+ * nothing is bought elsewhere; it is asked for again, and in the end a person decides.
+ */
+function isUnderstood({ state }: SellerOrder): boolean {
+  return state !== 'UNSPECIFIED'
 }
 
 function ended(outcome: Outcome<unknown>, done: Answer, refused: (reason: string) => Answer): Answer {

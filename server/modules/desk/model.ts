@@ -100,7 +100,7 @@ const StandingView = z.strictObject({
   failureBasisPoints: z.int(),
 })
 
-export const ApiKeyView = z.strictObject({
+const ApiKeyView = z.strictObject({
   keyId: z.string(),
   createdAt: z.string().nullable(),
   lastUsedAt: z.string().nullable(),

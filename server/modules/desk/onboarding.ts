@@ -5,8 +5,7 @@ import { onboardingService } from '@quire/proto'
 import type { onboarding } from '@quire/proto'
 import { readDetails } from '@quire/proto/errors'
 import type { Clock } from '#platform/clock'
-import { callUnary, deadlineOf, isServiceError, metadataOf, onAbort } from '#platform/grpc'
-import type { Unary } from '#platform/grpc'
+import { deadlineOf, isServiceError, metadataOf, onAbort, unaryCaller } from '#platform/grpc'
 import type { Answer, CallOptions, Failure, Onboarding, RunEvent } from './model.ts'
 import { toFormFields, toProtoConnection, toProtoProfile, toRunEvent, toSellerView } from './translate.ts'
 
@@ -22,22 +21,16 @@ export function connectOnboarding(
   address: string,
   { clock, ca }: { clock: Clock; ca: Buffer | null },
 ): Onboarding & { close(): void } {
-  const Constructor = makeClientConstructor(onboardingService, 'SellerOnboarding')
-  const client = new Constructor(address, ca ? credentials.createSsl(ca) : credentials.createInsecure(), {
-    'grpc.max_receive_message_length': answerBytesMax,
-    'grpc.enable_retries': 0, // pressing again is the person's decision; the request ids make it safe
-    'grpc.initial_reconnect_backoff_ms': 100, // a restarted gateway is found again at once
-    'grpc.max_reconnect_backoff_ms': 1_000,
-  }) as unknown as Client
+  const client = openClient(address, ca)
+  const call = unaryCaller(client, clock)
 
-  async function ask<Req, Res, T>(
+  async function ask<Res, T>(
     method: unknown,
-    request: Req,
+    request: object,
     options: CallOptions & { bearer?: string },
     read: (response: Res) => T,
   ): Promise<Answer<T>> {
-    const call = (method as Unary<Req, Res>).bind(client) as Unary<Req, Res>
-    const done = await callUnary(call, request, options, clock)
+    const done = await call<Res>(method, request, options)
     if ('error' in done) return toFailure(done.error)
     try {
       return { kind: 'ok', value: read(done.response) }
@@ -90,6 +83,16 @@ export function connectOnboarding(
     runConformance: (key, options) => stream(client, { ...options, bearer: key }, clock),
     close: () => client.close(),
   }
+}
+
+function openClient(address: string, ca: Buffer | null): Client {
+  const Constructor = makeClientConstructor(onboardingService, 'SellerOnboarding')
+  return new Constructor(address, ca ? credentials.createSsl(ca) : credentials.createInsecure(), {
+    'grpc.max_receive_message_length': answerBytesMax,
+    'grpc.enable_retries': 0, // pressing again is the person's decision; the request ids make it safe
+    'grpc.initial_reconnect_backoff_ms': 100, // a restarted gateway is found again at once
+    'grpc.max_reconnect_backoff_ms': 1_000,
+  }) as unknown as Client
 }
 
 async function* stream(

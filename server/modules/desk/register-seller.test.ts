@@ -93,6 +93,18 @@ it('begins another seller when the key of the first was lost on the way', async 
   expect((await listSellers(desk.deps, desk.mine)).map(({ sellerId }) => sellerId)).toEqual(['corner-books-2'])
 })
 
+it('comes to an end however many answers were lost before', async () => {
+  const lost = new Set<unknown>() // arrived, and nobody heard the answer
+  desk.gateway.answers.registerSeller = ({ request }) => {
+    if (lost.has(request['requestId'])) return { seller: said, apiKey: '' }
+    if (lost.size === 3) return { seller: said, apiKey: deskKey }
+    lost.add(request['requestId'])
+    throw failed(status.UNAVAILABLE)
+  }
+  for (const _ of [1, 2, 3]) expect(await refused(register())).toBe('desk.unheard')
+  expect((await register()).apiKey).toBe(theirKey)
+})
+
 it('goes on after a process died in the middle, once its lease is over', async () => {
   const later = (ms: number) => ({ ...systemClock, now: () => new Date(Date.now() + ms) })
   const dying = Promise.withResolvers<object>()

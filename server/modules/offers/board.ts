@@ -1,5 +1,6 @@
 // Boards: one gateway stream per (book, place, currency), shared by everyone who looks at it, its events kept so that a
 // reader who reconnects misses nothing. Ten thousand readers of one book cost its sellers one question.
+import { dropOldest } from '#platform/drop-oldest'
 import type { QuoteEvent } from '#sellers'
 import { collect } from './model.ts'
 import type { BoardKey, Collected, OffersDeps } from './model.ts'
@@ -53,10 +54,7 @@ export function createBoards(deps: OffersDeps, onFinished: (key: BoardKey, board
     board.before = kept?.isOver ? kept : null
     byKey.delete(name)
     byKey.set(name, board)
-    for (const oldest of byKey.keys()) {
-      if (byKey.size <= boardsMax) break
-      byKey.delete(oldest)
-    }
+    dropOldest(byKey, boardsMax)
     return board
   }
 

@@ -15,28 +15,22 @@ export interface Best {
 
 const made = new WeakMap<Board, Map<string, Best>>() // dies with its board
 
-/** Waits for a board to finish (the gateway bounds that) and answers from it. `conditions` undefined: any. */
-export async function getBest(
-  boards: Boards,
-  key: BoardKey,
-  conditions: readonly Condition[] | undefined,
-): Promise<Best> {
-  const board = boards.read(key)
-  const kept = keptBest(board, conditions)
+/** The best offer now. `conditions` undefined: any. */
+export function getBest(boards: Boards, key: BoardKey, conditions: readonly Condition[] | undefined): Promise<Best> {
+  return bestOf(boards.read(key), conditions)
+}
+
+/** Waits for a board to finish (the gateway bounds that) and answers from it, always the same. */
+export async function bestOf(board: Board, conditions: readonly Condition[] | undefined): Promise<Best> {
+  const name = conditions?.toSorted().join() ?? ''
+  const kept = made.get(board)?.get(name)
   if (kept) return kept
   await board.finished
   const best = toBest(board, conditions)
   const answers = made.get(board) ?? new Map<string, Best>()
-  made.set(board, answers.set(nameOf(conditions), best))
+  made.set(board, answers.set(name, best))
   return best
 }
-
-/** The answer that was made from this board before, or null. */
-export function keptBest(board: Board, conditions: readonly Condition[] | undefined): Best | null {
-  return made.get(board)?.get(nameOf(conditions)) ?? null
-}
-
-const nameOf = (conditions: readonly Condition[] | undefined) => conditions?.toSorted().join() ?? ''
 
 function toBest(board: Board, conditions: readonly Condition[] | undefined): Best {
   const { quotes, coverage, isFinal, unanswered } = board.current()

@@ -1,33 +1,37 @@
-// `offers.best` as bytes. It is the hottest read there is, and tRPC's adapter costs three times what finding the answer does, so an
-// answer that was given through tRPC is kept as it was sent and given again, byte for byte, while its board is read.
+// `offers.best` as bytes. It is the hottest read there is, and tRPC's adapter costs several times what finding the answer does, so it is answered
+// without: made once for each board and question, and given to everybody who asks while the board is read.
+import { dropOldest } from '#platform/drop-oldest'
 import type { Board, Boards } from './board.ts'
-import { keptBest } from './get-best.ts'
+import { bestOf } from './get-best.ts'
 import { BestInput } from './model.ts'
 
-const inputsMax = 10_000 // about 300 B each; the oldest is forgotten
+const inputsMax = 10_000 // about 300 B each; the oldest are forgotten
 
 type Asked = ReturnType<typeof BestInput.parse>
 
-/** Gives the body for a raw `input` parameter (still URL-encoded), or null when it has to be asked through tRPC. */
-export type BestAnswers = (rawInput: string) => Buffer | null
+/** Gives the body for a raw `input` parameter (still URL-encoded): a promise while sellers are asked, null for what tRPC must refuse. */
+export type BestAnswers = (rawInput: string) => Buffer | Promise<Buffer> | null
 
 export function createBestAnswers(boards: Boards): BestAnswers {
   const inputs = new Map<string, Asked>()
-  const bodies = new WeakMap<Board, Map<string, Buffer>>()
+  const bodies = new WeakMap<Board, Map<string, Buffer | Promise<Buffer>>>()
 
   return (rawInput) => {
     const asked = inputs.get(rawInput) ?? remember(inputs, rawInput)
     if (!asked) return null
     const { conditions, ...key } = asked
     const board = boards.read(key)
-    const best = keptBest(board, conditions)
-    if (!best) return null
     const name = conditions?.join() ?? ''
-    const kept = bodies.get(board)?.get(name)
+    const ofBoard = bodies.get(board) ?? new Map<string, Buffer | Promise<Buffer>>()
+    const kept = ofBoard.get(name)
     if (kept) return kept
-    const body = Buffer.from(JSON.stringify({ result: { data: best } }))
-    bodies.set(board, (bodies.get(board) ?? new Map<string, Buffer>()).set(name, body))
-    return body
+    const made = bestOf(board, conditions).then((best) => {
+      const body = Buffer.from(JSON.stringify({ result: { data: best } })) // as tRPC writes it
+      ofBoard.set(name, body)
+      return body
+    })
+    bodies.set(board, ofBoard.set(name, made))
+    return made
   }
 }
 
@@ -36,10 +40,7 @@ function remember(inputs: Map<string, Asked>, rawInput: string): Asked | null {
   const asked = parse(rawInput)
   if (!asked) return null
   inputs.set(rawInput, asked)
-  for (const oldest of inputs.keys()) {
-    if (inputs.size <= inputsMax) break
-    inputs.delete(oldest)
-  }
+  dropOldest(inputs, inputsMax)
   return asked
 }
 

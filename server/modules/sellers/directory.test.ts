@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import type { Clock } from '#platform/clock'
 import { createDirectory } from './directory.ts'
 import type { Directory } from './directory.ts'
@@ -48,6 +48,17 @@ it('asks again after a minute', async () => {
   expect(calls).toHaveLength(1)
   nowMs = 60_000
   expect(await answered(directory.list(), [seller('northgate')])).toEqual([seller('northgate')])
+  expect(calls).toHaveLength(2)
+})
+
+it('asks again at once for a seller that it does not know yet', async () => {
+  await answered(directory.list(), [seller('harbor')])
+  expect(await directory.listKnowing(['harbor'])).toEqual([seller('harbor')])
+  expect(calls).toHaveLength(1)
+  const asked = directory.listKnowing(['harbor', 'new-here'])
+  await vi.waitUntil(() => calls.length === 2)
+  expect(await answered(asked, [seller('harbor'), seller('new-here')])).toHaveLength(2)
+  await directory.listKnowing(['new-here'])
   expect(calls).toHaveLength(2)
 })
 

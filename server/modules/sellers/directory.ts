@@ -7,6 +7,8 @@ const timeoutMs = 3_000 // a list of a few sellers from a process next door
 
 export interface Directory {
   list(): Promise<readonly Seller[]>
+  /** A list that was made after these sellers were let in, as far as the gateway knows them. */
+  listKnowing(sellerIds: readonly string[]): Promise<readonly Seller[]>
   /** Null for a seller the gateway does not know (any more). */
   find(sellerId: string): Promise<Seller | null>
 }
@@ -35,8 +37,16 @@ export function createDirectory(sellers: Sellers, clock: Clock): Directory {
     return loading
   }
 
+  async function listKnowing(sellerIds: readonly string[]): Promise<readonly Seller[]> {
+    const held = await list()
+    if (sellerIds.every((id) => held.some((seller) => seller.id === id))) return held
+    loading ??= load()
+    return loading
+  }
+
   return {
     list,
+    listKnowing,
     find: async (sellerId) => (await list()).find((seller) => seller.id === sellerId) ?? null,
   }
 }

@@ -197,3 +197,24 @@ it('reports an order as unknown when nobody is there at all', async () => {
   await expect(nobody.list(patient)).rejects.toMatchObject({ code: 'sellers.unreachable' })
   nobody.close()
 })
+
+it('shows the gateway its key with every call', async () => {
+  const seen: unknown[] = []
+  scripted.unary = (call, callback) => {
+    seen.push(call.metadata.get('authorization')[0])
+    callback(null, {})
+  }
+  scripted.stream = (call) => {
+    seen.push(call.metadata.get('authorization')[0])
+    call.end()
+  }
+  const door = { key: 'the key of the server', ca: null }
+  const known = connectSellers(scripted.address, { clock: systemClock, log, door })
+  await known.list(patient)
+  for await (const _ of known.streamQuotes(
+    { isbn13: '9780441172719', destination: { country: 'US' }, currency: 'USD' },
+    patient,
+  ));
+  expect(seen).toEqual(['Bearer the key of the server', 'Bearer the key of the server'])
+  known.close()
+})

@@ -6,8 +6,7 @@ import type { gateway } from '@quire/proto'
 import { readDetails } from '@quire/proto/errors'
 import { toProtoMoney } from '@quire/proto/money'
 import type { Clock } from '#platform/clock'
-import { callUnary, deadlineOf, isServiceError, metadataOf, onAbort } from '#platform/grpc'
-import type { Unary } from '#platform/grpc'
+import { deadlineOf, isServiceError, metadataOf, onAbort, unaryCaller } from '#platform/grpc'
 import type { Log } from '#platform/log'
 import type { Outcome } from '#platform/outcome'
 import { refuse } from './model.ts'
@@ -37,17 +36,8 @@ export function connectSellers(
   address: string,
   world: { clock: Clock; log: Log; door?: GatewayDoor },
 ): Sellers & { close(): void } {
-  const { key, ca } = world.door ?? { key: null, ca: null }
-  const Client = makeClientConstructor(gatewayService, 'SellerGateway')
-  const client = new Client(address, ca ? credentials.createSsl(ca) : credentials.createInsecure(), {
-    ...(key !== null && { interceptors: [withKey(key)] }),
-    'grpc.max_receive_message_length': 1024 * 1024, // a quote is under 1 kB; a megabyte is a fault
-    'grpc.enable_retries': 0, // retries are the gateway's business, never two layers
-    'grpc.initial_reconnect_backoff_ms': 100, // a restarted gateway is found again at once, not after a second
-    'grpc.max_reconnect_backoff_ms': 1_000,
-    'grpc.keepalive_time_ms': 20_000,
-    'grpc.enable_channelz': 0, // nobody serves it, and it is counted for every message
-  }) as unknown as gateway.SellerGatewayClient
+  const client = openClient(address, world.door ?? { key: null, ca: null })
+  const ask = unaryCaller(client, world.clock)
 
   return {
     streamQuotes: (request, options) => stream(client, request, options, world),
@@ -59,52 +49,45 @@ export function connectSellers(
         limitTotal: toProtoMoney(order.limit),
         shipTo: { ...order.shipTo, lines: [...order.shipTo.lines] },
       }
-      const done = await callUnary(
-        client.placeOrder.bind(client) as Unary<typeof request, gateway.PlaceOrderResponse__Output>,
-        request,
-        options,
-        world.clock,
-      )
+      const done = await ask<gateway.PlaceOrderResponse__Output>(client.placeOrder, request, options)
       if ('error' in done) return placeFailure(done.error)
       return settled(() => toSellerOrder(done.response.order))
     },
     async findOrder({ sellerId, reference }, options) {
       const request = { sellerId, requestId: reference }
-      const done = await callUnary(
-        client.getOrder.bind(client) as Unary<typeof request, gateway.GetOrderResponse__Output>,
-        request,
-        options,
-        world.clock,
-      )
+      const done = await ask<gateway.GetOrderResponse__Output>(client.getOrder, request, options)
       if (!('error' in done)) return settled(() => toSellerOrder(done.response.order))
       const isAnswer = done.error.code === status.NOT_FOUND && readDetails(done.error).reason === 'ORDER_NOT_FOUND'
       return isAnswer ? { kind: 'refused', reason: 'NOT_FOUND' } : { kind: 'unknown', detail: done.error.details }
     },
     async cancelOrder({ sellerId, reference }, options) {
       const request = { sellerId, requestId: reference }
-      const done = await callUnary(
-        client.cancelOrder.bind(client) as Unary<typeof request, gateway.CancelOrderResponse__Output>,
-        request,
-        options,
-        world.clock,
-      )
+      const done = await ask<gateway.CancelOrderResponse__Output>(client.cancelOrder, request, options)
       if (!('error' in done)) return settled(() => toSellerOrder(done.response.order))
       const isAnswer =
         done.error.code === status.FAILED_PRECONDITION && readDetails(done.error).reason === 'CANNOT_CANCEL'
       return isAnswer ? { kind: 'refused', reason: 'CANNOT_CANCEL' } : { kind: 'unknown', detail: done.error.details }
     },
     async list(options) {
-      const done = await callUnary(
-        client.listSellers.bind(client) as Unary<object, gateway.ListSellersResponse__Output>,
-        {},
-        options,
-        world.clock,
-      )
+      const done = await ask<gateway.ListSellersResponse__Output>(client.listSellers, {}, options)
       if ('error' in done) throw refuse('unreachable', { detail: done.error.details })
       return done.response.sellers.map(toSeller)
     },
     close: () => client.close(),
   }
+}
+
+function openClient(address: string, { key, ca }: GatewayDoor): gateway.SellerGatewayClient & { close(): void } {
+  const Client = makeClientConstructor(gatewayService, 'SellerGateway')
+  return new Client(address, ca ? credentials.createSsl(ca) : credentials.createInsecure(), {
+    ...(key !== null && { interceptors: [withKey(key)] }),
+    'grpc.max_receive_message_length': 1024 * 1024, // a quote is under 1 kB; a megabyte is a fault
+    'grpc.enable_retries': 0, // retries are the gateway's business, never two layers
+    'grpc.initial_reconnect_backoff_ms': 100, // a restarted gateway is found again at once, not after a second
+    'grpc.max_reconnect_backoff_ms': 1_000,
+    'grpc.keepalive_time_ms': 20_000,
+    'grpc.enable_channelz': 0, // nobody serves it, and it is counted for every message
+  }) as unknown as gateway.SellerGatewayClient & { close(): void }
 }
 
 /** Call credentials would be the usual way, but grpc-js sends them over TLS only, and a key is asked for on a private network too. */

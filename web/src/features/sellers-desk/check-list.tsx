@@ -1,4 +1,4 @@
-import { Check, CircleMinus, CircleX } from 'lucide-react'
+import { Check, ChevronRight, CircleMinus, CircleX } from 'lucide-react'
 import type { CheckResult } from '../../api/shapes.ts'
 import { deskTexts } from '../../texts/desk.ts'
 import { Definition, Definitions } from '../../ui/definition.tsx'
@@ -20,8 +20,9 @@ export function CheckList({ results, isRunning }: { results: readonly CheckResul
         const group = results.filter((result) => result.state === state)
         return (
           group.length > 0 && (
-            <details key={state} open={state === 'FAILED' || isRunning}>
+            <details key={state} open={state === 'FAILED' || isRunning} className="group/fold">
               <summary className="flex min-h-touch items-center gap-2 font-medium">
+                <ChevronRight aria-hidden className="size-4.5 transition-transform group-open/fold:rotate-90" />
                 <h3>{t.states[state]}</h3> <span className="price text-soft">{group.length}</span>
               </summary>
               <ul className="divide-y divide-line border-y border-line">

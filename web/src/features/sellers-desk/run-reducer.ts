@@ -16,8 +16,8 @@ export function runReducer(run: RunSoFar, event: RunEvent | { type: 'reset' }): 
     case 'reset':
       return nothingYet
     case 'result': {
-      const others = run.results.filter(({ check }) => check !== event.result.check)
-      return { ...run, results: [...others, event.result] }
+      const isKnown = run.results.some(({ check }) => check === event.result.check)
+      return isKnown ? run : { ...run, results: [...run.results, event.result] }
     }
     case 'report':
       return { ...run, report: event.report }

@@ -14,7 +14,7 @@ export interface GrpcConnection {
    */
   'contractVersion'?: (string);
   /**
-   * What we send as `authorization: Bearer`. Input only, kept encrypted.
+   * What we send as `authorization: Bearer`. Input only, kept encrypted; empty in an update, it stays as it is.
    */
   'apiKey'?: (string);
   /**
@@ -36,7 +36,7 @@ export interface GrpcConnection__Output {
    */
   'contractVersion': (string);
   /**
-   * What we send as `authorization: Bearer`. Input only, kept encrypted.
+   * What we send as `authorization: Bearer`. Input only, kept encrypted; empty in an update, it stays as it is.
    */
   'apiKey': (string);
   /**

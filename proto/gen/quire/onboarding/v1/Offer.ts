@@ -5,11 +5,12 @@ import type { Money as _google_type_Money, Money__Output as _google_type_Money__
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 
 /**
- * A copy on offer as the seller pushes it.
+ * A copy on offer as the seller pushes it. One that nobody has repeated for 30 days is not shown any more; a seller has 500,000 at most.
  */
 export interface Offer {
   /**
-   * The seller's id of the copy; replaces what was pushed under it before.
+   * The seller's id of the copy, up to 100 visible ASCII characters; replaces what was pushed under it before. With shipping zones it is also the
+   * `quote_id` of the order.
    */
   'offerId'?: (string);
   /**
@@ -21,7 +22,7 @@ export interface Offer {
    */
   'condition'?: (_quire_type_v1_Condition);
   /**
-   * Price of the copy.
+   * Price of the copy; with shipping zones in the profile's currency and with tax. Not read of an offer that is taken back.
    */
   'item'?: (_google_type_Money | null);
   /**
@@ -35,11 +36,12 @@ export interface Offer {
 }
 
 /**
- * A copy on offer as the seller pushes it.
+ * A copy on offer as the seller pushes it. One that nobody has repeated for 30 days is not shown any more; a seller has 500,000 at most.
  */
 export interface Offer__Output {
   /**
-   * The seller's id of the copy; replaces what was pushed under it before.
+   * The seller's id of the copy, up to 100 visible ASCII characters; replaces what was pushed under it before. With shipping zones it is also the
+   * `quote_id` of the order.
    */
   'offerId': (string);
   /**
@@ -51,7 +53,7 @@ export interface Offer__Output {
    */
   'condition': (_quire_type_v1_Condition__Output);
   /**
-   * Price of the copy.
+   * Price of the copy; with shipping zones in the profile's currency and with tax. Not read of an offer that is taken back.
    */
   'item': (_google_type_Money__Output | null);
   /**

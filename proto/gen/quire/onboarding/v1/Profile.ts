@@ -8,7 +8,7 @@ import type { ShippingZone as _quire_onboarding_v1_ShippingZone, ShippingZone__O
  */
 export interface Profile {
   /**
-   * For shoppers; 2 to 60 characters.
+   * For shoppers; 2 to 60 characters. No two live sellers have the same.
    */
   'name'?: (string);
   /**
@@ -63,7 +63,7 @@ export interface Profile {
  */
 export interface Profile__Output {
   /**
-   * For shoppers; 2 to 60 characters.
+   * For shoppers; 2 to 60 characters. No two live sellers have the same.
    */
   'name': (string);
   /**

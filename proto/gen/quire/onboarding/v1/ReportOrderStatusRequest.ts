@@ -16,7 +16,7 @@ export interface ReportOrderStatusRequest {
    */
   'state'?: (_quire_seller_v1_OrderState);
   /**
-   * When it came to stand so.
+   * When it came to stand so; not in the future.
    */
   'changeTime'?: (_google_protobuf_Timestamp | null);
   /**
@@ -38,7 +38,7 @@ export interface ReportOrderStatusRequest__Output {
    */
   'state': (_quire_seller_v1_OrderState__Output);
   /**
-   * When it came to stand so.
+   * When it came to stand so; not in the future.
    */
   'changeTime': (_google_protobuf_Timestamp__Output | null);
   /**

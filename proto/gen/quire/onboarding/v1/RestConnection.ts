@@ -14,7 +14,8 @@ export interface RestConnection {
    */
   'mapping'?: (string);
   /**
-   * What the mapping's `$secrets` stand for. Input only, kept encrypted.
+   * What the mapping's `{secret.name}` stand for, by name. Input only, kept encrypted. An update keeps those that it leaves out, and forgets
+   * those that it names with an empty text.
    */
   'secrets'?: ({[key: string]: string});
 }
@@ -32,7 +33,8 @@ export interface RestConnection__Output {
    */
   'mapping': (string);
   /**
-   * What the mapping's `$secrets` stand for. Input only, kept encrypted.
+   * What the mapping's `{secret.name}` stand for, by name. Input only, kept encrypted. An update keeps those that it leaves out, and forgets
+   * those that it names with an empty text.
    */
   'secrets': ({[key: string]: string});
 }

@@ -98,14 +98,16 @@ export interface SellerOnboardingClient extends grpc.Client {
   registerSeller(argument: _quire_onboarding_v1_RegisterSellerRequest, callback: grpc.requestCallback<_quire_onboarding_v1_RegisterSellerResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Tells that an order has moved on. NOT_FOUND for a reference that Quire never ordered under at this seller.
+   * Tells that an order has moved on. Said twice or late it changes nothing; FAILED_PRECONDITION, reason ORDER_ENDED, when it contradicts the
+   * end that was reported before. NOT_FOUND for a reference that Quire never ordered under at this seller.
    */
   ReportOrderStatus(argument: _quire_onboarding_v1_ReportOrderStatusRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_onboarding_v1_ReportOrderStatusResponse__Output>): grpc.ClientUnaryCall;
   ReportOrderStatus(argument: _quire_onboarding_v1_ReportOrderStatusRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_quire_onboarding_v1_ReportOrderStatusResponse__Output>): grpc.ClientUnaryCall;
   ReportOrderStatus(argument: _quire_onboarding_v1_ReportOrderStatusRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_onboarding_v1_ReportOrderStatusResponse__Output>): grpc.ClientUnaryCall;
   ReportOrderStatus(argument: _quire_onboarding_v1_ReportOrderStatusRequest, callback: grpc.requestCallback<_quire_onboarding_v1_ReportOrderStatusResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Tells that an order has moved on. NOT_FOUND for a reference that Quire never ordered under at this seller.
+   * Tells that an order has moved on. Said twice or late it changes nothing; FAILED_PRECONDITION, reason ORDER_ENDED, when it contradicts the
+   * end that was reported before. NOT_FOUND for a reference that Quire never ordered under at this seller.
    */
   reportOrderStatus(argument: _quire_onboarding_v1_ReportOrderStatusRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_onboarding_v1_ReportOrderStatusResponse__Output>): grpc.ClientUnaryCall;
   reportOrderStatus(argument: _quire_onboarding_v1_ReportOrderStatusRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_quire_onboarding_v1_ReportOrderStatusResponse__Output>): grpc.ClientUnaryCall;
@@ -141,16 +143,16 @@ export interface SellerOnboardingClient extends grpc.Client {
   runConformance(argument: _quire_onboarding_v1_RunConformanceRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_quire_onboarding_v1_RunConformanceResponse__Output>;
   
   /**
-   * Changes the profile, the connection, or both. With a new address a seller is PENDING again, with another changed term TESTING; until then
-   * it is not asked.
+   * Changes the profile, the connection, or both. With a new address a seller is PENDING again, with another changed term TESTING, and is not
+   * asked until it is LIVE again. Its name, contact, test books, certificates and secrets are no terms: changing them changes no state.
    */
   UpdateSeller(argument: _quire_onboarding_v1_UpdateSellerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_onboarding_v1_UpdateSellerResponse__Output>): grpc.ClientUnaryCall;
   UpdateSeller(argument: _quire_onboarding_v1_UpdateSellerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_quire_onboarding_v1_UpdateSellerResponse__Output>): grpc.ClientUnaryCall;
   UpdateSeller(argument: _quire_onboarding_v1_UpdateSellerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_onboarding_v1_UpdateSellerResponse__Output>): grpc.ClientUnaryCall;
   UpdateSeller(argument: _quire_onboarding_v1_UpdateSellerRequest, callback: grpc.requestCallback<_quire_onboarding_v1_UpdateSellerResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Changes the profile, the connection, or both. With a new address a seller is PENDING again, with another changed term TESTING; until then
-   * it is not asked.
+   * Changes the profile, the connection, or both. With a new address a seller is PENDING again, with another changed term TESTING, and is not
+   * asked until it is LIVE again. Its name, contact, test books, certificates and secrets are no terms: changing them changes no state.
    */
   updateSeller(argument: _quire_onboarding_v1_UpdateSellerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_quire_onboarding_v1_UpdateSellerResponse__Output>): grpc.ClientUnaryCall;
   updateSeller(argument: _quire_onboarding_v1_UpdateSellerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_quire_onboarding_v1_UpdateSellerResponse__Output>): grpc.ClientUnaryCall;
@@ -209,7 +211,8 @@ export interface SellerOnboardingHandlers extends grpc.UntypedServiceImplementat
   RegisterSeller: grpc.handleUnaryCall<_quire_onboarding_v1_RegisterSellerRequest__Output, _quire_onboarding_v1_RegisterSellerResponse>;
   
   /**
-   * Tells that an order has moved on. NOT_FOUND for a reference that Quire never ordered under at this seller.
+   * Tells that an order has moved on. Said twice or late it changes nothing; FAILED_PRECONDITION, reason ORDER_ENDED, when it contradicts the
+   * end that was reported before. NOT_FOUND for a reference that Quire never ordered under at this seller.
    */
   ReportOrderStatus: grpc.handleUnaryCall<_quire_onboarding_v1_ReportOrderStatusRequest__Output, _quire_onboarding_v1_ReportOrderStatusResponse>;
   
@@ -225,8 +228,8 @@ export interface SellerOnboardingHandlers extends grpc.UntypedServiceImplementat
   RunConformance: grpc.handleServerStreamingCall<_quire_onboarding_v1_RunConformanceRequest__Output, _quire_onboarding_v1_RunConformanceResponse>;
   
   /**
-   * Changes the profile, the connection, or both. With a new address a seller is PENDING again, with another changed term TESTING; until then
-   * it is not asked.
+   * Changes the profile, the connection, or both. With a new address a seller is PENDING again, with another changed term TESTING, and is not
+   * asked until it is LIVE again. Its name, contact, test books, certificates and secrets are no terms: changing them changes no state.
    */
   UpdateSeller: grpc.handleUnaryCall<_quire_onboarding_v1_UpdateSellerRequest__Output, _quire_onboarding_v1_UpdateSellerResponse>;
   

@@ -11,7 +11,7 @@ export interface ShippingZone {
    */
   'countries'?: (string)[];
   /**
-   * Shipping of one book, with tax.
+   * Shipping of one book, with tax, in the profile's currency.
    */
   'shipping'?: (_google_type_Money | null);
   /**
@@ -33,7 +33,7 @@ export interface ShippingZone__Output {
    */
   'countries': (string)[];
   /**
-   * Shipping of one book, with tax.
+   * Shipping of one book, with tax, in the profile's currency.
    */
   'shipping': (_google_type_Money__Output | null);
   /**
