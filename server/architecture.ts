@@ -16,10 +16,18 @@ export const architecture = {
     owns: ['work', 'edition', 'contributor', 'workContributor', 'subject', 'workSubject'],
   },
   sellers: { level: 1, mayImport: [], owns: [] },
+  notify: { level: 1, mayImport: [], owns: ['message'] },
+  mandates: { level: 1, mayImport: [], owns: ['mandate', 'mandateUse'] },
   desk: { level: 1, mayImport: [], owns: ['deskSeller', 'deskRegistration'] },
   search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchTerm', 'searchSuggestion'] },
   offers: { level: 2, mayImport: ['sellers'], owns: ['lastSeenOffer', 'sellerHabit', 'quoteRound'] },
   payments: { level: 2, mayImport: [], owns: ['payment', 'journal', 'posting', 'webhookInbox'] },
+  prices: { level: 3, mayImport: ['sellers', 'offers'], owns: ['priceQuestion', 'priceLook'] },
+  watches: {
+    level: 4,
+    mayImport: ['catalog', 'sellers', 'notify', 'offers', 'mandates', 'prices'],
+    owns: ['watch', 'watchEdition'],
+  },
   orders: {
     level: 3,
     mayImport: ['sellers'],
@@ -27,7 +35,7 @@ export const architecture = {
   },
   buying: {
     level: 5,
-    mayImport: ['catalog', 'offers', 'sellers', 'payments', 'orders'],
+    mayImport: ['catalog', 'offers', 'sellers', 'payments', 'orders', 'watches'],
     owns: ['purchase', 'purchaseEvent', 'purchaseAttempt', 'purchaseEffect'],
   },
   reconciliation: {

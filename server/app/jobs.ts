@@ -1,12 +1,21 @@
 // Every job there is; the worker runs them, ops see their queues by these names.
 import { buyingJobs } from '#buying'
 import type { Driver } from '#buying'
+import type { Boards } from '#offers'
 import { paymentsJobs } from '#payments'
 import { reconciliationJobs } from '#reconciliation'
 import { searchJobs } from '#search'
+import { watchesJobs } from '#watches'
 import type { JobHandler } from '#platform/jobs'
 import type { Deps } from './deps.ts'
 
-export function allJobs(deps: Deps, driver: Driver): JobHandler<unknown>[] {
-  return [...buyingJobs(deps, driver), ...paymentsJobs(deps), ...reconciliationJobs(deps), ...searchJobs(deps)]
+export function allJobs(deps: Deps, work: { driver: Driver; boards: Boards }): JobHandler<unknown>[] {
+  const { driver, boards } = work
+  return [
+    ...buyingJobs(deps, driver),
+    ...paymentsJobs(deps),
+    ...reconciliationJobs(deps),
+    ...searchJobs(deps),
+    ...watchesJobs({ ...deps, boards }),
+  ]
 }

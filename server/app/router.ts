@@ -5,11 +5,13 @@ import type { Driver } from '#buying'
 import { catalogRouter } from '#catalog'
 import { deskRouter } from '#desk'
 import type { Runs } from '#desk'
+import { notifyRouter } from '#notify'
 import { offersRouter } from '#offers'
 import type { Boards } from '#offers'
 import { ordersRouter } from '#orders'
 import { searchRouter } from '#search'
 import { sellersRouter } from '#sellers'
+import { watchesRouter } from '#watches'
 import { router } from '#platform/trpc'
 import type { Deps } from './deps.ts'
 
@@ -22,6 +24,8 @@ export const appRouter = (deps: Deps, { boards, driver, runs }: { boards: Boards
     buying: buyingRouter(deps, driver),
     orders: ordersRouter(deps),
     sellers: sellersRouter(deps),
+    watches: watchesRouter(deps),
+    notify: notifyRouter(deps),
     desk: deskRouter(deps, runs),
   })
 

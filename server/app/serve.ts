@@ -45,7 +45,7 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
     requests,
     closing: closing.signal,
   })
-  await ensureQueues(deps.boss, allJobs(deps, driver)) // a job can be sent before any worker has run
+  await ensureQueues(deps.boss, allJobs(deps, { driver, boards })) // a job can be sent before any worker has run
   armCrashPoint(config.crashAt)
   http.listen(config.port, config.host)
   await once(http, 'listening')

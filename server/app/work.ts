@@ -1,5 +1,6 @@
 // The worker as a value: runs every job, sweeps what the alarm clocks lost.
 import { createDriver } from '#buying'
+import { openBoards } from '#offers'
 import { armCrashPoint } from '#platform/crash-points'
 import { ensureQueues, work } from '#platform/jobs'
 import type { Config } from './config.ts'
@@ -13,7 +14,8 @@ export async function startWork(config: Config): Promise<{ close(): Promise<void
   const deps = await createDeps(config, 'worker')
   const closing = new AbortController()
   const driver = createDriver(deps)
-  const jobs = allJobs(deps, driver)
+  const boards = openBoards(deps)
+  const jobs = allJobs(deps, { driver, boards })
   await ensureQueues(deps.boss, jobs)
   armCrashPoint(config.crashAt)
   await work(deps.boss, jobs, deps.log)
@@ -23,6 +25,7 @@ export async function startWork(config: Config): Promise<{ close(): Promise<void
       closing.abort()
       await sweeping
       await Promise.race([driver.idle(), deps.clock.sleep(drainMs)])
+      boards.close()
       await deps[Symbol.asyncDispose]()
     },
   }

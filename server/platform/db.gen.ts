@@ -105,6 +105,45 @@ export interface LastSeenOffer {
   totalMinor: bigint
 }
 
+export interface Mandate {
+  budgetMinor: bigint
+  capMinor: bigint
+  count: number
+  createdAt: Timestamp
+  currency: string
+  id: string
+  paymentMethod: string
+  reservedCount: Generated<number>
+  reservedMinor: Generated<bigint>
+  sellersAllowed: string[] | null
+  sellersRefused: string[] | null
+  spentMinor: Generated<bigint>
+  usedCount: Generated<number>
+}
+
+export interface MandateUse {
+  at: Timestamp
+  endedAt: Timestamp | null
+  firing: number
+  mandateId: string
+  purchaseId: string
+  reservedMinor: bigint
+  sellerName: string | null
+  spentMinor: bigint | null
+  state: Generated<string>
+}
+
+export interface Message {
+  accountId: string
+  body: string
+  createdAt: Timestamp
+  id: string
+  key: string
+  link: string | null
+  readAt: Timestamp | null
+  subject: string
+}
+
 export interface Order {
   accountId: string
   currency: string
@@ -173,6 +212,26 @@ export interface Posting {
   journalId: string
   line: number
   minor: bigint
+}
+
+export interface PriceLook {
+  at: Timestamp
+  condition: string
+  country: string
+  currency: string
+  isbn13: string
+  sellerId: string | null
+  sellerName: string | null
+  totalMinor: bigint | null
+}
+
+export interface PriceQuestion {
+  country: string
+  currency: string
+  isbn13: string
+  lookedAt: Timestamp | null
+  nextLookAt: Timestamp | null
+  tries: Generated<number>
 }
 
 export interface Purchase {
@@ -340,6 +399,39 @@ export interface Verification {
   value: string
 }
 
+export interface Watch {
+  accountId: string
+  conditions: string[]
+  country: string
+  createdAt: Timestamp
+  currency: string
+  endedAt: Timestamp | null
+  endReason: string | null
+  expiresAt: Timestamp
+  firedAt: Timestamp | null
+  firing: Generated<number>
+  id: string
+  isArmed: Generated<boolean>
+  key: string
+  mayBuy: boolean
+  requestHash: string
+  shipTo: Json
+  targetMinor: bigint
+  title: string
+}
+
+export interface WatchEdition {
+  country: string
+  currency: string
+  isbn13: string
+  lowestMinor: bigint | null
+  lowestSellerId: string | null
+  lowestSellerName: string | null
+  ordinal: number
+  seenAt: Timestamp | null
+  watchId: string
+}
+
 export interface WebhookInbox {
   eventId: string
   handledAt: Timestamp | null
@@ -384,11 +476,16 @@ export interface DB {
   edition: Edition
   journal: Journal
   lastSeenOffer: LastSeenOffer
+  mandate: Mandate
+  mandateUse: MandateUse
+  message: Message
   order: Order
   orderEvent: OrderEvent
   orderLine: OrderLine
   payment: Payment
   posting: Posting
+  priceLook: PriceLook
+  priceQuestion: PriceQuestion
   purchase: Purchase
   purchaseAttempt: PurchaseAttempt
   purchaseEffect: PurchaseEffect
@@ -403,6 +500,8 @@ export interface DB {
   session: Session
   subject: Subject
   verification: Verification
+  watch: Watch
+  watchEdition: WatchEdition
   webhookInbox: WebhookInbox
   work: Work
   workContributor: WorkContributor

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { createDriver } from '#buying'
 import type { Driver } from '#buying'
+import { openBoards } from '#offers'
 import { ensureQueues } from '#platform/jobs'
 import { readConfig } from '../app/config.ts'
 import { createDeps } from '../app/deps.ts'
@@ -29,7 +30,7 @@ export function useStack(): Stack {
     outside = await openOutside()
     deps = await createDeps(readConfig({ ...outside.env, DATABASE_URL: database.url }), 'server')
     driver = createDriver(deps)
-    await ensureQueues(deps.boss, allJobs(deps, driver))
+    await ensureQueues(deps.boss, allJobs(deps, { driver, boards: openBoards(deps) }))
   })
   afterAll(async () => {
     await driver.idle()

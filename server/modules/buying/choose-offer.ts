@@ -13,6 +13,7 @@ export type Verdict =
   | 'ABOVE_MAX'
   | 'PART_UNKNOWN'
   | 'WRONG_EDITION'
+  | 'SELLER_NOT_ALLOWED'
   | 'CONDITION'
   | 'CANNOT_SETTLE'
   | 'EXPIRED'
@@ -38,7 +39,7 @@ const lossesMax = 2
 /**
  * Chooses the cheapest eligible quote of a round at the time `at`; of prices within a hundredth of each other that of the seller that
  * keeps more of its promises (rank-offers.ts); ties go to the sooner delivery, then by name (`byTotal`).
- * Eligible: an acceptable edition in an acceptable condition, every part of its price known, at or below the maximum, from a
+ * Eligible: an acceptable edition in an acceptable condition, from a seller that the mandate covers if there is one, every part of its price known, at or below the maximum, from a
  * seller whose silence can be settled, not run out, and not tried before.
  */
 export function chooseOffer(round: Round, terms: Terms, attempts: readonly Attempt[], at: Date): Choice {
@@ -98,9 +99,17 @@ function isPriced(quote: Quote): quote is PricedQuote {
 
 function isAcceptable(quote: Quote, terms: Terms): Verdict | null {
   if (!terms.isbns.includes(quote.isbn13)) return 'WRONG_EDITION'
+  if (!isCovered(quote.sellerId, terms.mandate)) return 'SELLER_NOT_ALLOWED'
   if (quote.condition === 'UNSPECIFIED' || !terms.conditions.includes(quote.condition)) return 'CONDITION'
   if (quote.total && quote.total.currency !== terms.max.currency) return 'PART_UNKNOWN'
   return null
+}
+
+/** A mandate covers the sellers that its shopper named, or all but those. */
+function isCovered(sellerId: string, mandate: Terms['mandate']): boolean {
+  if (!mandate) return true
+  const { sellersAllowed, sellersRefused } = mandate
+  return !sellersRefused?.includes(sellerId) && (sellersAllowed?.includes(sellerId) ?? true)
 }
 
 /** Three times no is enough, and so are two orders that never arrived: each of those costs the shopper half a minute. */

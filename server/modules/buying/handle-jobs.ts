@@ -1,11 +1,13 @@
 // What the worker does for purchases: wakes those whose alarm went off, and listens to payments.
 import { paymentChanged } from '#payments'
+import { priceMatched } from '#watches'
 import { handle } from '#platform/jobs'
 import type { JobHandler } from '#platform/jobs'
 import type { Driver } from './drive-purchases.ts'
 import { drivePurchase } from './jobs.ts'
 import type { BuyingDeps } from './model.ts'
 import { notePayment } from './note-payment.ts'
+import { startMandated } from './start-mandated.ts'
 
 const drivers = 8 // a purchase mostly waits for others; two cores drive more than this at once without noticing
 
@@ -17,5 +19,13 @@ export function buyingJobs(deps: BuyingDeps, driver: Driver): JobHandler<unknown
       const turn = await notePayment(deps, reference)
       if (turn) await driver.driven(reference, turn)
     }),
+    handle(
+      priceMatched,
+      async (matched) => {
+        const started = await startMandated(deps, matched)
+        if (started) await driver.driven(started.id, started.turn)
+      },
+      { concurrency: drivers },
+    ),
   ]
 }

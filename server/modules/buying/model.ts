@@ -1,9 +1,10 @@
 // What buying needs of the world, what a shopper may ask of it, and what they are shown.
 import { z } from 'zod'
+import { Acceptable } from '#catalog'
 import type { CatalogDeps } from '#catalog'
 import type { Habits, OffersDeps } from '#offers'
 import type { PaymentsDeps } from '#payments'
-import { Condition, Coverage, Destination, QuoteView, conditions } from '#sellers'
+import { Condition, Coverage, Destination, QuoteView, ShipTo, conditions } from '#sellers'
 import type { Directory, Sellers } from '#sellers'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
@@ -51,22 +52,6 @@ export type PurchasesQuery =
       readonly after: { readonly createdAt: Date; readonly id: string } | null
       readonly limit: number
     }
-
-const text = (max: number) => z.string().trim().max(max, `must be at most ${max} characters`)
-
-/** The address a parcel goes to. A country is enough to ask for prices; the rest is for the label. */
-const ShipTo = Destination.extend({
-  recipient: text(100).optional(),
-  lines: z.array(text(100)).max(3).optional(),
-  city: text(100).optional(),
-  region: text(100).optional(),
-})
-
-const Acceptable = z.strictObject({
-  workId: z.uuid(),
-  formats: z.array(z.string().max(20)).max(5).optional(),
-  languages: z.array(z.string().max(3)).max(10).optional(),
-})
 
 /** What `buying.start` takes. */
 export const StartInput = z

@@ -22,6 +22,20 @@ export interface Terms {
   readonly destination: Destination
   readonly shipTo: PostalAddress
   readonly paymentMethod: string
+  /** Absent when the shopper asked for this purchase themselves. */
+  readonly mandate?: MandateTerms
+}
+
+/** The standing consent under which nobody was asked again. */
+export interface MandateTerms {
+  /** That of its watch. */
+  readonly id: string
+  /** The price that the watch waited for. */
+  readonly target: Money
+  readonly madeAt: Date
+  /** Null: all but those refused. */
+  readonly sellersAllowed: readonly string[] | null
+  readonly sellersRefused: readonly string[] | null
 }
 
 /** What a seller can do about an order whose answer was lost; frozen when its quotes came. */

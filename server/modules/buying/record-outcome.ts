@@ -8,6 +8,7 @@ import { moveOn } from './move-on.ts'
 import type { Turn } from './move-on.ts'
 import { narrated } from './narrate.ts'
 import type { PurchaseEvent } from './purchase.ts'
+import { noteMandate } from './note-mandate.ts'
 import { recordEvent } from './queries.ts'
 
 /**
@@ -34,6 +35,7 @@ export async function recordOutcome(
       by,
       at: event.at,
     })
+    await noteMandate(deps, tx, row, { purchase, at: event.at })
   }
   return await moveOn(deps, tx, row, decided.purchase, event.at)
 }

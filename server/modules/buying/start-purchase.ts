@@ -1,18 +1,15 @@
 // Starts a purchase: stores what was asked under the shopper's key, with the intent to ask the sellers, in one transaction.
-import { createHash } from 'node:crypto'
-import { findEditions, getBook, hydrateEditions } from '#catalog'
-import type { PostalAddress } from '#sellers'
+import { findAcceptable } from '#catalog'
 import { inTransaction } from '#platform/db'
-import { toJson } from '#platform/json'
+import { hashJson } from '#platform/json'
 import { refuse } from './model.ts'
 import type { BuyingDeps, StartInput, StoredPurchase } from './model.ts'
 import { requested } from './purchase.ts'
-import type { Terms } from './purchase.ts'
-import { findByKey, insertPurchase, lockPurchase, recordEvent } from './queries.ts'
-import { recordOutcome } from './record-outcome.ts'
+import { findByKey, insertPurchase } from './queries.ts'
+import { recordRequest } from './record-request.ts'
+import { toTerms } from './to-terms.ts'
 import type { Turn } from './move-on.ts'
 
-const addressFollows = 'Address follows; please ask Quire'
 const editionsMax = 8 // each is a round of quotes of its own
 
 /**
@@ -27,7 +24,9 @@ export async function startPurchase(
   const requestHash = hashOf(input)
   const known = await findByKey(deps.db, accountId, input.key)
   if (known) return replay(known, requestHash)
-  const { title, isbns } = await whatIsAcceptable(deps, input)
+  const wanted = await findAcceptable(deps, input, editionsMax)
+  if (!wanted) throw refuse('nothing_acceptable', { acceptable: input.acceptable })
+  const { title, isbns } = wanted
   const purchase = requested(toTerms(input, isbns))
   const id = deps.ids.next()
   const at = deps.clock.now()
@@ -38,17 +37,7 @@ export async function startPurchase(
       if (!winner) throw new Error('a purchase with this key is there and is not')
       return replay(winner, requestHash)
     }
-    await recordEvent(tx, id, {
-      from: null,
-      to: 'REQUESTED',
-      event: 'requested',
-      data: {},
-      by: `shopper:${accountId}`,
-      at,
-    })
-    const stored = await lockPurchase(tx, id)
-    if (!stored) throw new Error(`purchase ${id} was just inserted and is not there`)
-    return { id, turn: await recordOutcome(deps, tx, stored, { type: 'started', at }, 'buying') }
+    return { id, turn: await recordRequest(deps, tx, id, { by: `shopper:${accountId}`, at }) }
   })
 }
 
@@ -57,60 +46,7 @@ function replay(known: StoredPurchase, requestHash: string): { id: string; turn:
   return { id: known.id, turn: null }
 }
 
-async function whatIsAcceptable(deps: BuyingDeps, input: StartInput): Promise<{ title: string; isbns: string[] }> {
-  if (input.isbn13 !== undefined) {
-    const { edition } = await getBook(deps, input.isbn13)
-    return { title: edition.title, isbns: [edition.isbn13] }
-  }
-  const isbns = input.acceptable ? (await findEditions(deps, input.acceptable)).slice(0, editionsMax) : []
-  const [first] = isbns
-  const card = first === undefined ? undefined : (await hydrateEditions(deps, [first])).get(first)
-  if (!card) throw refuse('nothing_acceptable', { acceptable: input.acceptable })
-  return { title: card.title, isbns }
-}
-
-function toTerms({ conditions, maxTotal, destination, paymentMethod }: StartInput, isbns: string[]): Terms {
-  const { country, postalCode } = destination
-  return {
-    isbns,
-    conditions: [...new Set(conditions)],
-    max: maxTotal,
-    destination: postalCode ? { country, postalCode } : { country },
-    shipTo: toAddress(destination),
-    paymentMethod,
-  }
-}
-
-/**
- * Sellers want a whole address with an order. The web form asks for one; a script that names only a country gets its book reserved
- * under words that tell the seller to ask us, which is better than an order that no seller takes.
- */
-function toAddress({ recipient, lines, city, region, postalCode, country }: StartInput['destination']): PostalAddress {
-  return {
-    recipient: recipient || 'A Quire reader',
-    lines: lines?.some((line) => line !== '') ? lines.filter((line) => line !== '') : [addressFollows],
-    city: city || addressFollows,
-    region: region ?? '',
-    postalCode: postalCode || '00000',
-    country,
-  }
-}
-
 /** What the key stands for: everything that was asked, whatever the order of its conditions. */
 function hashOf({ key: _, ...input }: StartInput): string {
-  const canonical = { ...input, conditions: [...new Set(input.conditions)].toSorted() }
-  return createHash('sha256')
-    .update(toJson(sorted(canonical)))
-    .digest('hex')
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  )
+  return hashJson({ ...input, conditions: [...new Set(input.conditions)].toSorted() })
 }

@@ -95,6 +95,7 @@ const whys: Record<Exclude<Verdict, 'TRIED' | 'CHOSEN' | 'LESS_RELIABLE'>, (max:
   ABOVE_MAX: (max) => `Above your maximum of ${max}.`,
   PART_UNKNOWN: () => 'Shipping or tax is not known, so the full price is not.',
   WRONG_EDITION: () => 'Not an edition you accept.',
+  SELLER_NOT_ALLOWED: () => 'From a seller that you did not allow for this standing purchase.',
   CONDITION: () => 'Not in a condition you accept.',
   CANNOT_SETTLE: () => 'This seller cannot confirm orders reliably enough for us to buy from automatically.',
   EXPIRED: () => 'The price had run out by then.',
@@ -129,7 +130,13 @@ const silences: Readonly<Record<string, string>> = {
   NOT_ELIGIBLE: 'Not asked: it does not ship there.',
 }
 
-function consent({ max, conditions }: Terms): string {
+function consent({ max, conditions, mandate }: Terms): string {
   const words = conditions.map((condition) => condition.toLowerCase().replace('_', ' '))
-  return `One copy, ${words.join(' or ')}, from the cheapest seller at or below ${format(max)} delivered; only its price is charged. Of prices within 1 % of each other, that of the seller that keeps more of its promises.`
+  return `${mandate ? standing(mandate) : ''}One copy, ${words.join(' or ')}, from the cheapest seller at or below ${format(max)} delivered; only its price is charged. Of prices within 1 % of each other, that of the seller that keeps more of its promises.`
+}
+
+/** Which consent, when nobody was asked this time. */
+function standing({ id, target, madeAt }: NonNullable<Terms['mandate']>): string {
+  const day = madeAt.toISOString().slice(0, 10)
+  return `Under your standing purchase of ${day} (${id}), which waited for ${format(target)} or less. `
 }

@@ -1,4 +1,5 @@
-import type { CatalogDeps, EditionCard, Work } from './model.ts'
+import { getBook } from './get-book.ts'
+import type { Acceptable, CatalogDeps, EditionCard, Work } from './model.ts'
 import { listEditionIsbns, listEditions, listWorks, listWorkVersions } from './queries.ts'
 
 /** The editions with these ISBNs, by ISBN, in one query; unknown numbers are not in the map. */
@@ -28,6 +29,25 @@ export async function findEditions(
   wanted: { workId: string; formats?: readonly string[] | undefined; languages?: readonly string[] | undefined },
 ): Promise<string[]> {
   return listEditionIsbns(db, { ...wanted, limit: 200 })
+}
+
+/**
+ * What a shopper asks for, as ISBNs: the one they name, or the first `max` editions they accept, with the title to show. Null when no
+ * edition fits. Refuses `isbn_invalid`, `book_not_found`.
+ */
+export async function findAcceptable(
+  deps: CatalogDeps,
+  wanted: { isbn13?: string | undefined; acceptable?: Acceptable | undefined },
+  max: number,
+): Promise<{ title: string; isbns: string[] } | null> {
+  if (wanted.isbn13 !== undefined) {
+    const { edition } = await getBook(deps, wanted.isbn13)
+    return { title: edition.title, isbns: [edition.isbn13] }
+  }
+  const isbns = wanted.acceptable ? (await findEditions(deps, wanted.acceptable)).slice(0, max) : []
+  const [first] = isbns
+  const card = first === undefined ? undefined : (await hydrateEditions(deps, [first])).get(first)
+  return card ? { title: card.title, isbns } : null
 }
 
 /** Ids of works in their order with the time of their last change, one page after `afterId`; for whoever keeps a copy true. */

@@ -2,12 +2,12 @@
 // Owns: works, editions, contributors, subjects, and the import of them.
 // Promises: an ISBN belongs to one work; what changed is announced in the transaction that changed it.
 // Refuses: numbers that are no ISBN, and to move a number from one work to another.
-export { findEditions, hydrateEditions, hydrateWorks, pageWorkVersions } from './find-editions.ts'
+export { findAcceptable, findEditions, hydrateEditions, hydrateWorks, pageWorkVersions } from './find-editions.ts'
 export { getBook } from './get-book.ts'
 export { importCsv } from './import-csv.ts'
 export type { ImportCounts, ImportListener } from './import-csv.ts'
 export { worksChanged } from './jobs.ts'
-export { formats } from './model.ts'
+export { Acceptable, formats } from './model.ts'
 export type { BookView, CatalogDeps, Edition, EditionCard, EditionView, Format, ImportDeps, Work } from './model.ts'
 export { hasWorks } from './queries.ts'
 export { catalogRouter } from './router.ts'

@@ -18,6 +18,14 @@ export interface ImportDeps extends CatalogDeps {
 export const formats = ['paperback', 'hardcover', 'mass-market', 'ebook', 'audiobook'] as const
 export type Format = (typeof formats)[number]
 
+/** Any edition of a work in these formats and languages; none named: any. */
+export const Acceptable = z.strictObject({
+  workId: z.uuid(),
+  formats: z.array(z.string().max(20)).max(5).optional(),
+  languages: z.array(z.string().max(3)).max(10).optional(),
+})
+export type Acceptable = z.infer<typeof Acceptable>
+
 export interface Edition {
   readonly isbn13: string
   readonly title: string

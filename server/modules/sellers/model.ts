@@ -17,6 +17,17 @@ export const Destination = z.strictObject({
 })
 export type Destination = z.infer<typeof Destination>
 
+const text = (max: number) => z.string().trim().max(max, `must be at most ${max} characters`)
+
+/** The address a parcel goes to, as a shopper gives it. A country is enough to ask for prices; the rest is for the label. */
+export const ShipTo = Destination.extend({
+  recipient: text(100).optional(),
+  lines: z.array(text(100)).max(3).optional(),
+  city: text(100).optional(),
+  region: text(100).optional(),
+})
+export type ShipTo = z.infer<typeof ShipTo>
+
 /** A full postal address; only orders carry one. */
 export interface PostalAddress {
   readonly recipient: string

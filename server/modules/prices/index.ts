@@ -1,0 +1,17 @@
+// prices: what books cost over time, as far as somebody wanted to know.
+// Owns: the questions that are asked on a schedule and when each is due, the price history. Promises: one question for everybody who wants its
+// answer; a seller that is silent is not taken for a price that rose. Refuses: to grow without bound: changes, an hourly line, and an end.
+export { chooseLowest, choosePoints } from './choose-points.ts'
+export { decideStanding } from './decide-standing.ts'
+export type { Look, Point, QuestionKey, Seen } from './model.ts'
+export {
+  deleteOldPoints,
+  ensureQuestion,
+  insertPoints,
+  isDue,
+  listLatestPoints,
+  listLostLooks,
+  listPoints,
+  lockDue,
+  saveQuestion,
+} from './queries.ts'

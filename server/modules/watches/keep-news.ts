@@ -1,0 +1,51 @@
+// Messages about watches, in the transaction of what they tell of.
+import { recordMessage } from '#notify'
+import type { Seen } from '#prices'
+import type { Tx } from '#platform/db'
+import { money } from '#platform/money'
+import type { WatchesDeps } from './model.ts'
+import { sayExpired, sayFired, sayUse } from './say-news.ts'
+import type { Told, UseNews } from './say-news.ts'
+
+type NewsDeps = Pick<WatchesDeps, 'ids'>
+
+export async function tellFired(
+  { ids }: NewsDeps,
+  tx: Tx,
+  fired: {
+    watch: { id: string; accountId: string; title: string; targetMinor: bigint }
+    firing: number
+    isbn13: string
+    currency: string
+    seen: Seen
+  },
+): Promise<void> {
+  const { watch, firing, isbn13, currency, seen } = fired
+  const { totalMinor, sellerName, at } = seen
+  const target = money(watch.targetMinor, currency)
+  const news = sayFired(watch.title, { target, total: money(totalMinor, currency), sellerName, isbn13 })
+  const key = `watch:${watch.id}:fired:${firing}`
+  await recordMessage(tx, { id: ids.next(), accountId: watch.accountId, key, ...news, at })
+}
+
+/** Tells of an automatic purchase, once for each kind of news. */
+export async function tellUse(
+  { ids }: NewsDeps,
+  tx: Tx,
+  news: UseNews,
+  told: Told & { accountId: string; at: Date },
+): Promise<void> {
+  const { accountId, purchaseId, at } = told
+  const key = `purchase:${purchaseId}:${news.kind}`
+  await recordMessage(tx, { id: ids.next(), accountId, key, ...sayUse(news, told), at })
+}
+
+export async function tellExpired(
+  { ids }: NewsDeps,
+  tx: Tx,
+  watch: { id: string; accountId: string; title: string },
+  at: Date,
+): Promise<void> {
+  const key = `watch:${watch.id}:expired`
+  await recordMessage(tx, { id: ids.next(), accountId: watch.accountId, key, ...sayExpired(watch.title), at })
+}
