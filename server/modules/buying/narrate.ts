@@ -61,7 +61,8 @@ const sentences: Record<PurchaseTransition | 'requested', (data: Narrated) => st
   declined: () => 'Your bank declined the payment. Nothing was ordered and nothing was charged.',
   answerLost: (data) => `Checking with ${name(data)} whether they have the order. You cannot be charged twice.`,
   orderConfirmed: (data) => `${name(data)} confirmed the order. Charging ${price(data)}.`,
-  captured: (data) => `Bought from ${name(data)} for ${price(data)}.`,
+  captured: (data) =>
+    `Bought from ${name(data)} for ${price(data)}. Only that was charged; the rest of what was reserved on your card is free again.`,
   captureRefused: (data) =>
     `The payment could not be taken, so the order at ${name(data)} is being cancelled. You were not charged.`,
   cancelled: () => 'Cancelled, as you asked. Nothing was reserved or charged.',
