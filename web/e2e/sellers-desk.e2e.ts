@@ -83,7 +83,7 @@ step('registers once although the button is pressed twice, and shows the key thi
   await page.getByRole('heading', { level: 1, name: `${shop} is registered` }).waitFor()
   expect(await page.getByTestId('api-key').innerText()).toMatch(/^qsk_[0-9a-f]{16}_[\w-]{43}$/)
   await page.getByRole('link', { name: 'Prove the address' }).click()
-  await page.getByRole('heading', { level: 1, name: shop }).waitFor()
+  await page.getByRole('heading', { level: 1, name: shop, exact: true }).waitFor() // not "… is registered"
   seen.seller = new URL(page.url()).pathname
   await page.goto(`${base}/desk`)
   await page.getByText('Prove your address').waitFor()
