@@ -76,7 +76,8 @@ export function afterCancelOrder(
   if (!attempt) return { purchase, transition: null }
   switch (event.type) {
     case 'orderCancelled':
-      if (step.why === 'unpaid' || step.why === 'givenUp') return releaseAfterUndo(purchase, attempt, step.why, event.at)
+      if (step.why === 'unpaid' || step.why === 'givenUp')
+        return releaseAfterUndo(purchase, attempt, step.why, event.at)
       return notMade(purchase, attempt, step.why === 'mismatch' ? 'NOT_AS_QUOTED' : 'NOT_MADE', event.at)
     case 'cancelRefused':
       // There is an order after all, and it stays. Lost and now found: look again. Wrong, unpaid or unwanted: a person decides.
@@ -135,6 +136,9 @@ function notMade(purchase: Purchase, attempt: Attempt, reason: string, at: Date)
 }
 
 function releaseAfterUndo(purchase: Purchase, attempt: Attempt, why: 'unpaid' | 'givenUp', at: Date): Decided {
-  const undone = withAttempt(purchase, attempt, { state: 'CANCELLED', reason: why === 'unpaid' ? 'UNPAID' : 'GIVEN_UP' })
+  const undone = withAttempt(purchase, attempt, {
+    state: 'CANCELLED',
+    reason: why === 'unpaid' ? 'UNPAID' : 'GIVEN_UP',
+  })
   return { purchase: { ...undone, pending: schedule({ kind: 'void' }, at) }, transition: null }
 }

@@ -101,7 +101,10 @@ function brokenRules({ before, event, decided: { purchase: after, transition } }
     ['the way is in the table', transition === null ? after.state === before.state : ways[transition] === after.state],
     ['an end is the end', !over.includes(before.state) || after === before],
     ['only a person leaves a review', before.state !== 'NEEDS_REVIEW' || event.type === 'reviewed' || after === before],
-    ['a person acts in a review only', event.type !== 'reviewed' || before.state === 'NEEDS_REVIEW' || after === before],
+    [
+      'a person acts in a review only',
+      event.type !== 'reviewed' || before.state === 'NEEDS_REVIEW' || after === before,
+    ],
     ['the terms never change', after.terms === before.terms],
     ['history only grows', isKept(before, after)],
     ['a no is heard', !before.wantsCancel || isSameLength],

@@ -75,7 +75,8 @@ const sentences: Record<PurchaseTransition | 'requested', (data: Narrated) => st
   searchResumed: (data) => `One of our people has us ask ${name(data)} again whether they have the order.`,
   chargeResumed: (data) =>
     `One of our people checked the order with ${name(data)}. Making sure that ${price(data)} is charged, once.`,
-  givenUp: () => 'One of our people is ending this purchase without a book. The reservation on your card is being released.',
+  givenUp: () =>
+    'One of our people is ending this purchase without a book. The reservation on your card is being released.',
   closed: () => 'One of our people ended this purchase. Nothing was reserved or charged.',
 }
 

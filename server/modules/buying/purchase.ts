@@ -78,7 +78,11 @@ export type Step =
   | { readonly kind: 'checkAction' }
   | { readonly kind: 'place'; readonly ordinal: number }
   | { readonly kind: 'findOrder'; readonly ordinal: number }
-  | { readonly kind: 'cancelOrder'; readonly ordinal: number; readonly why: 'notMade' | 'mismatch' | 'unpaid' | 'givenUp' }
+  | {
+      readonly kind: 'cancelOrder'
+      readonly ordinal: number
+      readonly why: 'notMade' | 'mismatch' | 'unpaid' | 'givenUp'
+    }
   | { readonly kind: 'capture'; readonly ordinal: number }
   | { readonly kind: 'void' }
 
