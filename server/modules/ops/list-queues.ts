@@ -17,6 +17,7 @@ export async function listQueueStates({ db }: Pick<OpsDeps, 'db'>): Promise<Queu
         running,
         failed,
         oldestDueAt: oldestDueAt?.toISOString() ?? null,
+        runbook: runbookOf(name),
       })),
     deadLetters: all
       .filter(({ name }) => dead.has(name))
@@ -24,6 +25,7 @@ export async function listQueueStates({ db }: Pick<OpsDeps, 'db'>): Promise<Queu
         name,
         count: waiting,
         oldestAt: oldestDueAt?.toISOString() ?? null,
+        runbook: runbookOf(name),
       })),
   }
 }
@@ -40,4 +42,13 @@ export async function listDead(deps: Pick<OpsDeps, 'db' | 'boss'>, queue: string
     jobs: jobs.map(({ data, at, ...job }) => ({ ...job, data: JSON.stringify(data), at: at.toISOString() })),
     deeds,
   }
+}
+
+/** The anchor that Markdown makes of the heading with the queue's name; all dead letters are one section. */
+function runbookOf(queue: string): string {
+  const heading = queue.endsWith('.dead') ? 'dead letters' : queue
+  return `docs/runbook.md#${heading
+    .toLowerCase()
+    .replaceAll(' ', '-')
+    .replaceAll(/[^a-z-]/g, '')}`
 }

@@ -24,7 +24,7 @@ const PurchaseId = z.uuid('is not the id of a purchase')
 
 export const PurchaseInput = z.strictObject({ purchaseId: PurchaseId })
 export const ReviewsInput = z.strictObject({
-  after: z.strictObject({ createdAt: z.iso.datetime(), id: z.uuid() }).nullish(),
+  cursor: z.strictObject({ createdAt: z.iso.datetime(), id: z.uuid() }).nullish(),
 })
 
 /** `note` changes nothing: it writes down what was found out, or done elsewhere. */
@@ -181,9 +181,13 @@ export const QueuesView = z.strictObject({
       running: z.int(),
       failed: z.int(),
       oldestDueAt: time.nullable(),
+      /** Where the runbook speaks of it. */
+      runbook: z.string(),
     }),
   ),
-  deadLetters: z.array(z.strictObject({ name: z.string(), count: z.int(), oldestAt: time.nullable() })),
+  deadLetters: z.array(
+    z.strictObject({ name: z.string(), count: z.int(), oldestAt: time.nullable(), runbook: z.string() }),
+  ),
 })
 export type QueuesView = z.infer<typeof QueuesView>
 

@@ -31,8 +31,8 @@ export const opsRouter = (deps: OpsDeps, driver: Driver) =>
     listReviews: staffProcedure
       .input(ReviewsInput)
       .output(ReviewsView)
-      .query(({ input: { after } }) =>
-        listReviews(deps, after ? { ...after, createdAt: new Date(after.createdAt) } : null),
+      .query(({ input: { cursor } }) =>
+        listReviews(deps, cursor ? { ...cursor, createdAt: new Date(cursor.createdAt) } : null),
       ),
 
     getPurchase: staffProcedure
