@@ -2,6 +2,7 @@
 import type { Intent } from '#payments'
 import type { SellerOrder } from '#sellers'
 import { compare } from '#platform/money'
+import type { Money } from '#platform/money'
 import { chargeFor } from './decide-order.ts'
 import type { Attempt, Seen, Terms } from './purchase.ts'
 import type { Found } from './read-sides.ts'
@@ -26,11 +27,8 @@ export function toSeenPayment(live: Attempt | null, answer: Found<Intent>): Seen
   switch (intent.status) {
     case 'authorized':
       return 'HELD'
-    case 'captured': {
-      const { captured } = intent
-      const isDue = live?.charge?.currency === captured.currency && compare(live.charge, captured) === 0
-      return isDue ? 'CHARGED' : 'CHARGED_OTHERWISE'
-    }
+    case 'captured':
+      return isDue(live, intent.captured) ? 'CHARGED' : 'CHARGED_OTHERWISE'
     case 'canceled':
     case 'declined':
       return 'GONE'
@@ -38,4 +36,9 @@ export function toSeenPayment(live: Attempt | null, answer: Found<Intent>): Seen
     case 'processing':
       return 'UNKNOWN'
   }
+}
+
+/** True when exactly the charge of the confirmed order was taken. */
+function isDue(live: Attempt | null, captured: Money): boolean {
+  return live?.charge?.currency === captured.currency && compare(live.charge, captured) === 0
 }

@@ -53,7 +53,7 @@ export type CompareInput = z.infer<typeof CompareInput>
 
 const time = z.string()
 
-export const ReviewLineView = z.strictObject({
+const ReviewLineView = z.strictObject({
   id: z.string(),
   title: z.string(),
   state: z.string(),

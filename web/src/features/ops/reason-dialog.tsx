@@ -31,6 +31,7 @@ export function ReasonDialog({
 }) {
   const [isOpen, setOpen] = useState(false)
   const [key, setKey] = useState('')
+  const [reason, setReason] = useState('')
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
@@ -39,12 +40,12 @@ export function ReasonDialog({
     setOpen(open)
     setError(null)
     setKey(randomKey())
+    setReason('')
   }
 
   async function submit(event: SubmitEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
     if (isBusy) return
-    const reason = String(new FormData(event.currentTarget).get('reason') ?? '')
     setBusy(true)
     try {
       await onYes({ key, reason })
@@ -67,7 +68,16 @@ export function ReasonDialog({
           <AlertDialog.Description className="mt-2">{text}</AlertDialog.Description>
           <form className="mt-5" noValidate onSubmit={(event) => void submit(event)}>
             <Field label={t.reason} hint={t.hint} error={trouble?.fields['reason']}>
-              {(control) => <textarea {...control} name="reason" rows={3} maxLength={1_000} className={inputClass} />}
+              {(control) => (
+                <textarea
+                  {...control}
+                  rows={3}
+                  maxLength={1_000}
+                  value={reason}
+                  onChange={(event) => setReason(event.currentTarget.value)}
+                  className={inputClass}
+                />
+              )}
             </Field>
             {trouble && trouble.fields['reason'] === undefined && (
               <div className="mt-4">
