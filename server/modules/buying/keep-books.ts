@@ -103,13 +103,12 @@ async function keepPayment(tx: Tx, id: string, before: Purchase, event: Purchase
 async function keepOrder(
   tx: Tx,
   row: StoredPurchase,
-  purchase: Purchase,
+  { terms }: Purchase,
   attempt: Attempt,
   earlier: Attempt | undefined,
   event: PurchaseEvent,
 ): Promise<void> {
   const id = orderIdOf(row.id, attempt.ordinal)
-  const { terms } = purchase
   const { quote, order, charge } = attempt
   if (attempt.state === 'CONFIRMED' && order && charge && quote.condition !== 'UNSPECIFIED') {
     const isAsQuoted = charge.minor === quote.total?.minor
@@ -136,10 +135,14 @@ async function keepOrder(
       event: 'cancelled',
       key: `${id}:unpaid`,
       by: 'buying',
-      reason: purchase.reason === 'BY_STAFF' ? 'Cancelled by our staff.' : 'The payment could not be taken.',
+      reason: sayCancelled(attempt),
       at: event.at,
     })
   }
+}
+
+function sayCancelled({ reason }: Attempt): string {
+  return reason === 'UNPAID' ? 'The payment could not be taken.' : 'The purchase was ended by our staff.'
 }
 
 async function payOrder(tx: Tx, id: string, { ordinal, quote }: Attempt, at: Date): Promise<void> {
