@@ -11,7 +11,6 @@ import { complaintsOf, findStage, keepScreenshot, launch, looks, open, overflowO
 const stage = findStage()
 const sandbox = process.env.QUIRE_SANDBOX_URL ?? 'http://127.0.0.1:4400'
 const dataDir = process.env.QUIRE_DATA_DIR
-const isbn13 = '9780441172719'
 const reason = 'The shop told me on the phone that it cancels.'
 
 const step = it.skipIf(stage === null || dataDir === undefined)
@@ -145,9 +144,10 @@ step('made no page complain', () => {
 
 /** Buys as the page would, for an amount that every seller is below. */
 async function buy(): Promise<string> {
+  const { rows } = await db.query<{ id: string }>(`select id from work where title = 'Dune'`)
   const input = {
     key: randomUUID(),
-    isbn13,
+    acceptable: { workId: rows[0]?.id },
     conditions: ['NEW', 'LIKE_NEW', 'VERY_GOOD', 'GOOD', 'ACCEPTABLE'],
     maxTotal: { currency: 'USD', minor: 20_000 },
     destination: { country: 'US', postalCode: '10001' },
@@ -156,8 +156,9 @@ async function buy(): Promise<string> {
   return await page.evaluate(async (body) => {
     const headers = { 'content-type': 'application/json' }
     const answer = await fetch('/trpc/buying.start', { method: 'POST', headers, body: JSON.stringify(body) })
-    const { result } = (await answer.json()) as { result: { data: { id: string } } }
-    return result.data.id
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(text)
+    return (JSON.parse(text) as { result: { data: { id: string } } }).result.data.id
   }, input)
 }
 
