@@ -75,7 +75,7 @@ step('shows both sides, and offers only what is safe', { timeout: 90_000 }, asyn
   await page.getByText('The amount is held. Nothing was taken.').waitFor()
   await everySeller({ failRate: 0 })
   await until(async () => {
-    await page.getByRole('button', { name: 'Look again', exact: true }).click()
+    await page.getByRole('button', { name: 'Ask both sides again' }).click()
     await page.getByText('Asking both sides…').first().waitFor({ state: 'detached' })
     return await page.getByText('It has the order, as it was quoted.').isVisible()
   })

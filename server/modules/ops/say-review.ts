@@ -13,7 +13,7 @@ const askSeller = 'Ask the seller by the reference below. Release nothing before
 const reasons: Readonly<Record<string, Words>> = {
   SELLER_SILENT: {
     what: 'The seller has not said for ten minutes whether it has the order.',
-    advice: `${askSeller} When it answers again, "Look again" settles everything by itself.`,
+    advice: `${askSeller} When it answers again, “Look again and go on” settles everything by itself.`,
   },
   SELLER_UNSURE: { what: 'The seller says that it has no order, and may still book it.', advice: askSeller },
   WRONG_ORDER_STANDS: {

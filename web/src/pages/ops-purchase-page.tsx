@@ -15,7 +15,7 @@ import { texts } from '../texts.ts'
 import { opsTexts } from '../texts/ops.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { Page } from '../ui/page.tsx'
+import { Page, PageHeading } from '../ui/page.tsx'
 
 const t = opsTexts.purchase
 const followMs = 2_000 // while it goes on by itself
@@ -79,7 +79,7 @@ function Review({ purchase }: { purchase: OpsPurchase }) {
   )
   return (
     <>
-      <h1 className="font-serif text-4xl wrap-anywhere">{purchase.title}</h1>
+      <PageHeading className="font-serif text-4xl wrap-anywhere">{purchase.title}</PageHeading>
       <p className="mt-2 text-lg">{purchase.what}</p>
       {purchase.advice && <p className="mt-1 text-soft">{purchase.advice}</p>}
       <p className="mt-2 mb-8 font-mono text-sm wrap-anywhere text-soft" data-testid="state">

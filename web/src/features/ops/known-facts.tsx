@@ -35,7 +35,7 @@ export function KnownFacts({ purchase }: { purchase: OpsPurchase }) {
 }
 
 function Attempt({ attempt }: { attempt: OpsPurchase['attempts'][number] }) {
-  const { sellerName, total, charge, state, reason, reference, sellerOrderId, ordinal } = attempt
+  const { sellerName, total, sellerTotal, charge, state, reason, reference, sellerOrderId, ordinal } = attempt
   return (
     <>
       <Definition name={t.seller}>
@@ -48,6 +48,7 @@ function Attempt({ attempt }: { attempt: OpsPurchase['attempts'][number] }) {
       <Definition name={t.reference}>
         <code className="font-mono text-sm">{reference}</code>
       </Definition>
+      <Definition name={t.sellerTotal}>{formatMoney(sellerTotal)}</Definition>
       <Definition name={t.sellerOrder}>{sellerOrderId ?? t.none}</Definition>
       {charge && <Definition name={t.charge}>{formatMoney(charge)}</Definition>}
     </>

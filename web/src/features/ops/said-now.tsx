@@ -59,7 +59,7 @@ function Order({ order }: { order: Sides['order'] }) {
         </Definition>
         {sellerOrderId && <Definition name={t.sellerOrder}>{sellerOrderId}</Definition>}
         {isbn13 && <Definition name="ISBN">{isbn13}</Definition>}
-        {total && <Definition name={t.charge}>{formatMoney(total)}</Definition>}
+        {total && <Definition name={t.sellerTotal}>{formatMoney(total)}</Definition>}
       </Definitions>
     </div>
   )
