@@ -64,7 +64,7 @@ const pure =
   /^(?:(?:decide|choose|to|rank|classify|compare|narrate|fold|stem|analyze|say|translate)(?:-[a-z-]+)?|habits|moves|purchase|keys|edit-distance)\.ts$/
 
 function roleOf(file: string): Role {
-  const plain = /^(index|router|jobs|queries|machine|model)\.ts$/.exec(file)?.[1]
+  const plain = /^(?:[a-z]+-(?=queries))?(index|router|jobs|queries|machine|model)\.ts$/.exec(file)?.[1]
   if (plain) return plain as Role
   if (file === 'handle-jobs.ts') return 'handlers'
   return pure.test(file) ? 'pure' : 'verb'
@@ -117,7 +117,7 @@ const nouns =
 const standard = 'index model router machine queries jobs'
 const anyOf = (words: string) => `(?:${words.replaceAll(' ', '|')})`
 const allowedName = new RegExp(
-  `^(?:(?:${anyOf(standard)}|${anyOf(nouns)}|${anyOf(verbs)}-[a-z][a-z-]*)\\.ts|[a-z][a-z.-]*\\.test\\.ts` +
+  `^(?:(?:${anyOf(standard)}|[a-z]+-queries|${anyOf(nouns)}|${anyOf(verbs)}-[a-z][a-z-]*)\\.ts|[a-z][a-z.-]*\\.test\\.ts` +
     '|SPEC\\.md|queries\\.golden\\.sql|relevance\\.tsv|demo/[a-z-]+\\.(?:ts|csv))$',
 )
 
@@ -158,13 +158,13 @@ export function tablesOf(generatedTypes: string): string[] {
   return [...body.matchAll(/^\s*(\w+):/gm)].map(([, table = '']) => table)
 }
 
-/** SQL stands in queries.ts, each of which names its own tables and no others, in Kysely and in text. */
+/** SQL stands in queries.ts, or `<for whom>-queries.ts` where one file would be too long; each names its own tables and no others, in Kysely and in text. */
 export function checkSql(sources: Sources, tables: readonly string[], architecture: Architecture): string[] {
   return [...sources].flatMap(([path, text]) => {
     const module = moduleOf(path)
     if (module === null || isTest(path)) return []
     const hasSql = /\bsql(?:<[^`]*>)?`|\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(|\$pickTables/.test(text)
-    if (fileOf(path) !== 'queries.ts') return hasSql ? [`${path} holds SQL`] : []
+    if (roleOf(fileOf(path)) !== 'queries') return hasSql ? [`${path} holds SQL`] : []
     const [, picked] = /\$pickTables<([^>]*)>/.exec(text) ?? []
     if (picked === undefined) return [`${path} does not say which tables it uses`]
     const written = [...text.matchAll(/\b(?:from|join|into|update)\s+"?([a-z][a-z_]*)/g)].map(([, name = '']) =>

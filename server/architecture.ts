@@ -43,4 +43,9 @@ export const architecture = {
     mayImport: ['buying', 'payments', 'sellers'],
     owns: ['reconciliationRun', 'reconciliationCase'],
   },
+  ops: {
+    level: 7,
+    mayImport: ['accounts', 'buying', 'payments', 'reconciliation', 'sellers'],
+    owns: ['staffAction'],
+  },
 } as const satisfies Record<string, ModuleRule>

@@ -1,5 +1,5 @@
 // What happened to a purchase, and what its shopper was told of it.
-import { purchaseMachine } from '../../server/modules/buying/machine.ts'
+import { isAtRest, purchaseMachine } from '../../server/modules/buying/machine.ts'
 import type { PurchaseState } from '../../server/modules/buying/machine.ts'
 import type { Dossier, EventRow, Heard } from '../books/model.ts'
 import { hasEnded, liveOrders, perPurchase, sum } from './invariant.ts'
@@ -90,7 +90,7 @@ const toldTheTruth: Invariant = {
 function untruths(dossier: Dossier): (string | false)[] {
   const { heard, state } = dossier
   if (!heard) return ['nobody was told of it']
-  const ends = heard.states.filter((each) => purchaseMachine.isTerminal(each))
+  const ends = heard.states.filter((each) => isAtRest(each))
   const [end] = ends
   if (end === undefined) return []
   return [

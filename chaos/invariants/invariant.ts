@@ -1,5 +1,5 @@
 // What must hold after every run, whatever was done to the processes. One promise, one name, one pure check of everybody's books.
-import { purchaseMachine } from '../../server/modules/buying/machine.ts'
+import { isAtRest } from '../../server/modules/buying/machine.ts'
 import type { Books, Dossier, HeldOrder } from '../books/model.ts'
 
 /** Something that the books say and that must not be. */
@@ -30,7 +30,7 @@ export function perPurchase(
 }
 
 export function hasEnded({ state }: Pick<Dossier, 'state'>): boolean {
-  return purchaseMachine.isTerminal(state)
+  return isAtRest(state)
 }
 
 /** Ended, and nobody has to look at it any more. */

@@ -1,7 +1,7 @@
 // One purchase as its shopper lives it: asks, looks on, goes to the bank when told to, perhaps changes their mind; and remembers what they
 // were told, which must be the truth whatever happened to the processes meanwhile.
 import { setTimeout as delay } from 'node:timers/promises'
-import { purchaseMachine } from '../../server/modules/buying/machine.ts'
+import { isAtRest } from '../../server/modules/buying/machine.ts'
 import type { PurchaseState } from '../../server/modules/buying/machine.ts'
 import type { PurchaseView } from '../../server/modules/buying/model.ts'
 import type { Heard } from '../books/model.ts'
@@ -40,7 +40,7 @@ export async function runErrand(
   const ended = new AbortController()
   const cancelling = cancel(shopper, id, errand, ended.signal)
   let view = note(await shopper.get(id))
-  while (!purchaseMachine.isTerminal(view.state) && Date.now() < deadline.getTime()) {
+  while (!isAtRest(view.state) && Date.now() < deadline.getTime()) {
     await answerBank(view)
     await delay(lookMs)
     view = note(await shopper.get(id))
@@ -48,7 +48,7 @@ export async function runErrand(
   ended.abort()
   const cancels = await cancelling
   const paidMinor = view.result?.total.minor ?? null
-  const replay = purchaseMachine.isTerminal(view.state) ? await replayed(shopper, request, view) : null
+  const replay = isAtRest(view.state) ? await replayed(shopper, request, view) : null
   return { purchaseId: id, key: request.key, states, paidMinor, replay, others, meddled, cancels }
 
   async function answerBank({ state, actionUrl }: PurchaseView): Promise<void> {

@@ -8,6 +8,7 @@ import type { Runs } from '#desk'
 import { notifyRouter } from '#notify'
 import { offersRouter } from '#offers'
 import type { Boards } from '#offers'
+import { opsRouter } from '#ops'
 import { ordersRouter } from '#orders'
 import { searchRouter } from '#search'
 import { sellersRouter } from '#sellers'
@@ -27,6 +28,7 @@ export const appRouter = (deps: Deps, { boards, driver, runs }: { boards: Boards
     watches: watchesRouter(deps),
     notify: notifyRouter(deps),
     desk: deskRouter(deps, runs),
+    ops: opsRouter(deps, driver),
   })
 
 export type AppRouter = ReturnType<typeof appRouter>

@@ -385,6 +385,16 @@ export interface Session {
   userAgent: string | null
 }
 
+export interface StaffAction {
+  accountId: string
+  action: string
+  at: Timestamp
+  detail: Json
+  key: string
+  reason: string
+  subject: string
+}
+
 export interface Subject {
   id: string
   name: string
@@ -498,6 +508,7 @@ export interface DB {
   searchTerm: SearchTerm
   sellerHabit: SellerHabit
   session: Session
+  staffAction: StaffAction
   subject: Subject
   verification: Verification
   watch: Watch

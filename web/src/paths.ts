@@ -10,6 +10,10 @@ export const patterns = {
   desk: '/desk',
   deskRegister: '/desk/register',
   deskSeller: '/desk/sellers/:sellerId',
+  ops: '/ops', // the server has the queues' dashboard at /ops/queues
+  opsJobs: '/ops/jobs',
+  opsCases: '/ops/cases',
+  opsPurchase: '/ops/purchases/:purchaseId',
   signIn: '/sign-in',
   signUp: '/sign-up',
 } as const
@@ -26,6 +30,10 @@ export const paths = {
   desk: () => patterns.desk,
   deskRegister: () => patterns.deskRegister,
   deskSeller: ({ id }: { id: string }) => `/desk/sellers/${encodeURIComponent(id)}`,
+  ops: () => patterns.ops,
+  opsJobs: () => patterns.opsJobs,
+  opsCases: () => patterns.opsCases,
+  opsPurchase: ({ id }: { id: string }) => `/ops/purchases/${encodeURIComponent(id)}`,
   signIn: ({ next }: { next?: string } = {}) => withQuery(patterns.signIn, { next }),
   signUp: ({ next }: { next?: string } = {}) => withQuery(patterns.signUp, { next }),
 }

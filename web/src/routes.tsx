@@ -25,6 +25,10 @@ export const router = createBrowserRouter([
           { path: patterns.desk, lazy: () => import('./pages/sellers-desk-page.tsx') },
           { path: patterns.deskRegister, lazy: () => import('./pages/register-seller-page.tsx') },
           { path: patterns.deskSeller, lazy: () => import('./pages/desk-seller-page.tsx') },
+          { path: patterns.ops, lazy: () => import('./pages/ops-page.tsx') },
+          { path: patterns.opsJobs, lazy: () => import('./pages/ops-jobs-page.tsx') },
+          { path: patterns.opsCases, lazy: () => import('./pages/ops-cases-page.tsx') },
+          { path: patterns.opsPurchase, lazy: () => import('./pages/ops-purchase-page.tsx') },
           {
             path: patterns.signIn,
             lazy: async () => ({ Component: (await import('./pages/sign-in-page.tsx')).SignInPage }),

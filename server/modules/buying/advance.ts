@@ -2,7 +2,7 @@
 import { crashPoint } from '#platform/crash-points'
 import { inTransaction } from '#platform/db'
 import { requestId } from '#platform/ids'
-import { purchaseMachine } from './machine.ts'
+import { isAtRest } from './machine.ts'
 import type { BuyingDeps } from './model.ts'
 import { lockPurchase } from './queries.ts'
 import { moveOn } from './move-on.ts'
@@ -35,7 +35,7 @@ export async function advance(deps: BuyingDeps, id: string, first?: Turn | null)
 async function takeOver(deps: BuyingDeps, id: string): Promise<Turn | null> {
   return await inTransaction(deps.db, async (tx) => {
     const row = await lockPurchase(tx, id)
-    if (!row || row.isLeased || purchaseMachine.isTerminal(row.purchase.state)) return null
+    if (!row || row.isLeased || isAtRest(row.purchase.state)) return null
     const at = deps.clock.now()
     const { pending } = row.purchase
     if (!pending) return null

@@ -1,10 +1,11 @@
 // The rules for one seller's order: accepted, refused, lost, found, undone. Nothing else may be tried until it is settled.
 import type { SellerOrder } from '#sellers'
 import { compare, scale } from '#platform/money'
+import type { Money } from '#platform/money'
 import { takeNextOffer } from './decide-offer.ts'
-import { schedule, stuck, to, wait } from './moves.ts'
+import { schedule, stuck, to, wait, withAttempt } from './moves.ts'
 import { liveAttempt } from './purchase.ts'
-import type { Attempt, AttemptState, Decided, Pending, Purchase, PurchaseEvent, Step } from './purchase.ts'
+import type { Attempt, Decided, Pending, Purchase, PurchaseEvent, Step, Terms } from './purchase.ts'
 
 const firstLookMs = 1_000 // time for a late order to arrive before we ask for it
 
@@ -75,12 +76,12 @@ export function afterCancelOrder(
   if (!attempt) return { purchase, transition: null }
   switch (event.type) {
     case 'orderCancelled':
-      if (step.why === 'unpaid') return releaseAfterUndo(purchase, attempt, event.at)
+      if (step.why === 'unpaid' || step.why === 'givenUp')
+        return releaseAfterUndo(purchase, attempt, step.why, event.at)
       return notMade(purchase, attempt, step.why === 'mismatch' ? 'NOT_AS_QUOTED' : 'NOT_MADE', event.at)
     case 'cancelRefused':
-      // There is an order after all, and it stays. Lost and now found: look again. Wrong or unpaid: a person decides.
-      if (step.why !== 'notMade')
-        return stuck(purchase, step.why === 'unpaid' ? 'UNPAID_ORDER_STANDS' : 'WRONG_ORDER_STANDS')
+      // There is an order after all, and it stays. Lost and now found: look again. Wrong, unpaid or unwanted: a person decides.
+      if (step.why !== 'notMade') return stuck(purchase, standing[step.why])
       return {
         purchase: {
           ...purchase,
@@ -98,13 +99,16 @@ export function afterCancelOrder(
   }
 }
 
+const standing = {
+  mismatch: 'WRONG_ORDER_STANDS',
+  unpaid: 'UNPAID_ORDER_STANDS',
+  givenUp: 'UNWANTED_ORDER_STANDS',
+} as const
+
 /** The seller holds an order. Charge for it only when it is what was quoted; else undo it and go on. */
 function orderAccepted(purchase: Purchase, attempt: Attempt, order: SellerOrder, at: Date): Decided {
-  const { quote } = attempt
-  const charge = chargeFor(attempt, order)
-  const isAsQuoted =
-    order.isbn13 === quote.isbn13 && (order.condition === 'UNSPECIFIED' || order.condition === quote.condition)
-  if (!isAsQuoted || !charge || compare(charge, purchase.terms.max) > 0) {
+  const charge = chargeFor(purchase.terms, attempt, order)
+  if (!charge) {
     const undo = schedule({ kind: 'cancelOrder', ordinal: attempt.ordinal, why: 'mismatch' }, at)
     const doubted: Purchase = { ...withAttempt(purchase, attempt, { state: 'UNKNOWN', order }), pending: undo }
     return purchase.state === 'CONFIRMING' ? { purchase: doubted, transition: null } : to('answerLost', doubted)
@@ -114,32 +118,27 @@ function orderAccepted(purchase: Purchase, attempt: Attempt, order: SellerOrder,
 }
 
 /**
- * What the shopper pays for this order, in their currency: the quoted total when the seller charges what it quoted, in
- * proportion (half to even) when it charges less; null when it charges more, or in another currency.
+ * What the shopper pays for this order, in their currency: the quoted total when the seller charges what it quoted, in proportion (half to
+ * even) when it charges less. Null when it is another copy than was quoted, costs more, or is in another currency.
  */
-function chargeFor({ quote }: Attempt, { total }: SellerOrder) {
-  if (!total || total.currency !== quote.sellerTotal.currency || total.minor <= 0n) return null
+export function chargeFor({ max }: Terms, { quote }: Attempt, order: SellerOrder): Money | null {
+  const { total, isbn13, condition } = order
+  const isAsQuoted = isbn13 === quote.isbn13 && (condition === 'UNSPECIFIED' || condition === quote.condition)
+  if (!isAsQuoted || !total || total.currency !== quote.sellerTotal.currency || total.minor <= 0n) return null
   const difference = compare(total, quote.sellerTotal)
   if (difference > 0) return null
-  return difference === 0 ? quote.total : scale(quote.total, total.minor, quote.sellerTotal.minor)
+  const charge = difference === 0 ? quote.total : scale(quote.total, total.minor, quote.sellerTotal.minor)
+  return compare(charge, max) > 0 ? null : charge
 }
 
 function notMade(purchase: Purchase, attempt: Attempt, reason: string, at: Date): Decided {
   return takeNextOffer(withAttempt(purchase, attempt, { state: 'CANCELLED', reason }), at)
 }
 
-function releaseAfterUndo(purchase: Purchase, attempt: Attempt, at: Date): Decided {
-  const undone = withAttempt(purchase, attempt, { state: 'CANCELLED', reason: 'UNPAID' })
+function releaseAfterUndo(purchase: Purchase, attempt: Attempt, why: 'unpaid' | 'givenUp', at: Date): Decided {
+  const undone = withAttempt(purchase, attempt, {
+    state: 'CANCELLED',
+    reason: why === 'unpaid' ? 'UNPAID' : 'GIVEN_UP',
+  })
   return { purchase: { ...undone, pending: schedule({ kind: 'void' }, at) }, transition: null }
-}
-
-function withAttempt(
-  purchase: Purchase,
-  attempt: Attempt,
-  change: { state: AttemptState; reason?: string; order?: SellerOrder; charge?: NonNullable<Attempt['charge']> },
-): Purchase {
-  return {
-    ...purchase,
-    attempts: purchase.attempts.map((other) => (other.ordinal === attempt.ordinal ? { ...other, ...change } : other)),
-  }
 }

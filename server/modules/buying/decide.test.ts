@@ -90,15 +90,21 @@ describe('an order that the seller does not find', () => {
   })
 })
 
-const over = ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED', 'NEEDS_REVIEW']
+const over = ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED']
+const atRest = [...over, 'NEEDS_REVIEW']
 const isLive = ({ state }: Purchase['attempts'][number]) => ['PLACING', 'UNKNOWN', 'CONFIRMED'].includes(state)
 
-function brokenRules({ before, decided: { purchase: after, transition } }: Walked): string[] {
+function brokenRules({ before, event, decided: { purchase: after, transition } }: Walked): string[] {
   const ways: Readonly<Record<string, string>> = purchaseMachine.states[before.state]
   const isSameLength = after.attempts.length === before.attempts.length
   const moves: [string, boolean][] = [
     ['the way is in the table', transition === null ? after.state === before.state : ways[transition] === after.state],
     ['an end is the end', !over.includes(before.state) || after === before],
+    ['only a person leaves a review', before.state !== 'NEEDS_REVIEW' || event.type === 'reviewed' || after === before],
+    [
+      'a person acts in a review only',
+      event.type !== 'reviewed' || before.state === 'NEEDS_REVIEW' || after === before,
+    ],
     ['the terms never change', after.terms === before.terms],
     ['history only grows', isKept(before, after)],
     ['a no is heard', !before.wantsCancel || isSameLength],
@@ -112,7 +118,7 @@ function rulesOf(purchase: Purchase): [string, boolean][] {
   const live = attempts.filter(isLive)
   const isNotBought = ['NO_OFFER', 'DECLINED', 'CANCELLED'].includes(state)
   return [
-    ['a step is pending until the end', (pending === null) === (over.includes(state) || state === 'REQUESTED')],
+    ['a step is pending until the end', (pending === null) === (atRest.includes(state) || state === 'REQUESTED')],
     ['one live attempt at most', live.length <= 1],
     ['there is an end to trying', rounds.length <= 4 && attempts.length <= 8],
     ['the hold is taken exactly when bought', (hold === 'captured') === (state === 'PURCHASED')],

@@ -1,8 +1,9 @@
 // The rules of a purchase: decide(purchase, event) → purchase. Pure, total, synchronous; every rule of buying is here or in a
 // file beside it that only this one calls. An event that does not fit the state changes nothing.
-import { purchaseMachine } from './machine.ts'
+import { isAtRest } from './machine.ts'
 import { afterCancelOrder, afterFindOrder, afterPlace } from './decide-order.ts'
 import { endWithoutOffer, takeNextOffer } from './decide-offer.ts'
+import { afterReview } from './decide-review.ts'
 import { schedule, stuck, to, wait } from './moves.ts'
 import type { Decided, Pending, Purchase, PurchaseEvent } from './purchase.ts'
 
@@ -12,7 +13,7 @@ const quoteTriesMax = 4 // nobody could be asked, four times in a row: then ther
 
 /** What `event` makes of `purchase`. */
 export function decide(purchase: Purchase, event: PurchaseEvent): Decided {
-  if (purchaseMachine.isTerminal(purchase.state)) return stay(purchase)
+  if (isAtRest(purchase.state)) return event.type === 'reviewed' ? afterReview(purchase, event) : stay(purchase)
   switch (event.type) {
     case 'started':
       return purchase.state === 'REQUESTED'

@@ -2,7 +2,7 @@
 import type { BuyingDeps, PurchaseView } from './model.ts'
 import { findRevision, getPurchaseOf, listEvents } from './queries.ts'
 import { toPurchaseView } from './to-purchase-view.ts'
-import { purchaseMachine } from './machine.ts'
+import { isAtRest } from './machine.ts'
 
 const lookMs = 300 // a reader does not notice; 100 readers cost 330 one-row reads a second
 
@@ -33,7 +33,7 @@ export async function* watchPurchase(
       const view = await getPurchase(deps, id, accountId)
       yield [revision ?? '', view]
       seen = revision
-      if (purchaseMachine.isTerminal(view.state)) return
+      if (isAtRest(view.state)) return
     }
     await deps.clock.sleep(lookMs, signal).catch(() => {})
   }

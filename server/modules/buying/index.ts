@@ -1,9 +1,22 @@
 // buying: the cheapest-buy purchase; the only module that spends money unattended. SPEC.md has its promises.
 // Owns: purchases, their history, attempts and effects. Promises: one intent, at most one book, at most one charge, never above the
 // maximum; unknown is a state, not a failure. Refuses: to try a second seller before the first is settled.
+export { reviewActions } from './purchase.ts'
+export type { Attempt, ReviewAction, Seen } from './purchase.ts'
+export { safeActions } from './decide-review.ts'
 export { createDriver } from './drive-purchases.ts'
 export type { Driver } from './drive-purchases.ts'
 export { buyingJobs } from './handle-jobs.ts'
 export { listSentOrders } from './list-sent-orders.ts'
 export type { PurchaseOrders, SentOrder } from './list-sent-orders.ts'
+export { getReview } from './get-review.ts'
+export type { Review } from './get-review.ts'
+export { attemptId, paymentIdOf } from './keys.ts'
+export type { BuyingDeps, StoredPurchase } from './model.ts'
+export { readSides } from './read-sides.ts'
+export type { Found, Sides } from './read-sides.ts'
+export { listReviewLines } from './review-queries.ts'
+export type { ReviewLine } from './review-queries.ts'
 export { buyingRouter } from './router.ts'
+export type { Turn } from './move-on.ts'
+export { settleReview } from './settle-review.ts'

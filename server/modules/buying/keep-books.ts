@@ -24,6 +24,7 @@ export async function keepBooks(
     await keepOrder(tx, row, purchase, attempt, earlier, event)
   }
   if (before.pending) await settleStep(tx, row.id, before.pending.step, event)
+  if (event.type === 'reviewed') await abandonCharge(tx, row.id, event)
   await keepPayment(tx, row.id, before, event)
   if (transition === 'captured') {
     const confirmed = purchase.attempts.find(({ state }) => state === 'CONFIRMED')
@@ -58,6 +59,13 @@ async function settleStep(tx: Tx, id: string, step: Step, event: PurchaseEvent):
   if (step.kind === 'cancelOrder') await settleEffect(tx, cancelKey(id, step.ordinal), state)
   if (step.kind === 'authorize' || step.kind === 'capture' || step.kind === 'void')
     await settleEffect(tx, effectKey(id, step.kind), state)
+}
+
+/** A person undoes a confirmed order whose charge the provider has not taken: that charge is not asked for any more. */
+async function abandonCharge(tx: Tx, id: string, { action, at }: PurchaseEvent & { type: 'reviewed' }): Promise<void> {
+  if (action !== 'cancelOrder' && action !== 'notBought') return
+  await settleEffect(tx, effectKey(id, 'capture'), 'FAILED')
+  await recordCaptureRefused(tx, paymentIdOf(id), at)
 }
 
 async function keepPayment(tx: Tx, id: string, before: Purchase, event: PurchaseEvent): Promise<void> {
@@ -127,10 +135,14 @@ async function keepOrder(
       event: 'cancelled',
       key: `${id}:unpaid`,
       by: 'buying',
-      reason: 'The payment could not be taken.',
+      reason: sayCancelled(attempt),
       at: event.at,
     })
   }
+}
+
+function sayCancelled({ reason }: Attempt): string {
+  return reason === 'UNPAID' ? 'The payment could not be taken.' : 'The purchase was ended by our staff.'
 }
 
 async function payOrder(tx: Tx, id: string, { ordinal, quote }: Attempt, at: Date): Promise<void> {

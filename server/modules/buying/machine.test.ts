@@ -26,9 +26,9 @@ it('has the ways of the diagram in SPEC.md, for every state and every event, and
 
 it.each([
   ['PURCHASED', ['CAPTURING']],
-  ['CAPTURING', ['PLACING', 'CONFIRMING']],
+  ['CAPTURING', ['PLACING', 'CONFIRMING', 'NEEDS_REVIEW']],
   ['DECLINED', ['AUTHORIZING', 'ACTION_REQUIRED', 'RELEASING']],
-  ['CANCELLED', ['REQUESTED', 'QUOTING', 'RELEASING']],
+  ['CANCELLED', ['REQUESTED', 'QUOTING', 'RELEASING', 'NEEDS_REVIEW']],
   ['NO_OFFER', ['QUOTING', 'RELEASING']],
 ] as const)('comes to %s only from %j', (end, from) => {
   const before = states.filter((state) => Object.values<string>(purchaseMachine.states[state]).includes(end))

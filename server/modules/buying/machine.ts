@@ -60,9 +60,20 @@ export const purchaseMachine = defineMachine({
     NO_OFFER: {},
     DECLINED: {},
     CANCELLED: {},
-    NEEDS_REVIEW: {},
+    // Only a person goes on from here; each way leads back into the steps above, or ends with nothing asked of anybody.
+    NEEDS_REVIEW: {
+      searchResumed: 'CONFIRMING',
+      chargeResumed: 'CAPTURING',
+      givenUp: 'RELEASING',
+      closed: 'CANCELLED', // nothing was ever held
+    },
   },
 })
 
 export type PurchaseState = StateOf<typeof purchaseMachine>
 export type PurchaseTransition = EventOf<typeof purchaseMachine>
+
+/** True when nothing happens any more by itself: the purchase has ended, or waits for a person. */
+export function isAtRest(state: PurchaseState): boolean {
+  return state === 'NEEDS_REVIEW' || purchaseMachine.isTerminal(state)
+}

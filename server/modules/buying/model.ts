@@ -134,6 +134,14 @@ export const refuse = defineRefusals('buying', {
     trpc: 'BAD_REQUEST',
     say: 'No edition of this book fits what you accept. Please allow more formats or languages.',
   },
+  moved_on: {
+    trpc: 'CONFLICT',
+    say: 'Something has happened to this purchase since you looked at it. Nothing was changed. Please look again.',
+  },
+  not_safe: {
+    trpc: 'CONFLICT',
+    say: 'By what both sides say now, this would not be safe. Nothing was changed. Please look again.',
+  },
   too_late: {
     trpc: 'CONFLICT',
     say: 'It is too late to cancel: a seller already has the order. Nothing was charged twice.',

@@ -5,7 +5,7 @@ import { intend, leaseMs } from './intend.ts'
 import type { Intent } from './intend.ts'
 import { drivePurchase } from './jobs.ts'
 import { orderIdOf } from './keys.ts'
-import { purchaseMachine } from './machine.ts'
+import { isAtRest } from './machine.ts'
 import type { BuyingDeps, StoredPurchase } from './model.ts'
 import type { Pending, Purchase } from './purchase.ts'
 import { savePurchase } from './queries.ts'
@@ -66,7 +66,7 @@ async function rest(deps: BuyingDeps, tx: Tx, row: StoredPurchase, purchase: Pur
     })
     return
   }
-  const alarm = purchaseMachine.isTerminal(purchase.state) ? null : (pending?.dueAt ?? at)
+  const alarm = isAtRest(purchase.state) ? null : (pending?.dueAt ?? at)
   await savePurchase(tx, row.id, { ...kept(row, purchase), version, leaseMs: null, nextActionAt: alarm, at })
   if (alarm) await deps.jobs.send(tx, drivePurchase, { purchaseId: row.id }, { startAfter: alarm })
   else await deps.jobs.drop(tx, drivePurchase, { purchaseId: row.id })
@@ -74,10 +74,11 @@ async function rest(deps: BuyingDeps, tx: Tx, row: StoredPurchase, purchase: Pur
 
 function kept(row: StoredPurchase, purchase: Purchase) {
   const confirmed = purchase.attempts.find(({ state }) => state === 'CONFIRMED')
-  const isOver = purchaseMachine.isTerminal(purchase.state)
+  // A purchase that a person took up again is decided anew; the receipt of the review is of what was known then.
+  const receipt = purchase.state === row.purchase.state ? row.receipt : null
   return {
     purchase,
     orderId: confirmed ? orderIdOf(row.id, confirmed.ordinal) : null,
-    receipt: row.receipt ?? (isOver ? toReceipt(purchase) : null),
+    receipt: receipt ?? (isAtRest(purchase.state) ? toReceipt(purchase) : null),
   }
 }

@@ -1,7 +1,7 @@
 // The few moves every rule is made of.
 import { purchaseMachine } from './machine.ts'
 import type { PurchaseTransition } from './machine.ts'
-import type { Decided, Pending, Purchase, PurchaseEvent, Step } from './purchase.ts'
+import type { Attempt, Decided, Pending, Purchase, PurchaseEvent, Step } from './purchase.ts'
 
 const waitsMs = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] // then every 30 s
 const patienceMs = 10 * 60_000 // after this only a person can tell
@@ -40,4 +40,16 @@ function pauseAfter(tries: number): number {
 /** Only a person can tell. */
 export function stuck(purchase: Purchase, reason: string): Decided {
   return to('stuck', { ...purchase, reason, pending: null })
+}
+
+/** The purchase with this attempt changed. */
+export function withAttempt(
+  purchase: Purchase,
+  attempt: Attempt,
+  change: Partial<Pick<Attempt, 'state' | 'reason' | 'order' | 'charge'>>,
+): Purchase {
+  return {
+    ...purchase,
+    attempts: purchase.attempts.map((other) => (other.ordinal === attempt.ordinal ? { ...other, ...change } : other)),
+  }
 }

@@ -72,6 +72,12 @@ const sentences: Record<PurchaseTransition | 'requested', (data: Narrated) => st
   releasedUnpaid: () => 'The reservation on your card is released. Nothing was charged.',
   stuck: () =>
     'One of our people is looking at this purchase. You cannot be charged twice. This page shows what they find.',
+  searchResumed: (data) => `One of our people has us ask ${name(data)} again whether they have the order.`,
+  chargeResumed: (data) =>
+    `One of our people checked the order with ${name(data)}. Making sure that ${price(data)} is charged, once.`,
+  givenUp: () =>
+    'One of our people is ending this purchase without a book. The reservation on your card is being released.',
+  closed: () => 'One of our people ended this purchase. Nothing was reserved or charged.',
 }
 
 const refusals: Readonly<Record<string, (seller: string) => string>> = {
@@ -99,6 +105,7 @@ export function explain({ reason, state }: Pick<Purchase, 'reason' | 'state'>): 
 }
 
 const reasons: Readonly<Record<string, string>> = {
+  BY_STAFF: 'We could not settle this purchase with the seller, so we ended it. Nothing was charged.',
   BY_SHOPPER: 'You cancelled this purchase. Nothing was charged.',
   NOBODY_ANSWERED: 'No seller could be reached. Nothing was charged. Please try again in a few minutes.',
   ACTION_EXPIRED: 'Your bank wanted you to confirm the payment and did not hear from you in time. Nothing was charged.',
@@ -111,5 +118,6 @@ const reviews: Readonly<Record<string, string>> = {
   CAPTURE_UNKNOWN: 'The payment provider has not told us whether the payment was taken.',
   RELEASE_UNKNOWN: 'The payment provider has not told us whether the reservation was released.',
   WRONG_ORDER_STANDS: 'The seller confirmed something other than what was quoted and will not cancel it.',
+  UNWANTED_ORDER_STANDS: 'The seller has your order after all and will not cancel it.',
   UNPAID_ORDER_STANDS: 'The payment could not be taken and the seller will not cancel the order.',
 }

@@ -78,7 +78,11 @@ export type Step =
   | { readonly kind: 'checkAction' }
   | { readonly kind: 'place'; readonly ordinal: number }
   | { readonly kind: 'findOrder'; readonly ordinal: number }
-  | { readonly kind: 'cancelOrder'; readonly ordinal: number; readonly why: 'notMade' | 'mismatch' | 'unpaid' }
+  | {
+      readonly kind: 'cancelOrder'
+      readonly ordinal: number
+      readonly why: 'notMade' | 'mismatch' | 'unpaid' | 'givenUp'
+    }
   | { readonly kind: 'capture'; readonly ordinal: number }
   | { readonly kind: 'void' }
 
@@ -116,6 +120,20 @@ export interface Purchase {
   readonly reason: string | null
 }
 
+/** What a person may do with a purchase in NEEDS_REVIEW; decide-review.ts says when, and what follows. */
+export const reviewActions = ['lookAgain', 'capture', 'cancelOrder', 'notBought', 'release'] as const
+export type ReviewAction = (typeof reviewActions)[number]
+
+/** What the seller and the provider say when a person looks. */
+export interface Seen {
+  /** The live attempt's order in its seller's book; UNKNOWN: it does not say, or nothing is to be asked. */
+  readonly order: 'AS_QUOTED' | 'OTHER' | 'CANCELLED' | 'NONE' | 'UNKNOWN'
+  /** The shopper's money. CHARGED: exactly what the confirmed order costs; GONE: nothing is held any more. */
+  readonly payment: 'NONE' | 'HELD' | 'CHARGED' | 'CHARGED_OTHERWISE' | 'GONE' | 'UNKNOWN'
+  /** How long nothing has been sent for this purchase. */
+  readonly quietMs: number
+}
+
 /** What can happen to a purchase. Every event carries when it happened. */
 export type PurchaseEvent = { readonly at: Date } & (
   | { readonly type: 'started' }
@@ -147,6 +165,8 @@ export type PurchaseEvent = { readonly at: Date } & (
   /** The shopper has been at the bank's page, or the provider says that the payment changed. */
   | { readonly type: 'actionTaken' }
   | { readonly type: 'cancelRequested' }
+  /** A person chose what to do, in NEEDS_REVIEW, knowing what both sides say. */
+  | { readonly type: 'reviewed'; readonly action: ReviewAction; readonly seen: Seen }
   /** A step failed in a way that only a change of the program mends. */
   | { readonly type: 'faulted' }
 )

@@ -214,17 +214,19 @@ export async function saveAttempt(tx: Tx, purchaseId: string, attempt: Attempt):
 export type EffectKind = 'authorize' | 'place' | 'cancelOrder' | 'capture' | 'void'
 export type EffectState = 'INTENDED' | 'UNKNOWN' | 'SUCCEEDED' | 'FAILED' | 'COMPENSATED'
 
-/** Commits the intent of a remote call, or one more try of it; the request of the first try stays. */
+/** Commits the intent of a remote call, or one more try of it; the request of the first try stays. One that failed is open again. */
 export async function intendEffect(
   tx: Tx,
   effect: { key: string; purchaseId: string; kind: EffectKind; request: object; at: Date },
 ): Promise<void> {
-  const { key, purchaseId, kind, request, at } = effect
   await own(tx)
     .insertInto('purchaseEffect')
-    .values({ key, purchaseId, kind, request: json(request), tries: 1, firstSentAt: at, at })
+    .values({ ...effect, request: json(effect.request), tries: 1, firstSentAt: effect.at })
     .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet((now) => ({ tries: sql<number>`${now.ref('purchaseEffect.tries')} + 1` })),
+      conflict.column('key').doUpdateSet({
+        tries: sql<number>`purchase_effect.tries + 1`,
+        state: sql<EffectState>`case purchase_effect.state when 'FAILED' then 'INTENDED' else purchase_effect.state end`,
+      }),
     )
     .execute()
 }

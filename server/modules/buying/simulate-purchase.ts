@@ -5,12 +5,14 @@ import { money } from '#platform/money'
 import type { Money } from '#platform/money'
 import { chooseOffer } from './choose-offer.ts'
 import { decide } from './decide.ts'
+import { safeActions } from './decide-review.ts'
 import { purchaseMachine } from './machine.ts'
 import type { PurchaseState } from './machine.ts'
-import { requested } from './purchase.ts'
-import type { Attempt, Pending, Purchase, PurchaseEvent, Step } from './purchase.ts'
+import { liveAttempt, requested } from './purchase.ts'
+import type { Attempt, Pending, Purchase, PurchaseEvent, Seen, Step } from './purchase.ts'
 import { SimulatedSellers, createSimulatedBank } from './simulate-world.ts'
 import type { Chance } from './simulate-world.ts'
+import { toSeenOrder } from './to-seen.ts'
 
 /** What a run left behind: the purchase, and everybody else's books. */
 export interface Simulated {
@@ -29,6 +31,7 @@ export interface Simulated {
 
 const stepsMax = 400 // far above what the core's own limits allow; reaching it is a failure to end
 const crashRate = 0.08
+const reviewsMax = 3 // some purchases see nobody, some see people who try one thing after the other
 
 /** Runs one purchase to its end under the schedule of `seed`. */
 export function simulatePurchase(seed: number): Simulated {
@@ -59,6 +62,17 @@ class Simulation {
 
   run(): void {
     this.#apply({ type: 'started', at: this.#tick(1) })
+    this.#drive()
+    const reviews = this.#chance.between(0, reviewsMax)
+    for (let i = 0; i < reviews && this.#purchase.state === 'NEEDS_REVIEW'; i++) {
+      this.#review()
+      this.#drive()
+    }
+    this.#nowMs += 3_600_000 // whatever is still on its way arrives
+    this.#sellers.settleLate()
+  }
+
+  #drive(): void {
     while (!purchaseMachine.isTerminal(this.#purchase.state) && this.#purchase.pending && this.#steps++ < stepsMax) {
       const { pending } = this.#purchase
       this.#nowMs = Math.max(this.#nowMs, pending.dueAt.getTime())
@@ -66,8 +80,27 @@ class Simulation {
       this.#shopperActs()
       if (this.#purchase.pending === pending) this.#takeTurn(pending)
     }
-    this.#nowMs += 3_600_000 // whatever is still on its way arrives
+  }
+
+  /** A person comes, sooner or later, looks at both sides, and does one of the things that are safe. */
+  #review(): void {
+    const chance = this.#chance
+    const quietMs = chance.between(0, 7_200_000)
+    this.#nowMs += quietMs
     this.#sellers.settleLate()
+    const live = liveAttempt(this.#purchase)
+    const order = live && this.#sellers.read(live.quote.sellerId, String(live.ordinal))
+    const isSilent = chance.is(0.2)
+    const seen: Seen = {
+      order: live && !isSilent ? toSeenOrder(this.#purchase.terms, live, { kind: 'found', value: order }) : 'UNKNOWN',
+      payment: this.#bank.read(live?.charge?.minor ?? null),
+      quietMs,
+    }
+    const safe = safeActions(this.#purchase, seen)
+    const action = safe[chance.between(0, safe.length - 1)]
+    if (!action) return
+    this.#kinds.add(action)
+    this.#apply({ type: 'reviewed', action, seen, at: this.#tick(1) })
   }
 
   result(): Omit<Simulated, 'seed'> {

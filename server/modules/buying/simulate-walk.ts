@@ -3,8 +3,8 @@
 import type { Condition, PlaceRefusal, Quote, SellerOrder } from '#sellers'
 import { money } from '#platform/money'
 import { decide } from './decide.ts'
-import { requested } from './purchase.ts'
-import type { Decided, Pending, Purchase, PurchaseEvent, Settlement, Step } from './purchase.ts'
+import { requested, reviewActions } from './purchase.ts'
+import type { Decided, Pending, Purchase, PurchaseEvent, Seen, Settlement, Step } from './purchase.ts'
 
 /** One event and what it made of the purchase. */
 export interface Walked {
@@ -77,8 +77,21 @@ export function everyEvent(purchase: Purchase, at: Date): PurchaseEvent[] {
     { type: 'actionTaken', at },
     { type: 'cancelRequested', at },
     { type: 'faulted', at },
+    ...reviewActions.flatMap((action) => sights.map((seen) => ({ type: 'reviewed' as const, action, seen, at }))),
   ]
 }
+
+/** What a person may see; whether one side's word fits the other's is not asked here. */
+const sights: readonly Seen[] = [
+  { order: 'AS_QUOTED', payment: 'HELD', quietMs: 3_600_000 },
+  { order: 'AS_QUOTED', payment: 'CHARGED', quietMs: 3_600_000 },
+  { order: 'OTHER', payment: 'CHARGED_OTHERWISE', quietMs: 3_600_000 },
+  { order: 'CANCELLED', payment: 'HELD', quietMs: 3_600_000 },
+  { order: 'NONE', payment: 'GONE', quietMs: 3_600_000 },
+  { order: 'NONE', payment: 'HELD', quietMs: 0 },
+  { order: 'UNKNOWN', payment: 'UNKNOWN', quietMs: 3_600_000 },
+  { order: 'UNKNOWN', payment: 'NONE', quietMs: 3_600_000 },
+]
 
 const pausesMs = [0, 5, 100, 1_000, 3_000, 20_000, 31_000, 700_000, 1_900_000]
 const noCoverage = { asked: 3, answered: 0, failed: 3, skipped: 0 }
@@ -96,6 +109,10 @@ function sent(purchase: Purchase, at: Date): Purchase {
   return { ...purchase, pending: sending }
 }
 
+function atRest({ state }: Purchase): PurchaseEvent['type'] {
+  return state === 'NEEDS_REVIEW' ? 'reviewed' : 'started'
+}
+
 const answers: Readonly<Record<Step['kind'], readonly PurchaseEvent['type'][]>> = {
   quote: ['quoted', 'quoted', 'quoted', 'unsettled'],
   authorize: ['authorized', 'authorized', 'authorized', 'actionRequired', 'declined', 'unsettled'],
@@ -111,8 +128,9 @@ function chosen(purchase: Purchase, at: Date, dice: number): PurchaseEvent {
   const all = everyEvent(purchase, at)
   const [wild, kind, pick] = [dice % 32, Math.floor(dice / 32), Math.floor(dice / 1_024)]
   if (wild === 0) return { type: 'cancelRequested', at }
+  if (wild === 1) return { type: 'faulted', at }
   const step = purchase.pending?.step.kind
-  const type = wild < 3 ? undefined : step ? answers[step][kind % answers[step].length] : 'started'
+  const type = wild < 4 ? undefined : step ? answers[step][kind % answers[step].length] : atRest(purchase)
   if (type === 'quoted') return quoted(at, pick)
   const fitting = type ? all.filter((event) => event.type === type) : all
   return fitting[pick % fitting.length] ?? { type: 'started', at }

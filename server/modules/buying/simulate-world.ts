@@ -1,8 +1,8 @@
 // The sellers and the bank of the simulation. Their books are the judge, so they share no code with the purchase.
-import type { PricedQuote, Quote } from '#sellers'
+import type { PricedQuote, Quote, SellerOrder } from '#sellers'
 import { money } from '#platform/money'
 import type { Money } from '#platform/money'
-import type { PurchaseEvent, Settlement } from './purchase.ts'
+import type { PurchaseEvent, Seen, Settlement } from './purchase.ts'
 
 export interface Chance {
   is(probability: number): boolean
@@ -30,6 +30,8 @@ export class SimulatedSellers {
   readonly #now: () => number
   readonly #sellers: readonly SimulatedSeller[]
   #made = 0
+  /** Says nothing about its orders until a person has it mended. */
+  #silent: string | null
 
   constructor(chance: Chance, now: () => number) {
     this.#chance = chance
@@ -42,6 +44,8 @@ export class SimulatedSellers {
       copies: chance.between(0, 4),
       standing: { keptBasisPoints: chance.between(8_000, 10_000), orderCount: 40 },
     }))
+    const silent = chance.between(1, 20) // the second cannot be told to forget an order
+    this.#silent = silent === 1 ? 'harbor' : silent === 2 ? 'northgate' : null
   }
 
   quote(): Answer {
@@ -80,15 +84,22 @@ export class SimulatedSellers {
   }
 
   find(id: string, reference: string): Answer {
-    if (this.#chance.is(0.15)) return { type: 'unsettled' } as Answer
+    if (this.#silent === id || this.#chance.is(0.15)) return { type: 'unsettled' } as Answer
     const order = this.#of(id).orders.get(reference)
     if (!order) return { type: 'orderNotFound', askedAt: new Date(this.#now()) } as Answer
     return order.state === 'CANCELLED' ? ({ type: 'orderCancelled' } as Answer) : accepted(id, reference, order)
   }
 
+  /** What a person reads in the seller's book; null when there is no such order. */
+  read(id: string, reference: string): SellerOrder | null {
+    this.#silent = null
+    const order = this.#of(id).orders.get(reference)
+    return order ? { ...orderOf(id, reference, order), state: order.state } : null
+  }
+
   cancel(id: string, reference: string): Answer {
     const seller = this.#of(id)
-    if (this.#chance.is(0.1)) return { type: 'unsettled' } as Answer
+    if (this.#silent === id || this.#chance.is(0.1)) return { type: 'unsettled' } as Answer
     if (!seller.settlement.canCancel) return { type: 'cancelRefused' } as Answer
     const order = seller.orders.get(reference) ?? { minor: 0n, orderId: '', isbn13 }
     seller.orders.set(reference, { ...order, state: 'CANCELLED' })
@@ -141,17 +152,20 @@ export class SimulatedSellers {
   }
 }
 
-function accepted(sellerId: string, reference: string, { minor, orderId, isbn13: isbn }: Order): Answer {
-  const order = {
+function accepted(sellerId: string, reference: string, order: Order): Answer {
+  return { type: 'orderAccepted', order: orderOf(sellerId, reference, order) } as Answer
+}
+
+function orderOf(sellerId: string, reference: string, { minor, orderId, isbn13: isbn }: Order): SellerOrder {
+  return {
     sellerId,
     reference,
     sellerOrderId: orderId,
-    state: 'ACCEPTED' as const,
+    state: 'ACCEPTED',
     isbn13: isbn,
-    condition: 'NEW' as const,
+    condition: 'NEW',
     total: money(minor, 'USD'),
   }
-  return { type: 'orderAccepted', order } as Answer
 }
 
 function quoteOf(sellerId: string, chance: Chance, nowMs: number, serial: number): Quote {
@@ -186,6 +200,8 @@ export function createSimulatedBank(chance: Chance) {
   let hold = 0n
   const captured: bigint[] = []
   const mood = chance.between(1, 20) // declines, or wants the shopper, for the whole run
+  const actsInSilence = chance.is(0.5)
+  let isSilent = mood === 19 // says nothing more once it holds the amount, whatever it does
   const lossy = (answer: Answer): Answer => (chance.is(0.12) ? ({ type: 'unsettled' } as Answer) : answer)
 
   function look(max: Money): Answer {
@@ -210,16 +226,24 @@ export function createSimulatedBank(chance: Chance) {
     capture(minor: bigint): Answer {
       if (state === 'held' && mood === 20) state = 'released' // the hold ran out
       if (state === 'released') return lossy({ type: 'captureRefused', reason: 'expired' } as Answer)
-      if (state === 'held') {
+      if (state === 'held' && (!isSilent || actsInSilence)) {
         state = 'captured'
         captured.push(minor)
       }
+      if (isSilent) return { type: 'unsettled' } as Answer
       return lossy({ type: 'captured' } as Answer)
     },
     release(): Answer {
       if (state === 'captured') return lossy({ type: 'voidRefused', reason: 'already_captured' } as Answer)
-      state = 'released'
-      return lossy({ type: 'voided' } as Answer)
+      if (!isSilent || actsInSilence) state = 'released'
+      return isSilent ? ({ type: 'unsettled' } as Answer) : lossy({ type: 'voided' } as Answer)
+    },
+    /** What a person reads at the provider, who is there again. `due`: what the confirmed order costs. */
+    read(due: bigint | null): Seen['payment'] {
+      isSilent = false
+      if (state === 'captured') return captured[0] === due ? 'CHARGED' : 'CHARGED_OTHERWISE'
+      if (state === 'held') return 'HELD'
+      return state === 'none' ? 'NONE' : state === 'action' ? 'UNKNOWN' : 'GONE'
     },
     captures: () => captured,
     isHeld: () => state === 'held',

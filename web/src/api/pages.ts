@@ -20,6 +20,17 @@ export function searchPages(search: FindInput) {
   })
 }
 
+/** The purchases that need a person, the oldest first. */
+export function reviewPages() {
+  return infiniteQueryOptions({
+    queryKey: trpc.ops.listReviews.infiniteQueryKey({}),
+    queryFn: ({ pageParam: cursor, signal }) => client.ops.listReviews.query({ cursor }, { signal }),
+    initialPageParam: null as { createdAt: string; id: string } | null,
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: 30_000, // somebody may have it open all day
+  })
+}
+
 /** One's own orders, the newest first. */
 export function orderPages() {
   const input = { limit: pageSize }

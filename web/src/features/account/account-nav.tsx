@@ -20,6 +20,11 @@ export function AccountNav({ className = '' }: { className?: string }) {
           <NavLink to={paths.orders()} className={link}>
             {t.orders}
           </NavLink>
+          {me.role === 'staff' && (
+            <NavLink to={paths.ops()} className={link}>
+              {t.ops}
+            </NavLink>
+          )}
           <SignOut name={me.name} />
         </>
       )}

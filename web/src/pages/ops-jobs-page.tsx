@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query'
+import { toTrouble } from '../api/errors.ts'
+import { trpc } from '../api/trpc.ts'
+import { DeadJobs } from '../features/ops/dead-jobs.tsx'
+import { OpsFrame } from '../features/ops/ops-frame.tsx'
+import { QueueTable } from '../features/ops/queue-table.tsx'
+import { texts } from '../texts.ts'
+import { opsTexts } from '../texts/ops.ts'
+import { Button, buttonClass } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Page } from '../ui/page.tsx'
+
+const t = opsTexts.jobs
+const dashboard = '/ops/queues' // a page of the server's own, not of this app
+const lookMs = 10_000
+
+/** For staff: the queues, and what has failed for good. */
+export function Component() {
+  return (
+    <Page title={`${opsTexts.tabs.jobs} · ${opsTexts.title}`} heading={opsTexts.title}>
+      <OpsFrame>
+        <Jobs />
+      </OpsFrame>
+    </Page>
+  )
+}
+
+function Jobs() {
+  const { data, error, isPending, refetch } = useQuery(
+    trpc.ops.listQueues.queryOptions(undefined, { staleTime: 1_000, refetchInterval: lookMs }),
+  )
+  return (
+    <>
+      <div className="mb-8 flex flex-wrap items-center justify-between gap-4">
+        <p className="min-w-0 flex-1 basis-72 text-soft">{t.lead}</p>
+        <a href={dashboard} className={buttonClass('plain')}>
+          {t.dashboard}
+        </a>
+      </div>
+      {error && (
+        <Notice tone="danger" announce action={<Button onClick={() => void refetch()}>{texts.retry}</Button>}>
+          {toTrouble(error).sentence}
+        </Notice>
+      )}
+      {isPending && <p aria-busy="true">{texts.loading}</p>}
+      {data && (
+        <>
+          <DeadJobs deadLetters={data.deadLetters} />
+          <QueueTable queues={data.queues} />
+        </>
+      )}
+    </>
+  )
+}
