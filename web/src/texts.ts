@@ -1,13 +1,16 @@
 // Every sentence that a person reads, in one catalogue ready to be translated. Plain words; never a code alone.
 import { accountTexts } from './texts/account.ts'
 import { buyingTexts } from './texts/buying.ts'
+import { watchTexts } from './texts/watches.ts'
 
 export const texts = {
   appName: 'Quire',
   skipToContent: 'Skip to the content',
   footer: 'Quire buys one copy, once. Open source under Apache-2.0.',
   nav: {
-    orders: 'Orders',
+    purchases: 'Purchases',
+    watches: 'Watches',
+    unread: (n: number) => (n === 1 ? '1 new message' : `${n} new messages`),
     desk: 'Sell through Quire',
     signIn: 'Sign in',
     signOut: 'Sign out',
@@ -168,4 +171,5 @@ export const texts = {
 
   ...buyingTexts,
   ...accountTexts,
+  ...watchTexts,
 } as const

@@ -1,13 +1,15 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { NavLink, useLocation, useNavigate } from 'react-router'
 import { signOut } from '../../api/auth.ts'
 import { forgetPerson, useMe } from '../../api/session.ts'
+import { trpc } from '../../api/trpc.ts'
 import { paths, patterns } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 
 const t = texts.nav
+const lookMs = 60_000 // news of a watch is hours old anyway; a minute more is nothing
 const link =
-  'flex min-h-touch items-center rounded-md px-3 text-[0.9375rem] hover:bg-sunk aria-[current=page]:font-medium'
+  'flex min-h-touch items-center rounded-md px-2 sm:px-3 text-[0.9375rem] hover:bg-sunk aria-[current=page]:font-medium'
 
 export function AccountNav({ className = '' }: { className?: string }) {
   const me = useMe()
@@ -18,7 +20,11 @@ export function AccountNav({ className = '' }: { className?: string }) {
       {me && (
         <>
           <NavLink to={paths.orders()} className={link}>
-            {t.orders}
+            {t.purchases}
+          </NavLink>
+          <NavLink to={paths.watches()} className={link}>
+            {t.watches}
+            <Unread />
           </NavLink>
           <SignOut name={me.name} />
         </>
@@ -29,6 +35,24 @@ export function AccountNav({ className = '' }: { className?: string }) {
         </NavLink>
       )}
     </nav>
+  )
+}
+
+/** How much news waits on the page of the watches. */
+function Unread() {
+  const { data } = useQuery(trpc.notify.list.queryOptions(undefined, { refetchInterval: lookMs }))
+  const unread = data?.unread ?? 0
+  if (unread === 0) return null
+  return (
+    <>
+      <span
+        aria-hidden
+        className="price ml-1.5 min-w-5 rounded-full bg-accent px-1.5 text-center text-xs leading-5 font-medium text-on-accent"
+      >
+        {unread > 99 ? '99+' : unread}
+      </span>
+      <span className="sr-only">, {t.unread(unread)}</span>
+    </>
   )
 }
 
