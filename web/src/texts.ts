@@ -1,7 +1,6 @@
 // Every sentence that a person reads, in one catalogue ready to be translated. Plain words; never a code alone.
 import { accountTexts } from './texts/account.ts'
 import { buyingTexts } from './texts/buying.ts'
-import { watchTexts } from './texts/watches.ts'
 
 export const texts = {
   appName: 'Quire',
@@ -171,5 +170,4 @@ export const texts = {
 
   ...buyingTexts,
   ...accountTexts,
-  ...watchTexts,
 } as const

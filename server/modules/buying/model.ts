@@ -105,6 +105,8 @@ export const PurchaseView = z.strictObject({
   cancellable: z.boolean(),
   actionUrl: z.string().optional(),
   reason: z.string().optional(),
+  /** The watch whose mandate allowed it; absent when its shopper asked for it themselves. */
+  watchId: z.string().optional(),
   result: Found.extend({ orderId: z.string(), isbn13: z.string(), condition: Condition }).optional(),
   lowestFound: Found.optional(),
   attempts: z.array(

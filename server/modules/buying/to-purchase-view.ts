@@ -27,6 +27,7 @@ export function toPurchaseView(row: StoredPurchase, events: readonly (HistoryRow
     cancellable: isCancellable(purchase),
     ...(state === 'ACTION_REQUIRED' && purchase.actionUrl && { actionUrl: purchase.actionUrl }),
     ...(reason && { reason }),
+    ...(terms.mandate && { watchId: terms.mandate.id }),
     ...(result && { result }),
     ...(lowestFound && { lowestFound: { ...lowestFound, total: toMoneyView(lowestFound.total) } }),
     attempts: purchase.attempts.map(attemptView),

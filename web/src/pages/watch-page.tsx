@@ -11,13 +11,14 @@ import { ageMs, standingOf } from '../features/watches/watch-view.ts'
 import { useNow } from '../local/use-now.ts'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
+import { watchTexts } from '../texts/watches.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { Definition, Definitions } from '../ui/definition.tsx'
 import { countryName, formatAge, formatDate, listNames, plainAmount } from '../ui/format.ts'
 import { Page, PageHeading } from '../ui/page.tsx'
 import { Price } from '../ui/price.tsx'
 
-const t = texts.watches
+const t = watchTexts.watches
 const refreshMs = 60_000
 const refreshSoonMs = 3_000 // before the first look, and while something is bought
 

@@ -8,13 +8,14 @@ import { EndedList, WatchList } from '../features/watches/watch-list.tsx'
 import { splitByEnd } from '../features/watches/watch-view.ts'
 import { paths, patterns } from '../paths.ts'
 import { texts } from '../texts.ts'
+import { watchTexts } from '../texts/watches.ts'
 import { Button, buttonClass } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
-const t = texts.watches
+const t = watchTexts.watches
 const refreshMs = 60_000 // sellers are asked every quarter of an hour at most
 
 export function Component() {

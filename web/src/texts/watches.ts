@@ -1,4 +1,4 @@
-// Watches, and what Quire may buy by itself. Each sentence about money says whether it moved.
+// Read by the pages that need it alone, so that the first visit does not load it. Watches, and what Quire may buy by itself. Each sentence about money says whether it moved.
 
 export const watchTexts = {
   ask: {

@@ -1,5 +1,6 @@
 import type { Money } from '../../api/shapes.ts'
 import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { Field, inputClass } from '../../ui/field.tsx'
 import { currencySign, formatMoney, plainAmount } from '../../ui/format.ts'
 
@@ -84,7 +85,7 @@ export function toWaitFor(lowest: Money | null): { text: string; money: Money }[
   const tenth = { ...lowest, minor: Math.floor(lowest.minor * 0.9) }
   const fifth = { ...lowest, minor: Math.floor(lowest.minor * 0.8) }
   return [
-    { text: texts.ask.tenthLess(formatMoney(tenth)), money: tenth },
-    { text: texts.ask.fifthLess(formatMoney(fifth)), money: fifth },
+    { text: watchTexts.ask.tenthLess(formatMoney(tenth)), money: tenth },
+    { text: watchTexts.ask.fifthLess(formatMoney(fifth)), money: fifth },
   ]
 }

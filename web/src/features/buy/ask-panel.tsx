@@ -1,12 +1,12 @@
 // Beside the prices: buy now, or wait for a price. Both ways share what is accepted, the address and the way to pay.
 import { useState } from 'react'
-import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { BuyForm } from './buy-form.tsx'
 import type { AskProps } from './draft.ts'
 import { WatchForm } from './watch-form.tsx'
 
-const t = texts.ask
+const t = watchTexts.ask
 
 /** `target` opens the waiting side with this price typed in. */
 export function AskPanel({ target, ...ask }: AskProps & { target: string | null }) {

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { trpc } from '../../api/trpc.ts'
-import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { Field, TextField, inputClass } from '../../ui/field.tsx'
 import { plainAmount } from '../../ui/format.ts'
 import { type WatchDraft, type WatchProblems, amountsOf, countMax, sellerRules, untilRange } from './watch-draft.ts'
 
-const t = texts.ask
+const t = watchTexts.ask
 
 /** The limits of what may be bought. Amounts left empty follow from the price waited for, and say so. */
 export function MandateFields({

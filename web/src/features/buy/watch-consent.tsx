@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { trpc } from '../../api/trpc.ts'
 import type { Preferences } from '../../local/preferences.ts'
 import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { formatDate, formatMoney, listNames } from '../../ui/format.ts'
 import { placeOf } from './delivery-fields.tsx'
 import type { Floor } from './draft.ts'
 import { type WatchDraft, amountsOf } from './watch-draft.ts'
 
-const t = texts.ask
+const t = watchTexts.ask
 
 /** What a watch, or one that may buy, is agreed to do; in full, before anything is pressed. */
 export function WatchConsent({

@@ -4,7 +4,7 @@ import type { CreateWatch } from '../../api/shapes.ts'
 import type { Preferences } from '../../local/preferences.ts'
 import { randomKey } from '../../local/random-key.ts'
 import { readTab, writeTab } from '../../local/tab-storage.ts'
-import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { type BuyDraft, type DraftProblems, amountSentence, deliveryProblems, floors, toShipTo } from './draft.ts'
 import { parseAmount } from './money-input.ts'
 
@@ -112,14 +112,14 @@ export function toCreateWatch(
         ...(draft.sellerRule === 'except' && { sellersRefused: draft.sellers }),
         expiresAt: endOf(draft.until),
         paymentMethod: shared.paymentMethod,
-        confirm: texts.ask.confirmWords,
+        confirm: watchTexts.ask.confirmWords,
       },
     },
   }
 }
 
 function mandateProblems(draft: WatchDraft, { target, cap, budget }: WatchAmounts, currency: string): WatchProblems {
-  const { required } = texts.ask
+  const { required } = watchTexts.ask
   const { min, max } = untilRange()
   const isEnd = draft.until >= min && draft.until <= max
   return {
@@ -129,7 +129,7 @@ function mandateProblems(draft: WatchDraft, { target, cap, budget }: WatchAmount
     ...(draft.budget.trim() && amountProblem('budget', draft.budget, currency)),
     ...(!isEnd && { until: required.until }),
     ...(draft.sellerRule !== 'any' && draft.sellers.length === 0 && { sellers: required.sellers }),
-    ...(draft.confirm.trim() !== texts.ask.confirmWords && { confirm: required.confirm }),
+    ...(draft.confirm.trim() !== watchTexts.ask.confirmWords && { confirm: required.confirm }),
   }
 }
 

@@ -9,6 +9,7 @@ import { queryClient, trpc } from '../../api/trpc.ts'
 import { randomKey } from '../../local/random-key.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { AmountField, toWaitFor } from './amount-field.tsx'
@@ -21,7 +22,7 @@ import { useFocusOnFirstProblem } from './use-focus-on-first-problem.ts'
 import { WatchConsent } from './watch-consent.tsx'
 import { type WatchDraft, type WatchProblems, toCreateWatch, useWatchDraft } from './watch-draft.ts'
 
-const t = texts.ask
+const t = watchTexts.ask
 const keyReused = 'watches.key_reused' // the server's code: this key has made a watch with another body
 
 export function WatchForm({

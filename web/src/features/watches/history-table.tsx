@@ -1,10 +1,10 @@
 import { Link } from 'react-router'
 import type { PriceHistory } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
-import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { formatDateTime, formatMoney } from '../../ui/format.ts'
 
-const t = texts.watches.chart
+const t = watchTexts.watches.chart
 const rowsMax = 200 // of at most 500 and what was paid; older ones are in the line
 
 /** The chart in words, the newest first. */

@@ -3,11 +3,11 @@ import { Link } from 'react-router'
 import type { Mandate } from '../../api/shapes.ts'
 import { trpc } from '../../api/trpc.ts'
 import { paths } from '../../paths.ts'
-import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { Definition, Definitions } from '../../ui/definition.tsx'
 import { formatDateTime, formatMoney, listNames } from '../../ui/format.ts'
 
-const t = texts.watches.mandate
+const t = watchTexts.watches.mandate
 
 /** What Quire may buy without asking, how much of it is used, and each purchase made so. */
 export function MandatePanel({ mandate }: { mandate: Mandate }) {
@@ -42,7 +42,7 @@ export function MandatePanel({ mandate }: { mandate: Mandate }) {
                 to={paths.purchase({ id: purchaseId })}
                 className="after:absolute after:inset-0 group-hover:text-accent"
               >
-                {t.use[state](formatMoney(paid ?? aside))} {sellerName && texts.watches.from(sellerName)}
+                {t.use[state](formatMoney(paid ?? aside))} {sellerName && watchTexts.watches.from(sellerName)}
               </Link>
               <time dateTime={at} className="price text-sm text-soft">
                 {formatDateTime(at)}

@@ -4,11 +4,11 @@ import { Link } from 'react-router'
 import type { News } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
 import { safeNext } from '../../paths.ts'
-import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatDateTime } from '../../ui/format.ts'
 
-const t = texts.watches
+const t = watchTexts.watches
 const shownAtFirst = 3
 
 /** What watches had to tell. Nothing is marked as read by being on the screen: news of money is put aside by hand. */

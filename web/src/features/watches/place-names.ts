@@ -1,9 +1,9 @@
 // How a place on the chart is said: beside it, in the table, and read out.
-import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { formatDateTime, formatMoney } from '../../ui/format.ts'
 import type { Stop } from './chart-geometry.ts'
 
-const t = texts.watches.chart
+const t = watchTexts.watches.chart
 
 type Place = Pick<Stop, 'kind' | 'at' | 'minor' | 'sellerName'>
 
@@ -13,7 +13,7 @@ export const placeNames = {
   },
   what({ kind, sellerName, minor }: Place): string {
     if (minor === null) return t.lookedAt
-    const from = texts.watches.from(sellerName ?? t.unknownSeller)
+    const from = watchTexts.watches.from(sellerName ?? t.unknownSeller)
     return kind === 'paid' ? `${t.paid}, ${from}` : from
   },
   inFull(place: Place | undefined, currency: string): string {

@@ -2,14 +2,14 @@
 // Every place can be reached with the arrow keys and is read out; the table below has the same in words.
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import type { PriceHistory } from '../../api/shapes.ts'
-import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { formatDateTime, formatDay, formatHour, formatMoney } from '../../ui/format.ts'
 import { useWidth } from '../../local/use-width.ts'
 import { type Frame, type Geometry, type Stop, nearestStop, toGeometry } from './chart-geometry.ts'
 import { HistoryTable } from './history-table.tsx'
 import { placeNames } from './place-names.ts'
 
-const t = texts.watches.chart
+const t = watchTexts.watches.chart
 const height = 280
 const dayMs = 86_400_000
 const tipWidth = 208

@@ -2,13 +2,13 @@ import { useMutation } from '@tanstack/react-query'
 import { toTrouble } from '../../api/errors.ts'
 import type { Watch } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
-import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { stopText } from './watch-view.ts'
 
-const t = texts.watches
+const t = watchTexts.watches
 
 /** Ends a watch; asks once, and says what is still finished. Never shown as done before the server says so. */
 export function StopWatch({ watch }: { watch: Watch }) {

@@ -3,14 +3,14 @@ import { Link } from 'react-router'
 import type { Watch } from '../../api/shapes.ts'
 import { useNow } from '../../local/use-now.ts'
 import { paths } from '../../paths.ts'
-import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { Cover } from '../../ui/cover.tsx'
 import { formatAge, formatDate, formatMoney } from '../../ui/format.ts'
 import { Price } from '../../ui/price.tsx'
 import { Sparkline } from './sparkline.tsx'
 import { ageMs, standingOf } from './watch-view.ts'
 
-const t = texts.watches
+const t = watchTexts.watches
 
 export function WatchList({ watches }: { watches: readonly Watch[] }) {
   return (

@@ -1,9 +1,9 @@
 // Where a watch stands, in words. Pure.
 import type { Watch } from '../../api/shapes.ts'
-import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { formatAge, formatMoney } from '../../ui/format.ts'
 
-const t = texts.watches
+const t = watchTexts.watches
 
 /** How often an age such as "3 min. ago" is written anew. */
 export const ageMs = 30_000
