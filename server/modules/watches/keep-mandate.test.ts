@@ -20,6 +20,10 @@ it('buys what it fired for, once, however often it is told, and tells what, from
   const bought = await finish(only)
   expect(bought).toMatchObject({ state: 'PURCHASED', maxTotal: { minor: 1_137 }, result: { total: { minor: 1_000 } } })
   expect(bought.receipt?.consent).toContain('Under your standing purchase')
+  expect(bought).toMatchObject({
+    watchId: id,
+    timeline: [{ text: expect.stringContaining('your standing purchase') }, {}, {}, {}, {}, {}],
+  })
   expect(await journals()).toMatchObject({ 'fleet-street': 1, captures: [1_000] })
   expect(await view(id)).toMatchObject({
     isArmed: true, // two more may be bought

@@ -57,7 +57,14 @@ export function Component() {
         {isActive ? <WatchKind watch={watch} /> : <Ended watch={watch} />}
       </div>
       <div className="mt-8 items-start gap-12 lg:grid lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <PriceChart history={history} />
+        <div className="min-w-0">
+          <PriceChart history={history} endedAt={watch.endedAt} />
+          {mandate && (
+            <div className="mt-12">
+              <MandatePanel mandate={mandate} />
+            </div>
+          )}
+        </div>
         <aside className="mt-10 rounded-lg border border-line bg-raised p-5 shadow-card lg:mt-0">
           <Standing watch={watch} />
           <Terms watch={watch} />
@@ -68,11 +75,6 @@ export function Component() {
             </Link>
           </div>
         </aside>
-        {mandate && (
-          <div className="mt-12">
-            <MandatePanel mandate={mandate} />
-          </div>
-        )}
       </div>
     </Page>
   )
@@ -93,7 +95,7 @@ function Standing({ watch }: { watch: Watch }) {
       <p className="text-sm text-soft">{t.now}</p>
       {lowest ? (
         <>
-          <Price money={lowest.total} size="huge" className="mt-2 block" />
+          <Price money={lowest.total} size="huge" className="mt-5 block" />
           <p className="mt-2 text-soft">
             {t.from(lowest.sellerName)}, {t.asked(formatAge(lowest.at, now))}
           </p>

@@ -10,7 +10,7 @@ export const watchTexts = {
     targetHint: 'Sellers are asked every few hours, more often when the price is near.',
     tenthLess: (price: string) => `A tenth less ${price}`,
     fifthLess: (price: string) => `A fifth less ${price}`,
-    then: 'What then',
+    action: 'What then',
     tell: { name: 'Tell me', note: 'Nothing is bought.' },
     buy: { name: 'Buy it for me', note: 'Within limits that you set here.' },
     count: 'Copies at most',

@@ -42,11 +42,11 @@ export function FoldedRow({
       </p>
       <button
         type="button"
+        aria-label={`${action}: ${label}`}
         className="min-h-touch shrink-0 px-1 text-sm text-accent underline underline-offset-4"
         onClick={() => setOpened('by hand')}
       >
         {action}
-        <span className="sr-only">: {label}</span>
       </button>
     </div>
   )

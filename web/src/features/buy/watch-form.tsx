@@ -125,7 +125,7 @@ function ActionChoice({
 }) {
   return (
     <fieldset>
-      <legend className="mb-1 text-sm font-medium">{t.then}</legend>
+      <legend className="mb-1 text-sm font-medium">{t.action}</legend>
       <div className="grid grid-cols-2 divide-x divide-line rounded-md border border-line-strong bg-raised">
         {(['tell', 'buy'] as const).map((action) => (
           <label key={action} className="flex items-start gap-2.5 px-3 py-2 has-checked:bg-accent-wash">

@@ -53,7 +53,7 @@ function NoOffer({ purchase: { lowestFound, isbn13, maxTotal } }: { purchase: Pu
       {lowestFound && (
         <p>
           <span className="block text-soft">{t.lowest}</span>
-          <Price money={lowestFound.total} size="huge" className="mt-3 block" />
+          <Price money={lowestFound.total} size="huge" className="mt-5 block" />
           <span className="mt-3 block font-serif text-2xl">{t.lowestFrom(lowestFound.sellerName)}</span>
         </p>
       )}

@@ -83,7 +83,7 @@ function Paid({
       </Part>
       <div>
         <h3 className="mb-2 text-sm text-soft">{t.paid}</h3>
-        <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-1.5">
+        <dl className="grid grid-cols-[1fr_auto] gap-y-1.5">
           {hasParts && (
             <>
               <Line name={texts.orders.item}>{formatMoney(item)}</Line>
@@ -141,8 +141,8 @@ function Quotes({ group: { quotes }, decidedAt }: { group: ReasonGroup; decidedA
       {quotes.map((quote) => (
         <li key={quote.quoteId} className="flex items-baseline justify-between gap-4 py-1.5">
           <span className="min-w-0">
-            {quote.sellerName}{' '}
-            <span className="text-sm text-soft">
+            {quote.sellerName}
+            <span className="ml-2 text-sm text-soft">
               {texts.conditions[quote.condition]} · {t.age(ageSeconds(quote, decidedAt))}
             </span>
           </span>

@@ -37,17 +37,20 @@ export interface Geometry {
   spanMs: number
 }
 
-const leastSpanMs = 3_600_000 // a single look is drawn as an hour: a line, not a dot
+const leastSpanMs = 60_000 // a single look is drawn as a minute: a line, not a dot
 const headroom = 0.12 // of the prices' range, above and below
 const pixelsPerTick = 56
 
-/** Null before the first look: there is nothing to draw. */
-export function toGeometry(history: PriceHistory, frame: Frame): Geometry | null {
+/**
+ * Null before the first look: there is nothing to draw. `untilMs`, in milliseconds since the epoch, is how long the last price
+ * holds: until now, or until the watch ended.
+ */
+export function toGeometry(history: PriceHistory, frame: Frame, untilMs: number): Geometry | null {
   const { asked, paid, target } = history
   const times = [...asked, ...paid].map(({ at }) => Date.parse(at))
   if (times.length === 0) return null
-  const last = Math.max(...times)
-  const first = Math.min(...times, last - leastSpanMs)
+  const first = Math.min(...times)
+  const last = Math.max(...times, untilMs, first + leastSpanMs)
   const prices = [...asked, ...paid].flatMap(({ total }) => (total ? [total.minor] : []))
   const [low, high] = rangeOf([...prices, target.minor])
   const right = frame.width - frame.right
@@ -105,7 +108,7 @@ function toStop(
   }
 }
 
-/** A price holds until the next: lines go across, then up or down. The last goes to the edge when it is the only one. */
+/** A price holds until the next: lines go across, then up or down; the last goes to the edge. */
 function toPaths(
   steps: readonly Stop[],
   { base, right }: { base: number; right: number },
@@ -116,7 +119,7 @@ function toPaths(
     if (y === null) continue
     const before = steps[index - 1]
     const next = steps[index + 1]
-    const end = next ? next.x : steps.length === 1 ? right : x
+    const end = next ? next.x : right
     const isJoined = before !== undefined && before.y !== null
     line.push(`${isJoined ? `V${px(y)}` : `M${px(x)} ${px(y)}`}H${px(end)}`)
     area.push(`M${px(x)} ${px(base)}V${px(y)}H${px(end)}V${px(base)}Z`)

@@ -4,20 +4,24 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import type { PriceHistory } from '../../api/shapes.ts'
 import { watchTexts } from '../../texts/watches.ts'
 import { formatDateTime, formatDay, formatHour, formatMoney } from '../../ui/format.ts'
+import { useNow } from '../../local/use-now.ts'
 import { useWidth } from '../../local/use-width.ts'
 import { type Frame, type Geometry, type Stop, nearestStop, toGeometry } from './chart-geometry.ts'
 import { HistoryTable } from './history-table.tsx'
 import { placeNames } from './place-names.ts'
+import { ageMs } from './watch-view.ts'
 
 const t = watchTexts.watches.chart
 const height = 280
 const dayMs = 86_400_000
 const tipWidth = 208
 
-export function PriceChart({ history }: { history: PriceHistory }) {
+/** `endedAt` is when the watch ended; until then the last price is drawn up to now. */
+export function PriceChart({ history, endedAt }: { history: PriceHistory; endedAt: string | undefined }) {
+  const now = useNow(ageMs)
   const [box, width] = useWidth<HTMLDivElement>()
   const frame: Frame = { width, height, left: 4, right: 56, top: 16, bottom: 30 }
-  const drawn = width > 0 ? toGeometry(history, frame) : null
+  const drawn = width > 0 ? toGeometry(history, frame, endedAt ? Date.parse(endedAt) : now) : null
   const isEmpty = history.asked.length + history.paid.length === 0
   return (
     <section aria-labelledby="chart-title">
@@ -113,6 +117,7 @@ function Drawing({ drawn, frame, history }: { drawn: Geometry; frame: Frame; his
 function Axes({ drawn, frame, currency }: { drawn: Geometry; frame: Frame; currency: string }) {
   const right = frame.width - frame.right
   const toLabel = drawn.spanMs < 2 * dayMs ? formatHour : formatDay
+  const labels = drawn.xTicks.map(({ ms, x }) => ({ x, label: toLabel(ms) }))
   return (
     <g fontSize={12} className="price fill-soft">
       {drawn.yTicks
@@ -125,11 +130,13 @@ function Axes({ drawn, frame, currency }: { drawn: Geometry; frame: Frame; curre
             </text>
           </g>
         ))}
-      {drawn.xTicks.map(({ ms, x }) => (
-        <text key={ms} x={x} y={frame.height - 8} textAnchor="middle">
-          {toLabel(ms)}
-        </text>
-      ))}
+      {labels
+        .filter(({ label }, index) => label !== labels[index - 1]?.label) // a young watch has minutes to show, not hours
+        .map(({ x, label }) => (
+          <text key={x} x={x} y={frame.height - 8} textAnchor="middle">
+            {label}
+          </text>
+        ))}
     </g>
   )
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Watch } from '../../api/shapes.ts'
+import { formatMoney } from '../../ui/format.ts'
 import { splitByEnd, standingOf, stopText } from './watch-view.ts'
 
 const usd = (minor: number) => ({ currency: 'USD', minor })
@@ -30,7 +31,7 @@ const mandate: Watch['mandate'] = {
 
 it('says how far the price is, and when it is there', () => {
   expect(standingOf(watch, now)).toBe('')
-  expect(standingOf({ ...watch, lowest: lowest(1_250) }, now)).toContain('$2.50 above')
+  expect(standingOf({ ...watch, lowest: lowest(1_250) }, now)).toContain(`${formatMoney(usd(250))} above`)
   expect(standingOf({ ...watch, lowest: lowest(1_000) }, now)).toBe('At your price now.')
 })
 
