@@ -44,7 +44,7 @@ const charge = (payment_method: string, over: Partial<Stripe.PaymentIntentCreate
     off_session: true,
     ...over,
   })
-const savedOf = ({ payment_method: saved }: Stripe.SetupIntent) => String(saved)
+const savedOf = ({ payment_method: saved }: Stripe.SetupIntent) => (typeof saved === 'string' ? saved : '')
 const atBank = ({ next_action }: Stripe.SetupIntent | Stripe.PaymentIntent, answer: string) =>
   fetch(next_action?.redirect_to_url?.url ?? '', {
     method: 'POST',
