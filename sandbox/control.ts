@@ -37,7 +37,9 @@ export function controlRoutes(world: World, addressOf: (seller: Seller) => strin
       world.payments.behaviour = { ...world.payments.behaviour, ...definedOf(parse(ProviderPatch, request)) }
       return json(200, world.payments.behaviour)
     }),
-    route('GET', '/journal/payments', () => json(200, world.payments.books.journal())),
+    route('GET', '/journal/payments', () =>
+      json(200, { ...world.payments.books.journal(), setups: world.payments.setups.journal() }),
+    ),
     route('PATCH', '/journal/sellers/:name/orders/:reference', (request) => {
       const order = damageOrder(getSeller(world, request), request.params.reference ?? '', parse(OrderDamage, request))
       if (!order) throw new BadControl('reference', 'is no order of this seller', 404)

@@ -17,11 +17,11 @@ export const architecture = {
   },
   sellers: { level: 1, mayImport: [], owns: [] },
   notify: { level: 1, mayImport: [], owns: ['message'] },
-  mandates: { level: 1, mayImport: [], owns: ['mandate', 'mandateUse'] },
   desk: { level: 1, mayImport: [], owns: ['deskSeller', 'deskRegistration'] },
   search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchTerm', 'searchSuggestion'] },
   offers: { level: 2, mayImport: ['sellers'], owns: ['lastSeenOffer', 'sellerHabit', 'quoteRound'] },
-  payments: { level: 2, mayImport: [], owns: ['payment', 'journal', 'posting', 'webhookInbox'] },
+  payments: { level: 2, mayImport: [], owns: ['payment', 'paymentCustomer', 'journal', 'posting', 'webhookInbox'] },
+  mandates: { level: 3, mayImport: ['payments'], owns: ['mandate', 'mandateUse'] },
   prices: { level: 3, mayImport: ['sellers', 'offers'], owns: ['priceQuestion', 'priceLook'] },
   watches: {
     level: 4,

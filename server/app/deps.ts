@@ -1,6 +1,7 @@
 // Everything the modules depend on, made once a process. Closing it closes what it opened, in the reverse order.
 import { readFileSync } from 'node:fs'
 import { connectOnboarding, createVault } from '#desk'
+import { mandatePurpose } from '#mandates'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest, openHabits } from '#offers'
@@ -26,7 +27,10 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const onboarding = connectOnboarding(config.gatewayAddr, { clock: systemClock, ca: door.ca })
   const processor = connectStripe({
     ...config.stripe,
-    returnUrl: ({ reference }) => `${config.publicUrl}/purchases/${reference}`,
+    returnUrl: ({ purpose, reference }) =>
+      purpose === mandatePurpose
+        ? `${config.publicUrl}/watches?confirmed=${reference}`
+        : `${config.publicUrl}/purchases/${reference}`,
   })
   return {
     db,

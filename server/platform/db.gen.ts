@@ -106,18 +106,29 @@ export interface LastSeenOffer {
 }
 
 export interface Mandate {
+  accountId: string
+  actionUrl: string | null
   budgetMinor: bigint
   capMinor: bigint
+  confirmBy: Timestamp
   count: number
   createdAt: Timestamp
   currency: string
+  customer: string | null
+  declineReason: string | null
+  dueAt: Timestamp | null
+  firstSentAt: Timestamp | null
   id: string
   paymentMethod: string
   reservedCount: Generated<number>
   reservedMinor: Generated<bigint>
+  savedMethod: string | null
   sellersAllowed: string[] | null
   sellersRefused: string[] | null
+  setupRef: string | null
   spentMinor: Generated<bigint>
+  state: string
+  tries: Generated<number>
   usedCount: Generated<number>
 }
 
@@ -193,6 +204,7 @@ export interface Payment {
   captureMinor: bigint | null
   createdAt: Generated<Timestamp>
   currency: string
+  customer: string | null
   declineReason: string | null
   holdExpiresAt: Timestamp | null
   id: string
@@ -204,6 +216,12 @@ export interface Payment {
   refundedMinor: Generated<bigint>
   state: string
   updatedAt: Generated<Timestamp>
+}
+
+export interface PaymentCustomer {
+  accountId: string
+  createdAt: Timestamp
+  processorRef: string
 }
 
 export interface Posting {
@@ -483,6 +501,7 @@ export interface DB {
   orderEvent: OrderEvent
   orderLine: OrderLine
   payment: Payment
+  paymentCustomer: PaymentCustomer
   posting: Posting
   priceLook: PriceLook
   priceQuestion: PriceQuestion

@@ -22,6 +22,8 @@ export interface PaymentJournal {
     metadata: Record<string, string>
   }[]
   events: { type: string; intentId: string; amountMinor: number }[]
+  /** Cards that were saved, or were to be. */
+  setups: { id: string; status: string; metadata: Record<string, string> }[]
 }
 
 /** What a test may change outside, and the books kept there. */

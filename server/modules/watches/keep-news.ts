@@ -1,10 +1,12 @@
 // Messages about watches, in the transaction of what they tell of.
+import { sayConsent } from '#mandates'
+import type { Mandate } from '#mandates'
 import { recordMessage } from '#notify'
 import type { Seen } from '#prices'
 import type { Tx } from '#platform/db'
 import { money } from '#platform/money'
 import type { WatchesDeps } from './model.ts'
-import { sayExpired, sayFired, sayUse } from './say-news.ts'
+import { sayConfirmed, sayExpired, sayFired, sayUnconfirmed, sayUse } from './say-news.ts'
 import type { Told, UseNews } from './say-news.ts'
 
 type NewsDeps = Pick<WatchesDeps, 'ids'>
@@ -38,6 +40,19 @@ export async function tellUse(
   const { accountId, purchaseId, at } = told
   const key = `purchase:${purchaseId}:${news.kind}`
   await recordMessage(tx, { id: ids.next(), accountId, key, ...sayUse(news, told), at })
+}
+
+/** Tells how the confirmation of a mandate ended: that it buys from now on, or why it never will. */
+export async function tellConsent(
+  { ids }: NewsDeps,
+  tx: Tx,
+  { id, accountId, title }: { id: string; accountId: string; title: string },
+  { mandate, at }: { mandate: Mandate; at: Date },
+): Promise<void> {
+  const key = `watch:${id}:consent`
+  const why = sayConsent(mandate)
+  const news = why === null ? sayConfirmed(title, mandate) : sayUnconfirmed(title, why)
+  await recordMessage(tx, { id: ids.next(), accountId, key, ...news, at })
 }
 
 export async function tellExpired(
