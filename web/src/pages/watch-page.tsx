@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import type { Watch } from '../api/shapes.ts'
 import { queryClient, trpc } from '../api/trpc.ts'
+import { ConsentStep } from '../features/watches/consent-step.tsx'
 import { MandatePanel } from '../features/watches/mandate-panel.tsx'
 import { PriceChart } from '../features/watches/price-chart.tsx'
 import { StopWatch } from '../features/watches/stop-watch.tsx'
@@ -20,7 +21,8 @@ import { Price } from '../ui/price.tsx'
 
 const t = watchTexts.watches
 const refreshMs = 60_000
-const refreshSoonMs = 3_000 // before the first look, and while something is bought
+const refreshNearMs = 10_000 // at its price: it may buy at any moment
+const refreshSoonMs = 3_000 // before the first look, until the bank has agreed, and while something is bought
 
 export async function loader({ params }: LoaderFunctionArgs): Promise<{ watchId: string }> {
   const watchId = params.watchId ?? ''
@@ -55,6 +57,7 @@ export function Component() {
           </Link>
         </PageHeading>
         {isActive ? <WatchKind watch={watch} /> : <Ended watch={watch} />}
+        {mandate && (isActive || state === 'UNCONFIRMED') && <ConsentStep consent={mandate.consent} />}
       </div>
       <div className="mt-8 items-start gap-12 lg:grid lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="min-w-0">
@@ -82,9 +85,12 @@ export function Component() {
 
 function pollEvery(watch: Watch | undefined): number | false {
   if (!watch) return refreshMs
-  const isMoving = (watch.mandate?.underWay ?? 0) > 0 || (watch.state === 'ACTIVE' && !watch.lowest)
-  if (isMoving) return refreshSoonMs
-  return watch.state === 'ACTIVE' ? refreshMs : false
+  const { state, mandate, lowest, target } = watch
+  if (mandate && mandate.underWay > 0) return refreshSoonMs
+  if (state !== 'ACTIVE') return false
+  const isConfirmed = !mandate || mandate.consent.state === 'ACTIVE'
+  if (!lowest || !isConfirmed) return refreshSoonMs
+  return mandate && lowest.total.minor <= target.minor ? refreshNearMs : refreshMs
 }
 
 function Standing({ watch }: { watch: Watch }) {

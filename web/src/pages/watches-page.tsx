@@ -1,8 +1,8 @@
 // The shopper's watches: what they wait for, where it stands, and what there is to tell.
 import { useQuery } from '@tanstack/react-query'
-import { Link } from 'react-router'
+import { Link, type LoaderFunctionArgs, replace } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
-import { trpc } from '../api/trpc.ts'
+import { client, queryClient, trpc } from '../api/trpc.ts'
 import { NewsList } from '../features/watches/news-list.tsx'
 import { EndedList, WatchList } from '../features/watches/watch-list.tsx'
 import { splitByEnd } from '../features/watches/watch-view.ts'
@@ -17,6 +17,19 @@ import { Skeleton } from '../ui/skeleton.tsx'
 
 const t = watchTexts.watches
 const refreshMs = 60_000 // sellers are asked every quarter of an hour at most
+
+/** Banks send people back here, with secrets of the card in the address: it is asked how it went, and they have no business in the history. */
+export async function loader({ request }: LoaderFunctionArgs): Promise<Response | null> {
+  const watchId = new URL(request.url).searchParams.get('confirmed')
+  if (watchId === null) return null
+  try {
+    const watch = await client.watches.checkConsent.mutate({ watchId })
+    queryClient.setQueryData(trpc.watches.get.queryKey({ watchId }), watch)
+  } catch {
+    // The page of the watch says what there is to say: that nobody is signed in, or that it still waits for the bank.
+  }
+  return replace(paths.watch({ id: watchId }))
+}
 
 export function Component() {
   const { data, error, isPending, refetch } = useQuery(

@@ -50,6 +50,12 @@ export const watchTexts = {
     keyUsed:
       'This form has already made a watch with other details. Look at your watches first: pressing again makes another one.',
     seeWatches: 'See your watches',
+    again: {
+      title: 'Your password once more',
+      text: 'This lets money be spent without asking you again, so we make sure that it is you. What you typed is kept.',
+      password: (email: string) => (email ? `Password of ${email}` : 'Password'),
+      go: 'Confirm, and let Quire buy it',
+    },
     required: {
       confirm: 'Type BUY FOR ME to agree, or choose “Tell me”.',
       capBelow: 'This must be at least the price that you wait for.',
@@ -74,6 +80,7 @@ export const watchTexts = {
     openNews: 'Look',
     target: (price: string) => `at most ${price}`,
     mayBuy: 'May buy',
+    notYet: 'Waits for your bank, then may buy',
     tells: 'Tells you',
     now: 'Lowest when last asked',
     from: (seller: string) => `from ${seller}`,
@@ -127,6 +134,24 @@ export const watchTexts = {
       columns: { when: 'When', price: 'Price', what: 'What', seller: 'Seller' },
       lookedAt: 'Asked',
       empty: 'The line begins with the first answer of a seller, in a minute or two.',
+    },
+
+    consent: {
+      title: {
+        PENDING: 'Asking your bank',
+        ACTION_REQUIRED: 'One more step: your bank',
+        FAILED: 'Your bank did not agree',
+        EXPIRED: 'Not confirmed in time',
+      },
+      text: {
+        PENDING: 'Your card is being set up for this. Nothing can be bought or charged until your bank has agreed.',
+        ACTION_REQUIRED:
+          'Confirm on your bank’s page that Quire may charge this card within your limits; it brings you back here. Until then nothing is bought and nothing can be charged.',
+        FAILED: 'Nothing was bought and nothing can be charged.',
+        EXPIRED: 'Nothing was bought and nothing can be charged.',
+      },
+      until: (time: string) => `You have until ${time}.`,
+      toBank: 'Go to your bank’s page',
     },
 
     mandate: {

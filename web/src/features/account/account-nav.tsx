@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { LogOut } from 'lucide-react'
 import { NavLink, useLocation, useNavigate } from 'react-router'
 import { signOut } from '../../api/auth.ts'
 import { forgetPerson, useMe } from '../../api/session.ts'
@@ -68,7 +69,8 @@ function SignOut({ name }: { name: string }) {
   })
   return (
     <button type="button" title={name} disabled={isPending} onClick={() => mutate()} className={link}>
-      {t.signOut}
+      <LogOut aria-hidden className="size-5 sm:hidden" />
+      <span className="max-sm:sr-only">{t.signOut}</span>
     </button>
   )
 }

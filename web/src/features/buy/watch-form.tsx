@@ -17,12 +17,14 @@ import { FloorChoice } from './choices.tsx'
 import { DeliveryFields } from './delivery-fields.tsx'
 import type { AskProps } from './draft.ts'
 import { ConfirmWords, MandateFields } from './mandate-fields.tsx'
+import { PasswordAgain } from './password-again.tsx'
 import { PaymentRow } from './payment-row.tsx'
 import { useFocusOnFirstProblem } from './use-focus-on-first-problem.ts'
 import { WatchConsent } from './watch-consent.tsx'
 import { type WatchDraft, type WatchProblems, toCreateWatch, useWatchDraft } from './watch-draft.ts'
 
 const t = watchTexts.ask
+const notFresh = 'auth.fresh_sign_in_required' // the server's code: the password was typed too long ago
 const keyReused = 'watches.key_reused' // the server's code: this key has made a watch with another body
 
 export function WatchForm({
@@ -41,7 +43,7 @@ export function WatchForm({
   const [problems, setProblems] = useState<WatchProblems>({})
   const [tries, setTries] = useState(0)
   const form = useFocusOnFirstProblem(tries)
-  const { mutate, isPending, error } = useMutation(
+  const { mutate, variables, isPending, error } = useMutation(
     trpc.watches.create.mutationOptions({
       onSuccess(watch) {
         forget()
@@ -108,7 +110,11 @@ export function WatchForm({
           {t.checkForm}
         </Notice>
       )}
-      {error && <CreateError error={error} />}
+      {error && toTrouble(error).refusal === notFresh ? (
+        <PasswordAgain onDone={() => variables && mutate(variables)} />
+      ) : (
+        error && <CreateError error={error} />
+      )}
       <Button type="submit" look="primary" busy={isPending} className="w-full py-3 text-base">
         {!me ? t.signIn : isPending ? t.submitting : isBuying ? t.submitBuy : t.submitTell}
       </Button>

@@ -1,12 +1,12 @@
 import { BellRing, ExternalLink } from 'lucide-react'
 import { Link } from 'react-router'
 import type { Purchase } from '../../api/shapes.ts'
+import { safeActionUrl } from '../../local/safe-action-url.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { formatMoney, plainAmount } from '../../ui/format.ts'
 import { Price } from '../../ui/price.tsx'
-import { safeActionUrl } from './purchase-view.ts'
 
 const t = texts.purchase
 

@@ -68,9 +68,3 @@ export function newerOf(a: Purchase | undefined, b: Purchase): Purchase {
   if (lastA !== lastB) return lastA > lastB ? a : b
   return a.updatedAt > b.updatedAt ? a : b
 }
-
-/** Only a web page is opened: an address comes from outside, and a browser would run a script in it. */
-export function safeActionUrl(url: string | undefined): string | null {
-  if (url === undefined || !URL.canParse(url)) return null
-  return ['https:', 'http:'].includes(new URL(url).protocol) ? url : null
-}

@@ -14,7 +14,7 @@ const t = watchTexts.watches
 
 export function WatchList({ watches }: { watches: readonly Watch[] }) {
   return (
-    <ul className="grid gap-4 md:grid-cols-2">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-4 md:grid-cols-2">
       {watches.map((watch) => (
         <li
           key={watch.id}
@@ -45,12 +45,15 @@ export function WatchList({ watches }: { watches: readonly Watch[] }) {
 /** What it does, at which price, and until when. */
 export function WatchKind({ watch: { mandate, target, expiresAt } }: { watch: Watch }) {
   const Icon = mandate ? ShoppingBag : BellRing
+  const isWaiting = mandate !== undefined && mandate.consent.state !== 'ACTIVE'
   return (
     <p className="mt-0.5 flex items-center gap-1.5 text-sm text-soft">
       <Icon aria-hidden className={`size-4 shrink-0 ${mandate ? 'text-accent' : ''}`} />
       <span>
-        <span className="font-medium text-ink">{mandate ? t.mayBuy : t.tells}</span> {t.target(formatMoney(target))},{' '}
-        {t.until(formatDate(expiresAt))}
+        <span className={`font-medium ${isWaiting ? 'text-caution' : 'text-ink'}`}>
+          {isWaiting ? t.notYet : mandate ? t.mayBuy : t.tells}
+        </span>{' '}
+        {t.target(formatMoney(target))}, {t.until(formatDate(expiresAt))}
       </span>
     </p>
   )

@@ -18,7 +18,8 @@ const watch: Watch = {
   isArmed: true,
 }
 const lowest = (minor: number) => ({ total: usd(minor), sellerId: 's', sellerName: 'S', at: watch.createdAt })
-const mandate: Watch['mandate'] = {
+const mandate: NonNullable<Watch['mandate']> = {
+  consent: { state: 'ACTIVE' },
   capPerCopy: usd(1_000),
   count: 3,
   bought: 1,
