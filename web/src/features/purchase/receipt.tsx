@@ -119,13 +119,13 @@ function PassedOver({ receipt, hasBought }: { receipt: Receipt; hasBought: boole
         {groups.map((group) => (
           <li key={group.why}>
             <p className="font-medium">{group.why}</p>
-            <Quotes group={{ ...group, quotes: group.quotes.slice(0, shownAtFirst) }} decidedAt={receipt.decidedAt} />
+            <Quotes isFirst quotes={group.quotes.slice(0, shownAtFirst)} decidedAt={receipt.decidedAt} />
             {group.quotes.length > shownAtFirst && (
               <details>
                 <summary className="inline-flex min-h-6 items-center text-sm text-accent underline underline-offset-4 print:hidden">
                   {t.more(group.quotes.length - shownAtFirst)}
                 </summary>
-                <Quotes group={{ ...group, quotes: group.quotes.slice(shownAtFirst) }} decidedAt={receipt.decidedAt} />
+                <Quotes quotes={group.quotes.slice(shownAtFirst)} decidedAt={receipt.decidedAt} />
               </details>
             )}
           </li>
@@ -135,9 +135,17 @@ function PassedOver({ receipt, hasBought }: { receipt: Receipt; hasBought: boole
   )
 }
 
-function Quotes({ group: { quotes }, decidedAt }: { group: ReasonGroup; decidedAt: string }) {
+function Quotes({
+  quotes,
+  decidedAt,
+  isFirst = false,
+}: {
+  quotes: ReasonGroup['quotes']
+  decidedAt: string
+  isFirst?: boolean
+}) {
   return (
-    <ul className="mt-1 divide-y divide-line border-y border-line">
+    <ul className={`divide-y divide-line border-b border-line ${isFirst ? 'mt-1 border-t' : ''}`}>
       {quotes.map((quote) => (
         <li key={quote.quoteId} className="flex items-baseline justify-between gap-4 py-1.5">
           <span className="min-w-0">
