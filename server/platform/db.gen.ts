@@ -105,6 +105,12 @@ export interface LastSeenOffer {
   totalMinor: bigint
 }
 
+export interface MailMute {
+  accountId: string
+  at: Timestamp
+  kind: string
+}
+
 export interface Mandate {
   accountId: string
   actionUrl: string | null
@@ -150,7 +156,10 @@ export interface Message {
   createdAt: Timestamp
   id: string
   key: string
+  kind: string
   link: string | null
+  mailedAt: Timestamp | null
+  mailState: Generated<string>
   readAt: Timestamp | null
   subject: string
 }
@@ -494,6 +503,7 @@ export interface DB {
   edition: Edition
   journal: Journal
   lastSeenOffer: LastSeenOffer
+  mailMute: MailMute
   mandate: Mandate
   mandateUse: MandateUse
   message: Message
