@@ -23,8 +23,8 @@ export function mailboxRoutes(current: () => Mailbox): Route[] {
 
 function take(mailbox: Mailbox, { headers, body }: HttpRequest): HttpReply | typeof cut {
   if (headers.authorization !== `Bearer ${mailbox.apiKey}`) return refusal(401, 'invalid_api_key', 'API key is invalid')
-  const key = headers['idempotency-key']
-  if (typeof key === 'string' && (key.length < 1 || key.length > 256))
+  const key = keyOf(headers)
+  if (key !== null && (key.length < 1 || key.length > 256))
     return refusal(400, 'invalid_idempotency_key', 'The key must have 1 to 256 characters')
   const read = SentMail.safeParse(parsed(body))
   if (!read.success) {
@@ -33,9 +33,14 @@ function take(mailbox: Mailbox, { headers, body }: HttpRequest): HttpReply | typ
   }
   const { chance, behaviour } = mailbox
   if (chance.chance(behaviour.failRate)) return refusal(500, 'internal_server_error', 'Something went wrong')
-  const taken = mailbox.take(read.data, typeof key === 'string' ? key : null)
+  const taken = mailbox.take(read.data, key)
   if (taken.kind === 'conflict') return refusal(409, 'invalid_idempotent_request', 'The key was used for another mail')
   return chance.chance(behaviour.actThenTimeoutRate) ? cut : json(200, { id: taken.id })
+}
+
+function keyOf(headers: HttpRequest['headers']): string | null {
+  const key = headers['idempotency-key']
+  return typeof key === 'string' ? key : null
 }
 
 function refusal(statusCode: number, name: string, message: string): HttpReply {
