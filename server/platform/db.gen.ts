@@ -252,6 +252,18 @@ export interface PriceLook {
   totalMinor: bigint | null
 }
 
+export interface PricePaid {
+  accountId: string
+  at: Timestamp
+  condition: string
+  country: string
+  currency: string
+  isbn13: string
+  purchaseId: string
+  sellerName: string
+  totalMinor: bigint
+}
+
 export interface PriceQuestion {
   country: string
   currency: string
@@ -514,6 +526,7 @@ export interface DB {
   paymentCustomer: PaymentCustomer
   posting: Posting
   priceLook: PriceLook
+  pricePaid: PricePaid
   priceQuestion: PriceQuestion
   purchase: Purchase
   purchaseAttempt: PurchaseAttempt
