@@ -10,6 +10,7 @@ import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { createBoss, jobsOf } from '#platform/jobs'
 import { createLog } from '#platform/log'
+import { connectMail } from '#platform/mail'
 import type { Config } from './config.ts'
 
 export type Deps = Awaited<ReturnType<typeof createDeps>>
@@ -41,6 +42,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     vault: createVault(config.authSecret),
     habits,
     processor,
+    mailer: config.mail ? connectMail(config.mail) : null,
+    publicUrl: config.publicUrl,
     jobs: jobsOf(boss),
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
     directory: createDirectory(sellers, systemClock),

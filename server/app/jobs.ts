@@ -3,6 +3,7 @@ import { buyingJobs } from '#buying'
 import type { Driver } from '#buying'
 import type { Boards } from '#offers'
 import { mandatesJobs } from '#mandates'
+import { notifyJobs } from '#notify'
 import { paymentsJobs } from '#payments'
 import { reconciliationJobs } from '#reconciliation'
 import { searchJobs } from '#search'
@@ -15,6 +16,7 @@ export function allJobs(deps: Deps, work: { driver: Driver; boards: Boards }): J
   return [
     ...buyingJobs(deps, driver),
     ...mandatesJobs(deps),
+    ...notifyJobs(deps),
     ...paymentsJobs(deps),
     ...reconciliationJobs(deps),
     ...searchJobs(deps),

@@ -68,6 +68,11 @@ it('buys for a watch when the price is right, and tells its shopper', { timeout:
     'Bought for you: Dune',
     'We buy Dune for you from now on',
   ])
+  const { control } = app.outside
+  await vi.waitFor(async () => expect(await control.mails()).toHaveLength(2), { timeout: 20_000, interval: 200 })
+  const mail = (await control.mails()).find(({ subject }) => subject === 'Bought for you: Dune')
+  expect(mail).toMatchObject({ to: ['reader@example.com'], text: expect.stringContaining(`${app.url}/watches`) })
+  expect(mail?.text).toContain('nothing more will be bought')
   const { watches } = await read<Outputs['watches']['list']>('watches.list')
   expect(watches).toMatchObject([{ id: made.id, state: 'DONE', mandate: { bought: 1, spent: usd(1_200) } }])
   const { asked, paid } = await read<Outputs['watches']['history']>('watches.history', { watchId: made.id })

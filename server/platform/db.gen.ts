@@ -105,6 +105,12 @@ export interface LastSeenOffer {
   totalMinor: bigint
 }
 
+export interface MailMute {
+  accountId: string
+  at: Timestamp
+  kind: string
+}
+
 export interface Mandate {
   accountId: string
   actionUrl: string | null
@@ -150,7 +156,10 @@ export interface Message {
   createdAt: Timestamp
   id: string
   key: string
+  kind: string
   link: string | null
+  mailedAt: Timestamp | null
+  mailState: Generated<string>
   readAt: Timestamp | null
   subject: string
 }
@@ -241,6 +250,18 @@ export interface PriceLook {
   sellerId: string | null
   sellerName: string | null
   totalMinor: bigint | null
+}
+
+export interface PricePaid {
+  accountId: string
+  at: Timestamp
+  condition: string
+  country: string
+  currency: string
+  isbn13: string
+  purchaseId: string
+  sellerName: string
+  totalMinor: bigint
 }
 
 export interface PriceQuestion {
@@ -494,6 +515,7 @@ export interface DB {
   edition: Edition
   journal: Journal
   lastSeenOffer: LastSeenOffer
+  mailMute: MailMute
   mandate: Mandate
   mandateUse: MandateUse
   message: Message
@@ -504,6 +526,7 @@ export interface DB {
   paymentCustomer: PaymentCustomer
   posting: Posting
   priceLook: PriceLook
+  pricePaid: PricePaid
   priceQuestion: PriceQuestion
   purchase: Purchase
   purchaseAttempt: PurchaseAttempt

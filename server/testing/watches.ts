@@ -47,6 +47,7 @@ export function useWatches() {
       'watchEdition',
       'watch',
       'priceLook',
+      'pricePaid',
       'priceQuestion',
       'message',
       'paymentCustomer',

@@ -47,7 +47,7 @@ export type UseEnd = UseNews | { readonly kind: 'gone' }
 
 /** Spends or gives back what was set aside, and tells the shopper. Repeating it changes nothing. */
 export async function endUse(
-  deps: Pick<WatchesDeps, 'ids'>,
+  deps: Pick<WatchesDeps, 'ids' | 'jobs'>,
   tx: Tx,
   { watchId, purchaseId, end, at }: { watchId: string; purchaseId: string; end: UseEnd; at: Date },
 ): Promise<void> {

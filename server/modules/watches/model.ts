@@ -141,7 +141,13 @@ export const HistoryView = z.strictObject({
   target: MoneyView,
   /** Oldest first. Each holds until the next; no total: nobody offered a copy. */
   asked: z.array(z.strictObject({ at: z.string(), total: MoneyView.optional(), sellerName: z.string().optional() })),
-  paid: z.array(z.strictObject({ at: z.string(), total: MoneyView, sellerName: z.string(), purchaseId: z.string() })),
+  /**
+   * By everybody who bought it through Quire, in the conditions of the watch; oldest first. `purchaseId`: one's own, whether a watch
+   * bought it or not; of others only the day is told.
+   */
+  paid: z.array(
+    z.strictObject({ at: z.string(), total: MoneyView, sellerName: z.string(), purchaseId: z.string().optional() }),
+  ),
 })
 export type HistoryView = z.infer<typeof HistoryView>
 
