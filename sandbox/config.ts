@@ -19,6 +19,8 @@ const Environment = z.object({
   QUIRE_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   QUIRE_STRIPE_WEBHOOK_SECRET: z.string().min(1).default('whsec_sandbox'),
   QUIRE_STRIPE_SECRET_KEY: z.string().min(1).default('sk_test_sandbox'),
+  /** What the mailbox asks of whoever sends. */
+  QUIRE_MAIL_KEY: z.string().min(8).default('mail_sandbox'),
   QUIRE_HARBOR_CLIENT_ID: z.string().min(1).default('harbor-client'),
   QUIRE_HARBOR_CLIENT_SECRET: z.string().min(1).default('harbor-secret'),
   QUIRE_NORTHGATE_ACCOUNT: z.string().min(1).default('QUIRE01'),
@@ -49,6 +51,7 @@ export interface SandboxConfig {
   webhookUrl?: string | undefined
   webhookSecret: string
   stripeKey: string
+  mailKey: string
   harbor: { clientId: string; clientSecret: string }
   northgate: { accountNumber: string; password: string }
   fleetStreet: { key: string }
@@ -73,6 +76,7 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
     webhookUrl: e.QUIRE_WEBHOOK_URL,
     webhookSecret: e.QUIRE_STRIPE_WEBHOOK_SECRET,
     stripeKey: e.QUIRE_STRIPE_SECRET_KEY,
+    mailKey: e.QUIRE_MAIL_KEY,
     harbor: { clientId: e.QUIRE_HARBOR_CLIENT_ID, clientSecret: e.QUIRE_HARBOR_CLIENT_SECRET },
     northgate: { accountNumber: e.QUIRE_NORTHGATE_ACCOUNT, password: e.QUIRE_NORTHGATE_PASSWORD },
     fleetStreet: { key: e.QUIRE_FLEET_STREET_KEY },

@@ -10,6 +10,7 @@ import { toOrderView } from './core/orders.ts'
 import { conditions } from './core/profile.ts'
 import type { Seller } from './core/seller.ts'
 import { IntentDamage, OrderDamage, damageIntent, damageOrder } from './damage.ts'
+import { MailboxPatch } from './mailbox/model.ts'
 import { ProviderPatch } from './payments/behaviour.ts'
 import { toIntentView } from './payments/journal.ts'
 import type { World } from './world.ts'
@@ -37,7 +38,9 @@ export function controlRoutes(world: World, addressOf: (seller: Seller) => strin
       world.payments.behaviour = { ...world.payments.behaviour, ...definedOf(parse(ProviderPatch, request)) }
       return json(200, world.payments.behaviour)
     }),
-    route('GET', '/journal/payments', () => json(200, world.payments.books.journal())),
+    route('GET', '/journal/payments', () =>
+      json(200, { ...world.payments.books.journal(), setups: world.payments.setups.journal() }),
+    ),
     route('PATCH', '/journal/sellers/:name/orders/:reference', (request) => {
       const order = damageOrder(getSeller(world, request), request.params.reference ?? '', parse(OrderDamage, request))
       if (!order) throw new BadControl('reference', 'is no order of this seller', 404)
@@ -49,6 +52,11 @@ export function controlRoutes(world: World, addressOf: (seller: Seller) => strin
       return json(200, toIntentView(intent))
     }),
     route('GET', '/journal/payments/mishaps', () => json(200, world.payments.mishaps)),
+    route('PATCH', '/mailbox', (request) => {
+      world.mailbox.behaviour = { ...world.mailbox.behaviour, ...definedOf(parse(MailboxPatch, request)) }
+      return json(200, world.mailbox.behaviour)
+    }),
+    route('GET', '/journal/mailbox', () => json(200, world.mailbox.list().toReversed())),
     route('POST', '/reset', (request) => {
       const { seed } = parse(Reset, request)
       world.reset(seed)

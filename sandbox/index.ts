@@ -1,4 +1,4 @@
-// The outside world in a box: the sellers and the payment provider, as real servers on real sockets, with knobs and journals.
+// The outside world in a box: the sellers, the payment provider and the mailbox, as real servers on real sockets, with knobs and journals.
 // Promises: the same seed gives the same world; its books are its own, so that ours can be checked against them.
 import { once } from 'node:events'
 import type { Server } from 'node:http'
@@ -7,6 +7,7 @@ import { testConfig } from './config.ts'
 import type { SandboxConfig } from './config.ts'
 import { controlRoutes } from './control.ts'
 import { serveRoutes } from './core/http.ts'
+import { mailboxRoutes } from './mailbox/index.ts'
 import { paymentRoutes } from './payments/index.ts'
 import { bargainBarnRoutes } from './sellers/bargain-barn/index.ts'
 import { bargainBarnProfile } from './sellers/bargain-barn/profile.ts'
@@ -67,6 +68,7 @@ export async function startSandbox(config: Partial<SandboxConfig> = {}): Promise
     ...continentalRoutes('continental', () => world.seller(continentalProfile), edifact, full.continental),
     ...continentalRoutes('continental-us', () => world.seller(continentalUsProfile), x12, full.continental),
     ...paymentRoutes(() => world.payments),
+    ...mailboxRoutes(() => world.mailbox),
   ]
   const http = serveRoutes(routes)
   place.url = await listen(http, full.port)

@@ -4,6 +4,7 @@ import type { Behaviour } from './core/behaviour.ts'
 import type { Profile } from './core/profile.ts'
 import type { LatencyMs } from './core/rng.ts'
 import { Seller } from './core/seller.ts'
+import { Mailbox } from './mailbox/mailbox.ts'
 import { PaymentProvider } from './payments/provider.ts'
 import type { ProviderOptions } from './payments/provider.ts'
 import { bargainBarnProfile } from './sellers/bargain-barn/profile.ts'
@@ -18,6 +19,7 @@ import { papertrailProfile } from './sellers/papertrail/profile.ts'
 
 export interface WorldOptions extends Omit<ProviderOptions, 'seed' | 'run'> {
   speed: number
+  mailKey: string
   calm: boolean
 }
 
@@ -27,11 +29,13 @@ export class World {
   #resets = 0
   #sellers: Map<string, Seller>
   #payments: PaymentProvider
+  #mailbox: Mailbox
 
   constructor(seed: number, options: WorldOptions) {
     this.#options = options
     this.#sellers = this.#makeSellers(seed)
     this.#payments = this.#makePayments(seed)
+    this.#mailbox = this.#makeMailbox(seed)
   }
 
   /** Throws away all that happened; orders, offers, knobs and journals start anew. */
@@ -40,10 +44,15 @@ export class World {
     this.#resets += 1
     this.#sellers = this.#makeSellers(seed)
     this.#payments = this.#makePayments(seed)
+    this.#mailbox = this.#makeMailbox(seed)
   }
 
   get payments(): PaymentProvider {
     return this.#payments
+  }
+
+  get mailbox(): Mailbox {
+    return this.#mailbox
   }
 
   sellers(): Seller[] {
@@ -77,6 +86,10 @@ export class World {
 
   #makePayments(seed: number): PaymentProvider {
     return new PaymentProvider({ ...this.#options, seed, run: this.#run() })
+  }
+
+  #makeMailbox(seed: number): Mailbox {
+    return new Mailbox({ seed, run: this.#run(), mailKey: this.#options.mailKey })
   }
 
   // Numbers must differ between runs: who buys from this world keeps its own books, which outlive the box.

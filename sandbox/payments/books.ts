@@ -77,17 +77,22 @@ export class Books {
 
   /** Tells the shop what became of an intent. */
   announce(type: `payment_intent.${string}`, intent: Intent, cause: Cause): void {
-    this.#send(type, this.view(intent), cause)
+    this.tell(type, this.view(intent), cause)
   }
 
   /** Tells the shop that money went back. */
   announceRefund(intent: Intent, cause: Cause): void {
-    if (intent.charge) this.#send('charge.refunded', toCharge(intent, intent.charge), cause)
+    if (intent.charge) this.tell('charge.refunded', toCharge(intent, intent.charge), cause)
   }
 
   /** An intent as the API shows it. */
   view(intent: Intent, expand?: string[]): Record<string, unknown> {
-    return toPaymentIntent(intent, `${this.#options.baseUrl()}/stripe/authenticate/${intent.id}`, expand)
+    return toPaymentIntent(intent, this.authenticateUrl(intent.id), expand)
+  }
+
+  /** Where the bank asks the shopper about this intent. */
+  authenticateUrl(id: string): string {
+    return `${this.#options.baseUrl()}/stripe/authenticate/${id}`
   }
 
   /** As `GET /journal/payments` shows them. */
@@ -101,7 +106,8 @@ export class Books {
     return `${prefix}_${createHash('sha256').update(`${run} ${seed} ${this.#made}`).digest('hex').slice(0, 24)}`
   }
 
-  #send(type: string, object: Record<string, unknown>, { idempotencyKey }: Cause): void {
+  /** Sends the shop an event about `object`. */
+  tell(type: string, object: Record<string, unknown>, { idempotencyKey }: Cause): void {
     this.#options.webhooks?.send({
       id: this.newId('evt'),
       object: 'event',

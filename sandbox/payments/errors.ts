@@ -55,6 +55,17 @@ export function unexpectedState(verb: string, intent: Record<string, unknown>, a
   })
 }
 
+/** The same of a SetupIntent. */
+export function unexpectedSetupState(verb: string, setup: Record<string, unknown>, allowed: string[]): StripeError {
+  const message = `You cannot ${verb} this SetupIntent because it has a status of ${String(setup.status)}. Only a SetupIntent with one of the following statuses will do: ${allowed.join(', ')}.`
+  return new StripeError(400, {
+    type: 'invalid_request_error',
+    code: 'setup_intent_unexpected_state',
+    message,
+    setup_intent: setup,
+  })
+}
+
 /** The first issue of a schema, as Stripe words it. */
 export function toInvalidRequest({ issues: [issue] }: z.ZodError): StripeError {
   if (issue?.code === 'unrecognized_keys')

@@ -1,4 +1,5 @@
-// The payment provider's face: the part of Stripe's HTTP API that the official SDK needs for manual-capture PaymentIntents.
+// The payment provider's face: the part of Stripe's HTTP API that the official SDK needs for manual-capture PaymentIntents and
+// for cards saved by SetupIntents.
 // Owns the order of things as Stripe has it: key, idempotency, then execution; and the faults on the way.
 import { timingSafeEqual } from 'node:crypto'
 import { cut, json } from '../core/http.ts'
@@ -9,11 +10,12 @@ import type { Call, Endpoint } from './endpoints.ts'
 import { StripeError } from './errors.ts'
 import { stillRunning } from './idempotency.ts'
 import type { PaymentProvider } from './provider.ts'
+import { setupEndpoints } from './setup-endpoints.ts'
 
 /** The provider's routes, under `/v1` (where the SDK looks) and `/stripe/v1`. `current` follows resets. */
 export function paymentRoutes(current: () => PaymentProvider): Route[] {
   const routes = ['/v1', '/stripe/v1'].flatMap((prefix) =>
-    endpoints.map((endpoint): Route => ({
+    [...endpoints, ...setupEndpoints].map((endpoint): Route => ({
       method: endpoint.method,
       path: prefix + endpoint.path,
       handler: (request) => serve(current(), endpoint, request),

@@ -9,6 +9,8 @@ export interface Intent {
   captureMethod: 'manual' | 'automatic' | 'automatic_async'
   status: IntentStatus
   paymentMethod: string | null
+  /** Whose saved method it is; null for a method that nobody saved. */
+  customer: string | null
   metadata: Record<string, string>
   description: string | null
   returnUrl: string | null
@@ -74,7 +76,7 @@ export function toPaymentIntent(
     client_secret: intent.clientSecret,
     confirmation_method: 'automatic',
     created: seconds(intent.at),
-    customer: null,
+    customer: intent.customer,
     last_payment_error: intent.lastError,
     latest_charge: charge && (isExpanded ? toCharge(intent, charge) : charge.id),
     livemode: false,
@@ -144,7 +146,8 @@ export function toRefund({ id, intent, amount, reason, metadata, at }: Refund): 
   }
 }
 
-function redirectTo(url: string, returnUrl: string | null): Record<string, unknown> {
+/** Where the shopper proves who they are, and where they go from there. */
+export function redirectTo(url: string, returnUrl: string | null): Record<string, unknown> {
   return { type: 'redirect_to_url', redirect_to_url: { url, return_url: returnUrl } }
 }
 

@@ -30,6 +30,7 @@ export const CreateIntent = z.strictObject({
   currency: Currency,
   capture_method: z.enum(['manual', 'automatic', 'automatic_async']).default('automatic'),
   confirm: Flag.default(false),
+  customer: z.string().optional(),
   payment_method: z.string().optional(),
   allowed_payment_method_types: List.optional(),
   payment_method_types: List.optional(), // its name before API version 2026-10
@@ -63,6 +64,34 @@ export const CancelIntent = z.strictObject({
 })
 export type CancelIntent = z.infer<typeof CancelIntent>
 
+export const CreateCustomer = z.strictObject({ ...Expand, metadata: Metadata })
+
+export const CreateSetup = z.strictObject({
+  ...Expand,
+  allowed_payment_method_types: List.optional(),
+  confirm: Flag.default(false),
+  customer: z.string().optional(),
+  description: z.string().max(1000).optional(),
+  metadata: Metadata,
+  payment_method: z.string().optional(),
+  return_url: ReturnUrl.optional(),
+  usage: z.enum(['off_session', 'on_session']).default('off_session'),
+})
+export type CreateSetup = z.infer<typeof CreateSetup>
+
+export const ConfirmSetup = z.strictObject({
+  ...Expand,
+  payment_method: z.string().optional(),
+  return_url: ReturnUrl.optional(),
+})
+export type ConfirmSetup = z.infer<typeof ConfirmSetup>
+
+export const CancelSetup = z.strictObject({
+  ...Expand,
+  cancellation_reason: z.enum(['abandoned', 'duplicate', 'requested_by_customer']).optional(),
+})
+export type CancelSetup = z.infer<typeof CancelSetup>
+
 export const CreateRefund = z.strictObject({
   ...Expand,
   payment_intent: z.string().optional(),
@@ -84,6 +113,15 @@ export const ListIntents = z.strictObject({
   created: z.partialRecord(z.enum(['gt', 'gte', 'lt', 'lte']), Whole).default({}),
 })
 export type ListIntents = z.infer<typeof ListIntents>
+
+export const ListSetups = z.strictObject({
+  ...Expand,
+  limit: PageSize,
+  starting_after: z.string().optional(),
+  customer: z.string().optional(),
+  created: z.partialRecord(z.enum(['gte']), Whole).default({}),
+})
+export type ListSetups = z.infer<typeof ListSetups>
 
 export const SearchIntents = z.strictObject({
   ...Expand,

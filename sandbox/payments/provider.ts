@@ -12,6 +12,8 @@ import { StripeError, invalidRequest, refused, unexpectedState } from './errors.
 import { IdempotencyKeys } from './idempotency.ts'
 import type { Charge, Intent, IntentStatus, Refund } from './objects.ts'
 import type { CancelIntent, CaptureIntent, ConfirmIntent, CreateIntent, CreateRefund } from './params.ts'
+import { Setups } from './setups.ts'
+import { Wallet } from './wallet.ts'
 import { Webhooks } from './webhooks.ts'
 
 export interface ProviderOptions {
@@ -31,6 +33,8 @@ export class PaymentProvider {
   readonly chance: Record<'latency' | 'fail' | 'failAfter' | 'timeout' | 'decline' | 'declineCapture' | 'door', Rng>
   readonly mishaps = noMishaps()
   readonly books: Books
+  readonly wallet = new Wallet()
+  readonly setups: Setups
   readonly stripeKey: string
   readonly #webhooks: Webhooks | null
 
@@ -58,22 +62,25 @@ export class PaymentProvider {
         })
       : null
     this.books = new Books({ seed, run, baseUrl, webhooks: this.#webhooks })
+    this.setups = new Setups(this.books, this.wallet)
   }
 
   create(params: CreateIntent, cause: Cause): Intent {
-    const { amount, currency, metadata, payment_method: paymentMethod, confirm } = params
+    const { amount, currency, metadata, payment_method: paymentMethod, confirm, customer = null } = params
+    this.wallet.requireCustomer(customer)
     if (confirm && paymentMethod === undefined)
       throw invalidRequest('You cannot confirm this PaymentIntent because it is missing a payment method.', {
         code: 'parameter_missing',
         param: 'payment_method',
       })
-    if (paymentMethod !== undefined) requirePaymentMethod(paymentMethod)
+    if (paymentMethod !== undefined) this.wallet.getCard(paymentMethod, customer)
     const id = this.books.newId('pi')
     const intent: Intent = {
       id,
       amount,
       currency,
       metadata,
+      customer,
       clientSecret: `${id}_secret_${this.books.newId('s').slice(2)}`,
       captureMethod: params.capture_method,
       status: paymentMethod === undefined ? 'requires_payment_method' : 'requires_confirmation',
@@ -95,7 +102,7 @@ export class PaymentProvider {
     const paymentMethod = params.payment_method ?? intent.paymentMethod
     if (paymentMethod === null)
       throw invalidRequest('The PaymentIntent has no payment method.', { param: 'payment_method' })
-    requirePaymentMethod(paymentMethod)
+    this.wallet.getCard(paymentMethod, intent.customer)
     intent.paymentMethod = paymentMethod
     intent.returnUrl = params.return_url ?? intent.returnUrl
     this.#confirm(intent, params.off_session, cause)
@@ -178,7 +185,8 @@ export class PaymentProvider {
 
   #confirm(intent: Intent, offSession: boolean, cause: Cause): void {
     const isUnlucky = this.chance.decline.chance(this.behaviour.declineRate)
-    const verdict = judge(intent.paymentMethod ?? '', { offSession, isUnlucky })
+    const card = this.wallet.getCard(intent.paymentMethod ?? '', intent.customer)
+    const verdict = judge(card.name, { offSession, isSetUp: card.customer !== null, isUnlucky })
     if (verdict?.kind === 'approved') return this.#authorize(intent, cause)
     if (verdict?.kind === 'ask_shopper') {
       intent.status = 'requires_action'
@@ -238,11 +246,6 @@ export class PaymentProvider {
   #requireStatus(intent: Intent, verb: string, allowed: IntentStatus[]): void {
     if (!allowed.includes(intent.status)) throw unexpectedState(verb, this.books.view(intent), allowed)
   }
-}
-
-function requirePaymentMethod(id: string): void {
-  if (judge(id, { offSession: false, isUnlucky: false })) return
-  throw invalidRequest(`No such PaymentMethod: '${id}'`, { code: 'resource_missing', param: 'payment_method' })
 }
 
 /** The bank granted the hold and does not pay it out; the hold stands until it is let go. */

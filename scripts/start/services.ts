@@ -54,6 +54,8 @@ function ours(config: StartConfig, secrets: Secrets, places: Places): Record<str
     QUIRE_GATEWAY_SECRET_KEYS: process.env['QUIRE_GATEWAY_SECRET_KEYS'] ?? secrets.sellerSecretKey,
     // This machine is the sandbox: whoever tries the onboarding here has their endpoint here.
     QUIRE_GATEWAY_ALLOW_LOOPBACK_SELLERS: process.env['QUIRE_GATEWAY_ALLOW_LOOPBACK_SELLERS'] ?? '1',
+    // Mail goes to the sandbox's mailbox, unless somebody says where else.
+    QUIRE_MAIL_URL: process.env['QUIRE_MAIL_URL'] ?? `${sandboxUrl}/mailbox`,
     QUIRE_DEMO_PASSWORD: demoPassword,
     DATABASE_URL: databaseUrl,
     QUIRE_PORT: String(config.port),

@@ -31,6 +31,9 @@ const Env = z.object({
   STRIPE_SECRET_KEY: z.string().startsWith('sk_', 'must be a secret key (sk_…)'),
   STRIPE_API_BASE: z.url().optional(),
   QUIRE_STRIPE_WEBHOOK_SECRET: z.string().min(8),
+  QUIRE_MAIL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  QUIRE_MAIL_KEY: z.string().min(8).default('mail_sandbox'),
+  QUIRE_MAIL_FROM: z.string().min(3).default('Quire <quire@example.com>'),
 })
 
 export type Config = ReturnType<typeof readConfig>
@@ -63,6 +66,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     isOpsWritable: read.QUIRE_OPS_WRITABLE,
     /** A crash point to arm, for the crash tests. */
     crashAt: read.QUIRE_CRASH_AT ?? null,
+    /** Null: no mail is sent. */
+    mail: read.QUIRE_MAIL_URL
+      ? { url: read.QUIRE_MAIL_URL, apiKey: read.QUIRE_MAIL_KEY, from: read.QUIRE_MAIL_FROM }
+      : null,
     authSecret: read.BETTER_AUTH_SECRET,
     stripe: {
       secretKey: read.STRIPE_SECRET_KEY,

@@ -1,6 +1,7 @@
 // Everything the modules depend on, made once a process. Closing it closes what it opened, in the reverse order.
 import { readFileSync } from 'node:fs'
 import { connectOnboarding, createVault } from '#desk'
+import { mandatePurpose } from '#mandates'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest, openHabits } from '#offers'
@@ -10,6 +11,7 @@ import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { createBoss, jobsOf } from '#platform/jobs'
 import { createLog } from '#platform/log'
+import { connectMail } from '#platform/mail'
 import type { Config } from './config.ts'
 
 export type Deps = Awaited<ReturnType<typeof createDeps>>
@@ -29,7 +31,10 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const onboarding = connectOnboarding(config.gatewayAddr, { clock: systemClock, ca: door.ca })
   const processor = connectStripe({
     ...config.stripe,
-    returnUrl: ({ reference }) => `${config.publicUrl}/purchases/${reference}`,
+    returnUrl: ({ purpose, reference }) =>
+      purpose === mandatePurpose
+        ? `${config.publicUrl}/watches?confirmed=${reference}`
+        : `${config.publicUrl}/purchases/${reference}`,
   })
   return {
     db,
@@ -40,6 +45,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     vault: createVault(config.authSecret),
     habits,
     processor,
+    mailer: config.mail ? connectMail(config.mail) : null,
+    publicUrl: config.publicUrl,
     jobs: jobsOf(boss),
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
     directory: createDirectory(sellers, clock),

@@ -2,6 +2,8 @@
 import { buyingJobs } from '#buying'
 import type { Driver } from '#buying'
 import type { Boards } from '#offers'
+import { mandatesJobs } from '#mandates'
+import { notifyJobs } from '#notify'
 import { paymentsJobs } from '#payments'
 import { reconciliationJobs } from '#reconciliation'
 import { searchJobs } from '#search'
@@ -13,6 +15,8 @@ export function allJobs(deps: Deps, work: { driver: Driver; boards: Boards }): J
   const { driver, boards } = work
   return [
     ...buyingJobs(deps, driver),
+    ...mandatesJobs(deps),
+    ...notifyJobs(deps),
     ...paymentsJobs(deps),
     ...reconciliationJobs(deps),
     ...searchJobs(deps),

@@ -105,19 +105,36 @@ export interface LastSeenOffer {
   totalMinor: bigint
 }
 
+export interface MailMute {
+  accountId: string
+  at: Timestamp
+  kind: string
+}
+
 export interface Mandate {
+  accountId: string
+  actionUrl: string | null
   budgetMinor: bigint
   capMinor: bigint
+  confirmBy: Timestamp
   count: number
   createdAt: Timestamp
   currency: string
+  customer: string | null
+  declineReason: string | null
+  dueAt: Timestamp | null
+  firstSentAt: Timestamp | null
   id: string
   paymentMethod: string
   reservedCount: Generated<number>
   reservedMinor: Generated<bigint>
+  savedMethod: string | null
   sellersAllowed: string[] | null
   sellersRefused: string[] | null
+  setupRef: string | null
   spentMinor: Generated<bigint>
+  state: string
+  tries: Generated<number>
   usedCount: Generated<number>
 }
 
@@ -139,7 +156,10 @@ export interface Message {
   createdAt: Timestamp
   id: string
   key: string
+  kind: string
   link: string | null
+  mailedAt: Timestamp | null
+  mailState: Generated<string>
   readAt: Timestamp | null
   subject: string
 }
@@ -193,6 +213,7 @@ export interface Payment {
   captureMinor: bigint | null
   createdAt: Generated<Timestamp>
   currency: string
+  customer: string | null
   declineReason: string | null
   holdExpiresAt: Timestamp | null
   id: string
@@ -204,6 +225,12 @@ export interface Payment {
   refundedMinor: Generated<bigint>
   state: string
   updatedAt: Generated<Timestamp>
+}
+
+export interface PaymentCustomer {
+  accountId: string
+  createdAt: Timestamp
+  processorRef: string
 }
 
 export interface Posting {
@@ -223,6 +250,18 @@ export interface PriceLook {
   sellerId: string | null
   sellerName: string | null
   totalMinor: bigint | null
+}
+
+export interface PricePaid {
+  accountId: string
+  at: Timestamp
+  condition: string
+  country: string
+  currency: string
+  isbn13: string
+  purchaseId: string
+  sellerName: string
+  totalMinor: bigint
 }
 
 export interface PriceQuestion {
@@ -486,6 +525,7 @@ export interface DB {
   edition: Edition
   journal: Journal
   lastSeenOffer: LastSeenOffer
+  mailMute: MailMute
   mandate: Mandate
   mandateUse: MandateUse
   message: Message
@@ -493,8 +533,10 @@ export interface DB {
   orderEvent: OrderEvent
   orderLine: OrderLine
   payment: Payment
+  paymentCustomer: PaymentCustomer
   posting: Posting
   priceLook: PriceLook
+  pricePaid: PricePaid
   priceQuestion: PriceQuestion
   purchase: Purchase
   purchaseAttempt: PurchaseAttempt

@@ -1,13 +1,15 @@
 // tRPC as every router uses it: who is calling, how a refusal looks, which procedures need whom.
 import { TRPCError, initTRPC } from '@trpc/server'
 import { z } from 'zod'
-import { Refusal, toTrpc } from './errors.ts'
+import { Refusal, defineRefusals, toTrpc } from './errors.ts'
 import type { Log } from './log.ts'
 
 /** Who is signed in, as far as authorisation needs to know. */
 export interface Caller {
   readonly id: string
   readonly role: 'reader' | 'staff'
+  /** When the session began; absent where nobody typed a password. */
+  readonly signedInAt?: Date
 }
 
 /** What a procedure knows of its request. */
@@ -17,6 +19,21 @@ export interface RequestContext {
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
   readonly log: Log
+}
+
+const refuse = defineRefusals('auth', {
+  fresh_sign_in_required: {
+    trpc: 'UNAUTHORIZED',
+    say: 'This spends your money without asking again. Please enter your password once more.',
+  },
+})
+
+const freshMs = 15 * 60_000 // long enough to fill in a form, short enough that a laptop left open is not its owner
+
+/** For what must not be done from a session that was opened long ago. Refuses `auth.fresh_sign_in_required`. */
+export function requireFresh({ signedInAt }: Caller, now: Date): void {
+  if (signedInAt && now.getTime() - signedInAt.getTime() <= freshMs) return
+  throw refuse('fresh_sign_in_required')
 }
 
 const t = initTRPC.context<RequestContext>().create({

@@ -83,7 +83,12 @@ async function importBook(db: Db): Promise<void> {
   await importCsv({ db, ids: systemIds, announce: async () => {} }, Readable.from([csv]), { onReject: () => {} })
 }
 
-async function signIn({ url, db }: App, role: 'reader' | 'staff', email = `${role}@example.com`): Promise<string> {
+/** Signs somebody in who is made for it; gives the cookie. */
+export async function signIn(
+  { url, db }: App,
+  role: 'reader' | 'staff',
+  email = `${role}@example.com`,
+): Promise<string> {
   await ensureAccount({ db, ids: systemIds }, { email, name: role, role, password })
   const answer = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',

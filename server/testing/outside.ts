@@ -22,6 +22,8 @@ export interface PaymentJournal {
     metadata: Record<string, string>
   }[]
   events: { type: string; intentId: string; amountMinor: number }[]
+  /** Cards that were saved, or were to be. */
+  setups: { id: string; status: string; metadata: Record<string, string> }[]
 }
 
 /** What a test may change outside, and the books kept there. */
@@ -36,9 +38,12 @@ export interface OutsideControl {
     offer: { price: string; shipping?: string; currency?: string; condition?: string; quantity?: number },
   ): Promise<void>
   patchPayments(knobs: object): Promise<void>
+  patchMailbox(knobs: object): Promise<void>
   ordersAt(seller: string): Promise<JournalOrder[]>
   requestsAt(seller: string): Promise<{ operation: string; body: unknown }[]>
   payments(): Promise<PaymentJournal>
+  /** Every mail that was sent, oldest first. */
+  mails(): Promise<{ to: string[]; subject: string; text: string; html?: string }[]>
   /** Changes what a seller's or the provider's books say, and tells nobody. */
   damageOrder(seller: string, reference: string, damage: object): Promise<void>
   damageIntent(id: string, damage: object): Promise<void>
@@ -75,6 +80,7 @@ export async function openOutside(webhookUrl?: string): Promise<Outside> {
       BETTER_AUTH_SECRET: 'only-for-tests-only-for-tests-only',
       STRIPE_SECRET_KEY: 'sk_test_sandbox',
       STRIPE_API_BASE: `${sandbox.url}/stripe`,
+      QUIRE_MAIL_URL: `${sandbox.url}/mailbox`,
       QUIRE_STRIPE_WEBHOOK_SECRET: 'whsec_sandbox',
     },
     async close() {
@@ -97,6 +103,8 @@ function controlOf(url: string): OutsideControl {
     offer: async (seller, isbn13, offered) =>
       void (await control('PUT', `/sellers/${seller}/offers/${isbn13}`, offered)),
     patchPayments: async (knobs) => void (await control('PATCH', '/payments', knobs)),
+    patchMailbox: async (knobs) => void (await control('PATCH', '/mailbox', knobs)),
+    mails: () => control('GET', '/journal/mailbox'),
     ordersAt: (seller) => control('GET', `/journal/sellers/${seller}/orders`),
     requestsAt: (seller) => control('GET', `/journal/sellers/${seller}/requests`),
     payments: () => control('GET', '/journal/payments'),

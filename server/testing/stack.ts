@@ -52,6 +52,8 @@ export function useStack(): Stack {
     patchSeller: (...given) => outside.control.patchSeller(...given),
     offer: (...given) => outside.control.offer(...given),
     patchPayments: (...given) => outside.control.patchPayments(...given),
+    patchMailbox: (...given) => outside.control.patchMailbox(...given),
+    mails: () => outside.control.mails(),
     ordersAt: (...given) => outside.control.ordersAt(...given),
     requestsAt: (...given) => outside.control.requestsAt(...given),
     payments: () => outside.control.payments(),

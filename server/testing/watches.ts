@@ -4,10 +4,12 @@ import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { openBoards } from '#offers'
 import type { Boards } from '#offers'
 import { startMandated } from '../modules/buying/start-mandated.ts'
+import { driveMandate } from '../modules/mandates/drive-mandate.ts'
 import { listMessages } from '../modules/notify/list-messages.ts'
 import { createWatch } from '../modules/watches/create-watch.ts'
 import { getWatch } from '../modules/watches/list-watches.ts'
 import { WatchInput } from '../modules/watches/model.ts'
+import { noteConsent } from '../modules/watches/note-consent.ts'
 import { takeLook } from '../modules/watches/take-look.ts'
 import { isbn13, shopper, usePurchases } from './purchases.ts'
 
@@ -45,8 +47,10 @@ export function useWatches() {
       'watchEdition',
       'watch',
       'priceLook',
+      'pricePaid',
       'priceQuestion',
       'message',
+      'paymentCustomer',
     ] as const)
       await t.deps.db.deleteFrom(table).execute()
   })
@@ -76,7 +80,25 @@ export function useWatches() {
     }
   }
 
-  const watch = (changes?: Record<string, unknown>) => createWatch(deps(), input(changes), shopper)
+  /** A watch; with a mandate, one that the bank was asked about, as its answer is. */
+  async function watch(changes?: Record<string, unknown>): Promise<string> {
+    const id = await createWatch(deps(), input(changes), shopper)
+    if (changes?.['mandate']) await settle(id)
+    await t.deps.db.deleteFrom('message').execute() // what it tells of its confirmation
+    return id
+  }
+
+  /** Asks the provider, and tells the watch, as the jobs do. */
+  async function settle(id: string): Promise<void> {
+    await driveMandate(deps(), id, AbortSignal.timeout(10_000))
+    const { state } = await t.deps.db
+      .selectFrom('mandate')
+      .select('state')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    if (state !== 'PENDING' && state !== 'ACTION_REQUIRED') await noteConsent(deps(), id)
+  }
+
   const view = (id: string) => getWatch(deps(), id, shopper)
   const messages = async () => (await listMessages(t.deps, shopper)).messages
 
@@ -101,5 +123,5 @@ export function useWatches() {
   /** Moves the time of `deps()` on. */
   const skip = (ms: number) => void (skippedMs += ms)
 
-  return { ...purchases, deps, skip, input, mandate, watch, view, messages, look, buyFor, finish }
+  return { ...purchases, deps, skip, input, mandate, watch, settle, view, messages, look, buyFor, finish }
 }

@@ -74,7 +74,11 @@ export async function violationsOf(page: Page): Promise<string[]> {
 
 /** How many pixels the page is wider than the window: a phone must never scroll sideways. */
 export function overflowOf(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  return page.evaluate(() => {
+    // Not the window's inner width: on a phone that grows with what does not fit.
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth - clientWidth
+  })
 }
 
 /** Kept in the docs when QUIRE_SCREENSHOTS=1. */

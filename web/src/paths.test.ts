@@ -8,10 +8,13 @@ it('keeps every address as people have bookmarked it', () => {
     search: paths.search({ q: 'dune & herbert' }),
     book: paths.book({ isbn: '9780340839935' }),
     bookWithMax: paths.book({ isbn: '9780340839935', max: '14.00' }),
+    bookToWatch: paths.book({ isbn: '9780340839935', watch: '14.00' }),
     strangeBook: paths.book({ isbn: '../x' }),
     purchase: paths.purchase({ id: 'p1' }),
     orders: paths.orders(),
     order: paths.order({ id: 'o1' }),
+    watches: paths.watches(),
+    watch: paths.watch({ id: 'w1' }),
     desk: paths.desk(),
     deskRegister: paths.deskRegister(),
     deskSeller: paths.deskSeller({ id: 'register' }),
@@ -25,6 +28,7 @@ it('keeps every address as people have bookmarked it', () => {
   }).toMatchInlineSnapshot(`
     {
       "book": "/book/9780340839935",
+      "bookToWatch": "/book/9780340839935?watch=14.00",
       "bookWithMax": "/book/9780340839935?max=14.00",
       "desk": "/desk",
       "deskRegister": "/desk/register",
@@ -52,6 +56,8 @@ it('keeps every address as people have bookmarked it', () => {
         "search": "/search",
         "signIn": "/sign-in",
         "signUp": "/sign-up",
+        "watch": "/watches/:watchId",
+        "watches": "/watches",
       },
       "purchase": "/purchases/p1",
       "search": "/search?q=dune+%26+herbert",
@@ -59,6 +65,8 @@ it('keeps every address as people have bookmarked it', () => {
       "signInNext": "/sign-in?next=%2Fbook%2F9780340839935%3Fmax%3D14.00",
       "signUp": "/sign-up",
       "strangeBook": "/book/..%2Fx",
+      "watch": "/watches/w1",
+      "watches": "/watches",
     }
   `)
 })

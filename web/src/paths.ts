@@ -7,6 +7,8 @@ export const patterns = {
   purchase: '/purchases/:purchaseId',
   orders: '/orders',
   order: '/orders/:orderId',
+  watches: '/watches',
+  watch: '/watches/:watchId',
   desk: '/desk',
   deskRegister: '/desk/register',
   deskSeller: '/desk/sellers/:sellerId',
@@ -22,11 +24,14 @@ export const paths = {
   home: () => patterns.home,
   search: (params: URLSearchParams | { q: string }) =>
     `${patterns.search}?${params instanceof URLSearchParams ? params : new URLSearchParams(params)}`,
-  /** `max` pre-fills the maximum with a typed amount, for "raise my maximum". */
-  book: ({ isbn, max }: { isbn: string; max?: string }) => withQuery(`/book/${encodeURIComponent(isbn)}`, { max }),
+  /** `max` pre-fills the maximum with a typed amount, for "raise my maximum"; `watch` opens the form that waits for that price. */
+  book: ({ isbn, max, watch }: { isbn: string; max?: string; watch?: string }) =>
+    withQuery(`/book/${encodeURIComponent(isbn)}`, { max, watch }),
   purchase: ({ id }: { id: string }) => `/purchases/${encodeURIComponent(id)}`,
   orders: () => patterns.orders,
   order: ({ id }: { id: string }) => `/orders/${encodeURIComponent(id)}`,
+  watches: () => patterns.watches,
+  watch: ({ id }: { id: string }) => `/watches/${encodeURIComponent(id)}`,
   desk: () => patterns.desk,
   deskRegister: () => patterns.deskRegister,
   deskSeller: ({ id }: { id: string }) => `/desk/sellers/${encodeURIComponent(id)}`,

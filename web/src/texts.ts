@@ -7,7 +7,9 @@ export const texts = {
   skipToContent: 'Skip to the content',
   footer: 'Quire buys one copy, once. Open source under Apache-2.0.',
   nav: {
-    orders: 'Orders',
+    purchases: 'Purchases',
+    watches: 'Watches',
+    unread: (n: number) => (n === 1 ? '1 new message' : `${n} new messages`),
     ops: 'Ops',
     desk: 'Sell through Quire',
     signIn: 'Sign in',

@@ -167,5 +167,7 @@ it('tells people who they are, and which cards are on offer', async () => {
     'pm_card_visa',
     'pm_card_visa_chargeDeclined',
     'pm_card_authenticationRequired',
+    'pm_card_authenticationRequiredOnSetup',
+    'pm_card_chargeCustomerFail',
   ])
 })

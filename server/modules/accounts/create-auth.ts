@@ -52,7 +52,13 @@ export function createAuth(deps: AccountsDeps, config: AuthConfig): Auth {
         headers: fromNodeHeaders(headers),
         query: { disableRefresh: true, disableCookieCache: true }, // a read never writes
       })
-      return found && { id: found.user.id, role: toRole(found.user.role) }
+      return (
+        found && {
+          id: found.user.id,
+          role: toRole(found.user.role),
+          signedInAt: found.session.createdAt, // renewing a session leaves it as it is
+        }
+      )
     },
   }
 }

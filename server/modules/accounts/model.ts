@@ -64,4 +64,14 @@ export const testMethods: PaymentMethodsView['methods'] = [
     label: 'Test card whose bank asks you first',
     note: 'Not a real card. You confirm the payment on a page that stands for the bank.',
   },
+  {
+    id: 'pm_card_authenticationRequiredOnSetup',
+    label: 'Test card whose bank asks you once',
+    note: 'Not a real card. You confirm a standing purchase when you allow it, and no more after that.',
+  },
+  {
+    id: 'pm_card_chargeCustomerFail',
+    label: 'Test card that is declined later',
+    note: 'Not a real card. It can be kept for standing purchases; the bank says no to each of them.',
+  },
 ]

@@ -10,6 +10,7 @@ import { isbn13, otherEdition, sellers, shopper, usePurchases } from '#testing/p
 import { advance } from './advance.ts'
 import { cancelPurchase } from './cancel-purchase.ts'
 import { getPurchase } from './get-purchase.ts'
+import { listPurchases } from './list-purchases.ts'
 import { notePayment } from './note-payment.ts'
 import { getPurchaseOf } from './queries.ts'
 import { toReceipt } from './to-receipt.ts'
@@ -208,6 +209,22 @@ it('keeps a receipt that its facts give again', async () => {
 it('shows a purchase to its shopper only', async () => {
   const { id } = await buy({ max: 2_000n })
   await expect(getPurchase(t.deps, id, 'somebody-else')).rejects.toMatchObject({ code: 'buying.not_found' })
+})
+
+it('lists what a shopper bought and did not, newest first, page after page, and nobody else’s', async () => {
+  const bought = await buy({ max: 2_000n })
+  const tooDear = await buy({ max: 999n })
+  const underWay = (await start({ max: 2_000n })).id
+  const newest = await listPurchases(t.deps, { accountId: shopper, limit: 2 })
+  expect(newest.purchases).toMatchObject([
+    { id: underWay, state: 'QUOTING', title: 'Dune' },
+    { id: tooDear.id, state: 'NO_OFFER', lowestFound: { sellerName: 'Fleet Street Direct', total: { minor: 1_000 } } },
+  ])
+  expect(newest.purchases.every(({ result }) => result === undefined)).toBe(true)
+  const next = await listPurchases(t.deps, { accountId: shopper, limit: 1, cursor: newest.nextCursor })
+  expect(next.purchases).toMatchObject([{ id: bought.id, result: bought.result, orderState: 'PROCESSING' }])
+  const stranger = await listPurchases(t.deps, { accountId: 'somebody-else', limit: 100 })
+  expect(stranger).toEqual({ purchases: [] })
 })
 
 const steps = ['quote', 'authorize', 'place', 'capture']

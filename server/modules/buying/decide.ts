@@ -9,6 +9,9 @@ import type { Decided, Pending, Purchase, PurchaseEvent } from './purchase.ts'
 
 const actionLookMs = 30_000 // a webhook or the shopper's return usually comes first
 const actionPatienceMs = 30 * 60_000
+// Under a mandate nobody sits there: they read a message first. The provider's own news comes at once, so looking is for lost ones.
+const awayLookMs = 10 * 60_000
+const awayPatienceMs = 12 * 3_600_000
 const quoteTriesMax = 4 // nobody could be asked, four times in a row: then there is no offer
 
 /** What `event` makes of `purchase`. */
@@ -95,11 +98,13 @@ function afterAuthorize(purchase: Purchase, event: PurchaseEvent): Decided {
   }
 }
 
-/** The bank wants the shopper: wait for them, look now and then, and give up after half an hour. */
+/** The bank wants the shopper: wait for them, look now and then, and give up after half an hour, or half a day when they are away. */
 function awaitAction(purchase: Purchase, { url, at }: PurchaseEvent & { type: 'actionRequired' }): Decided {
   if (purchase.wantsCancel) return giveUp(purchase, at)
   const since = purchase.actionSince ?? at
-  if (at.getTime() - since.getTime() >= actionPatienceMs && purchase.state === 'ACTION_REQUIRED') {
+  const isAway = purchase.terms.mandate !== undefined
+  const patienceMs = isAway ? awayPatienceMs : actionPatienceMs
+  if (at.getTime() - since.getTime() >= patienceMs && purchase.state === 'ACTION_REQUIRED') {
     const pending = schedule({ kind: 'void' }, at)
     return to('actionExpired', {
       ...purchase,
@@ -109,7 +114,7 @@ function awaitAction(purchase: Purchase, { url, at }: PurchaseEvent & { type: 'a
       pending,
     })
   }
-  const pending = schedule({ kind: 'checkAction' }, at, actionLookMs)
+  const pending = schedule({ kind: 'checkAction' }, at, isAway ? awayLookMs : actionLookMs)
   const waiting: Purchase = { ...purchase, actionUrl: url, actionSince: since, pending }
   return purchase.state === 'ACTION_REQUIRED' ? stay(waiting) : to('actionNeeded', waiting)
 }

@@ -49,7 +49,16 @@ export async function intend(
       return { kind: 'quote', terms }
     case 'authorize': {
       const { paymentMethod: method, max } = terms
-      await openPayment(tx, { id: paymentId, purpose: 'purchase', reference: id, accountId, method, max, at })
+      await openPayment(tx, {
+        id: paymentId,
+        purpose: 'purchase',
+        reference: id,
+        accountId,
+        method,
+        ...away(terms),
+        max,
+        at,
+      })
       const request = await beginAuthorization(tx, paymentId, at)
       return await withEffect({ kind: 'authorize', key: effectKey(id, 'authorize'), request })
     }
@@ -100,3 +109,6 @@ function attemptOf({ attempts }: Purchase, ordinal: number): Attempt {
   if (!attempt) throw new Error(`there is no attempt ${ordinal}`)
   return attempt
 }
+
+/** Under a mandate the shopper is not there. */
+const away = ({ mandate }: Purchase['terms']) => ({ customer: mandate?.customer ?? null })

@@ -1,6 +1,7 @@
 // Everybody's books after an event: attempts, effects, the payment, the order. All in the transaction of the purchase itself.
 import { recordAuthorization, recordCapture, recordCaptureRefused, recordVoid } from '#payments'
 import { applyOrderEvent, createOrder } from '#orders'
+import { insertPaid } from '#prices'
 import type { Tx } from '#platform/db'
 import { attemptId, cancelKey, effectKey, orderIdOf, paymentIdOf } from './keys.ts'
 import type { StoredPurchase } from './model.ts'
@@ -29,6 +30,7 @@ export async function keepBooks(
   if (transition === 'captured') {
     const confirmed = purchase.attempts.find(({ state }) => state === 'CONFIRMED')
     if (confirmed) await payOrder(tx, row.id, confirmed, event.at)
+    if (confirmed) await keepPrice(tx, row, purchase, confirmed, event.at)
   }
 }
 
@@ -143,6 +145,21 @@ async function keepOrder(
 
 function sayCancelled({ reason }: Attempt): string {
   return reason === 'UNPAID' ? 'The payment could not be taken.' : 'The purchase was ended by our staff.'
+}
+
+/** A point of the price history. */
+async function keepPrice(
+  tx: Tx,
+  { id: purchaseId, accountId }: StoredPurchase,
+  { terms }: Purchase,
+  { quote, charge }: Attempt,
+  at: Date,
+): Promise<void> {
+  const { isbn13, condition, sellerName } = quote
+  if (!charge || condition === 'UNSPECIFIED') return
+  const { minor: totalMinor, currency } = charge
+  const { country } = terms.destination
+  await insertPaid(tx, { purchaseId, accountId, isbn13, country, currency, condition, at, totalMinor, sellerName })
 }
 
 async function payOrder(tx: Tx, id: string, { ordinal, quote }: Attempt, at: Date): Promise<void> {

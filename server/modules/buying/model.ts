@@ -4,6 +4,7 @@ import { Acceptable } from '#catalog'
 import type { CatalogDeps } from '#catalog'
 import type { Habits, OffersDeps } from '#offers'
 import type { PaymentsDeps } from '#payments'
+import { OrderSummaryView } from '#orders'
 import { Condition, Coverage, Destination, QuoteView, ShipTo, conditions } from '#sellers'
 import type { Directory, Sellers } from '#sellers'
 import type { Clock } from '#platform/clock'
@@ -104,6 +105,8 @@ export const PurchaseView = z.strictObject({
   cancellable: z.boolean(),
   actionUrl: z.string().optional(),
   reason: z.string().optional(),
+  /** The watch whose mandate allowed it; absent when its shopper asked for it themselves. */
+  watchId: z.string().optional(),
   result: Found.extend({ orderId: z.string(), isbn13: z.string(), condition: Condition }).optional(),
   lowestFound: Found.optional(),
   attempts: z.array(
@@ -124,6 +127,19 @@ export const PurchaseView = z.strictObject({
 })
 export type PurchaseView = z.infer<typeof PurchaseView>
 
+/** A purchase as one line of a list; `result` and `orderState` when it bought. */
+export const PurchaseSummaryView = PurchaseView.pick({
+  id: true,
+  state: true,
+  isbn13: true,
+  title: true,
+  maxTotal: true,
+  createdAt: true,
+  result: true,
+  lowestFound: true,
+}).extend({ orderState: OrderSummaryView.shape.state.optional() })
+export type PurchaseSummaryView = z.infer<typeof PurchaseSummaryView>
+
 export const refuse = defineRefusals('buying', {
   not_found: { trpc: 'NOT_FOUND', say: 'We cannot find that purchase.' },
   key_reused: {
@@ -142,6 +158,7 @@ export const refuse = defineRefusals('buying', {
     trpc: 'CONFLICT',
     say: 'By what both sides say now, this would not be safe. Nothing was changed. Please look again.',
   },
+  cursor_invalid: { trpc: 'BAD_REQUEST', say: 'Please start again from the first page of your purchases.' },
   too_late: {
     trpc: 'CONFLICT',
     say: 'It is too late to cancel: a seller already has the order. Nothing was charged twice.',

@@ -14,6 +14,8 @@ export interface Narrated extends Record<string, unknown> {
   readonly answered?: number
   readonly asked?: number
   readonly reason?: string
+  /** Nobody asked this time: a mandate allowed it. */
+  readonly isStanding?: boolean
 }
 
 /** What there is to tell after `event`. */
@@ -42,7 +44,10 @@ const price = ({ total }: Narrated) => total ?? 'the quoted price'
 const name = ({ sellerName }: Narrated) => sellerName ?? 'the seller'
 
 const sentences: Record<PurchaseTransition | 'requested', (data: Narrated) => string> = {
-  requested: () => 'You asked us to buy the cheapest copy.',
+  requested: ({ isStanding }) =>
+    isStanding
+      ? 'The price fell to what your standing purchase waits for. Buying the cheapest copy, as you allowed.'
+      : 'You asked us to buy the cheapest copy.',
   quotesAsked: () => 'Asking every seller for a price.',
   offerChosen: ({ answered, asked }) =>
     `${answered ?? 0} of ${asked ?? 0} sellers answered. Reserving the most you would pay on your card; only what the book costs will be charged.`,

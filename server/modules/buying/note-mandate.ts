@@ -8,7 +8,7 @@ import type { Purchase } from './purchase.ts'
 
 /** Called at each transition; nothing happens for a purchase that a shopper asked for themselves. */
 export async function noteMandate(
-  deps: Pick<BuyingDeps, 'ids'>,
+  deps: Pick<BuyingDeps, 'ids' | 'jobs'>,
   tx: Tx,
   { id }: Pick<StoredPurchase, 'id'>,
   { purchase, at }: { purchase: Purchase; at: Date },

@@ -33,6 +33,8 @@ export interface MandateTerms {
   /** The price that the watch waited for. */
   readonly target: Money
   readonly madeAt: Date
+  /** The provider's customer whose saved card is charged; absent in purchases from before mandates were confirmed by banks. */
+  readonly customer?: string
   /** Null: all but those refused. */
   readonly sellersAllowed: readonly string[] | null
   readonly sellersRefused: readonly string[] | null

@@ -1,8 +1,9 @@
 // All SQL of buying — owns purchase, purchaseEvent, purchaseAttempt, purchaseEffect.
 import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import { fromJson, toJson } from '#platform/json'
-import type { Json } from '#platform/db.gen'
+import type { Json, Purchase as PurchaseRow } from '#platform/db.gen'
 import type { PurchaseState } from './machine.ts'
 import { refuse } from './model.ts'
 import type { PurchasesQuery, Receipt, StoredPurchase } from './model.ts'
@@ -85,6 +86,19 @@ export async function getPurchaseOf(db: Db, id: string, accountId: string): Prom
     .executeTakeFirst()
   if (!row) throw refuse('not_found')
   return toStored(row)
+}
+
+/** At most `limit` of the account's purchases, newest first, older than the given one. */
+export async function listPurchasesOf(
+  db: Db,
+  accountId: string,
+  { limit, before }: { limit: number; before: Pick<StoredPurchase, 'createdAt' | 'id'> | null },
+): Promise<StoredPurchase[]> {
+  const all = own(db).selectFrom('purchase').select(columns).where('accountId', '=', accountId)
+  const page = before
+    ? all.where(({ eb, refTuple, tuple }) => eb(refTuple('createdAt', 'id'), '<', tuple(before.createdAt, before.id)))
+    : all
+  return (await page.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(toStored)
 }
 
 /** A number that grows with every change a shopper could see; what `live` watches. */
@@ -271,20 +285,7 @@ function stored(purchase: Purchase) {
   return { state, facts: json(facts) }
 }
 
-function toStored(row: {
-  id: string
-  accountId: string
-  title: string
-  requestHash: string
-  version: number
-  orderId: string | null
-  receipt: Json | null
-  createdAt: Date
-  updatedAt: Date
-  state: string
-  terms: Json
-  facts: Json
-}): StoredPurchase {
+function toStored(row: Pick<Selectable<PurchaseRow>, (typeof columns)[number]>): StoredPurchase {
   const { state, terms, facts, receipt, ...rest } = row
   const purchase = {
     ...fromJson<Omit<Purchase, 'state' | 'terms'>>(facts),

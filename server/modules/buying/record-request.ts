@@ -12,8 +12,9 @@ export async function recordRequest(
   id: string,
   { by, at }: { by: string; at: Date },
 ): Promise<Turn | null> {
-  await recordEvent(tx, id, { from: null, to: 'REQUESTED', event: 'requested', data: {}, by, at })
   const stored = await lockPurchase(tx, id)
   if (!stored) throw new Error(`purchase ${id} was just inserted and is not there`)
+  const data = stored.purchase.terms.mandate ? { isStanding: true } : {}
+  await recordEvent(tx, id, { from: null, to: 'REQUESTED', event: 'requested', data, by, at })
   return await recordOutcome(deps, tx, stored, { type: 'started', at }, 'buying')
 }

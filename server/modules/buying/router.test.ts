@@ -55,6 +55,7 @@ async function ask(
 
 it.each([
   ['start', 'POST', valid],
+  ['list', 'GET', {}],
   ['get', 'GET', { purchaseId }],
   ['cancel', 'POST', { purchaseId }],
 ] as const)('%s needs somebody who is signed in', async (path, method, input) => {
@@ -117,4 +118,14 @@ it.each([
   expect((await ask(path, method, { purchaseId: '1 or 1=1' })).data.fields).toEqual({
     purchaseId: 'is not the id of a purchase',
   })
+})
+
+it.each(['nonsense', 'WzEsMl0', ''])('list refuses %j as a place to go on from', async (cursor) => {
+  expect(await ask('list', 'GET', { cursor })).toMatchObject({
+    data: { code: 'BAD_REQUEST', refusal: 'buying.cursor_invalid' },
+  })
+})
+
+it.each([0, 101, 1.5])('list refuses pages of %d', async (limit) => {
+  expect(Object.keys((await ask('list', 'GET', { limit })).data.fields ?? {})).toEqual(['limit'])
 })

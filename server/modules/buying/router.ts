@@ -4,11 +4,16 @@ import { accountProcedure, router } from '#platform/trpc'
 import { cancelPurchase } from './cancel-purchase.ts'
 import type { Driver } from './drive-purchases.ts'
 import { getPurchase, watchPurchase } from './get-purchase.ts'
-import { PurchaseView, StartInput } from './model.ts'
+import { listPurchases } from './list-purchases.ts'
+import { PurchaseSummaryView, PurchaseView, StartInput } from './model.ts'
 import type { BuyingDeps } from './model.ts'
 import { startPurchase } from './start-purchase.ts'
 
 const ById = z.strictObject({ purchaseId: z.uuid('is not the id of a purchase') })
+const Page = z.strictObject({
+  limit: z.int().min(1).max(100).default(20),
+  cursor: z.string().max(200).optional(),
+})
 
 export const buyingRouter = (deps: BuyingDeps, driver: Driver) =>
   router({
@@ -20,6 +25,11 @@ export const buyingRouter = (deps: BuyingDeps, driver: Driver) =>
         driver.drive(id, turn)
         return await getPurchase(deps, id, ctx.caller.id)
       }),
+
+    list: accountProcedure
+      .input(Page.default({ limit: 20 }))
+      .output(z.strictObject({ purchases: z.array(PurchaseSummaryView), nextCursor: z.string().optional() }))
+      .query(({ ctx, input }) => listPurchases(deps, { ...input, accountId: ctx.caller.id })),
 
     get: accountProcedure
       .input(ById)

@@ -23,10 +23,12 @@ export async function startMandated(
     const allowance = await beginUse(tx, { watchId, firing, purchaseId: id, at })
     if (!allowance) return null
     const { accountId, title, isbns, conditions, max: maxTotal, target, shipTo: destination, mandate } = allowance
-    const { paymentMethod, sellersAllowed, sellersRefused, at: madeAt } = mandate
+    const { card, sellersAllowed, sellersRefused, at: madeAt } = mandate
+    if (!card) throw new Error(`mandate ${watchId} spends and has no card`)
+    const { method: paymentMethod, customer } = card
     const purchase = requested({
       ...toTerms({ conditions, maxTotal, destination, paymentMethod }, isbns),
-      mandate: { id: watchId, target, madeAt, sellersAllowed, sellersRefused },
+      mandate: { id: watchId, target, madeAt, customer, sellersAllowed, sellersRefused },
     })
     const row = { id, accountId, key: id, requestHash: `mandate:${watchId}`, title, purchase, at, nextActionAt: at }
     if (!(await insertPurchase(tx, row))) throw new Error(`the key of purchase ${id} is taken by another`)

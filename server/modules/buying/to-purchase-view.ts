@@ -1,7 +1,8 @@
-// A purchase as its shopper sees it.
+// A purchase as its shopper sees it: in full, or as one line of a list.
+import type { OrderState } from '#orders'
 import { toMoneyView } from '#platform/money'
 import { isCancellable } from './decide.ts'
-import type { PurchaseView, StoredPurchase } from './model.ts'
+import type { PurchaseSummaryView, PurchaseView, StoredPurchase } from './model.ts'
 import { explain, tell } from './narrate.ts'
 import type { Narrated } from './narrate.ts'
 import type { Attempt } from './purchase.ts'
@@ -11,7 +12,7 @@ export function toPurchaseView(row: StoredPurchase, events: readonly (HistoryRow
   const { purchase } = row
   const { terms, lowestFound, state } = purchase
   const { country, postalCode } = terms.destination
-  const bought = purchase.attempts.find((attempt) => attempt.state === 'CONFIRMED')
+  const result = resultOf(row)
   const reason = explain(purchase)
   return {
     id: row.id,
@@ -26,7 +27,8 @@ export function toPurchaseView(row: StoredPurchase, events: readonly (HistoryRow
     cancellable: isCancellable(purchase),
     ...(state === 'ACTION_REQUIRED' && purchase.actionUrl && { actionUrl: purchase.actionUrl }),
     ...(reason && { reason }),
-    ...(state === 'PURCHASED' && bought && row.orderId && { result: resultOf(bought, row.orderId) }),
+    ...(terms.mandate && { watchId: terms.mandate.id }),
+    ...(result && { result }),
     ...(lowestFound && { lowestFound: { ...lowestFound, total: toMoneyView(lowestFound.total) } }),
     attempts: purchase.attempts.map(attemptView),
     timeline: events.map(({ seq, at, to, event, data }) => ({
@@ -40,7 +42,28 @@ export function toPurchaseView(row: StoredPurchase, events: readonly (HistoryRow
   }
 }
 
-function resultOf({ quote, charge }: Attempt, orderId: string): NonNullable<PurchaseView['result']> {
+/** `orderState` is how far the order is by now; undefined when there is none. */
+export function toSummaryView(row: StoredPurchase, orderState: OrderState | undefined): PurchaseSummaryView {
+  const { id, title, createdAt, purchase } = row
+  const { state, terms, lowestFound } = purchase
+  const result = resultOf(row)
+  return {
+    id,
+    state,
+    isbn13: terms.isbns[0] ?? null,
+    title,
+    maxTotal: toMoneyView(terms.max),
+    createdAt: createdAt.toISOString(),
+    ...(result && { result }),
+    ...(result && orderState && { orderState }),
+    ...(lowestFound && { lowestFound: { ...lowestFound, total: toMoneyView(lowestFound.total) } }),
+  }
+}
+
+function resultOf({ purchase, orderId }: StoredPurchase): PurchaseView['result'] {
+  const bought = purchase.attempts.find((attempt) => attempt.state === 'CONFIRMED')
+  if (purchase.state !== 'PURCHASED' || !bought || !orderId) return undefined
+  const { quote, charge } = bought
   const { sellerId, sellerName, isbn13, condition } = quote
   if (!charge || condition === 'UNSPECIFIED')
     throw new Error(`the bought copy ${quote.quoteId} has no price or condition`)

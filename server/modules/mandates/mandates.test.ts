@@ -5,24 +5,35 @@ import type { Db } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { money } from '#platform/money'
 import { useDatabase } from '#testing/world'
-import { insertMandate, listMandates, listUses, reserveUse } from './queries.ts'
+import { insertMandate, listMandates, listUses, moveMandate, reserveUse } from './queries.ts'
 import { settleUse } from './settle-use.ts'
 
 const database = useDatabase()
 let db: Db
-beforeAll(() => {
+beforeAll(async () => {
   db = createDb(createPool({ url: database.url, max: 16, name: 'mandates' }))
+  await db.insertInto('account').values({ id: accountId, name: 'Robin', email: 'robin@example.com' }).execute()
 })
 afterAll(() => db.destroy())
 
+const accountId = 'shopper-1'
 const at = new Date('2026-11-22T00:00:00Z')
 const usd = (minor: bigint) => money(minor, 'USD')
 
-async function open(terms: { cap: bigint; count: number; budget: bigint }): Promise<string> {
+async function openPending(terms: { cap: bigint; count: number; budget: bigint }): Promise<string> {
   const id = systemIds.next()
   const { cap, count, budget } = terms
-  const rest = { paymentMethod: 'pm_card_visa', sellersAllowed: null, sellersRefused: null, at }
-  await db.transaction().execute((tx) => insertMandate(tx, { id, cap: usd(cap), count, budget: usd(budget), ...rest }))
+  const rest = { accountId, paymentMethod: 'pm_card_visa', sellersAllowed: null, sellersRefused: null, at }
+  const mandate = { id, cap: usd(cap), count, budget: usd(budget), ...rest }
+  await db.transaction().execute((tx) => insertMandate(tx, mandate, { confirmBy: at, dueAt: at }))
+  return id
+}
+
+/** As the provider's word makes it. */
+async function open(terms: Parameters<typeof openPending>[0]): Promise<string> {
+  const id = await openPending(terms)
+  const card = { setupRef: `seti_${id}`, customer: 'cus_1', savedMethod: 'pm_1' }
+  await db.transaction().execute((tx) => moveMandate(tx, id, { state: 'ACTIVE', dueAt: null, ...card }))
   return id
 }
 
@@ -93,4 +104,31 @@ it('is refused by the database when more is spent than was set aside, or set asi
   await expect(over.execute()).rejects.toMatchObject({ constraint: 'within_budget' })
   const many = db.updateTable('mandate').set({ reservedCount: 3 }).where('id', '=', id)
   await expect(many.execute()).rejects.toMatchObject({ constraint: 'within_count' })
+})
+
+it.each(['PENDING', 'FAILED', 'EXPIRED'] as const)(
+  'sets nothing aside in %s, and the database does not either',
+  async (name) => {
+    const id = await openPending({ cap: 700n, count: 2, budget: 1_000n })
+    const change = { state: name, dueAt: null, ...(name === 'FAILED' && { declineReason: 'card_declined' }) }
+    if (name !== 'PENDING') await db.transaction().execute((tx) => moveMandate(tx, id, change))
+    expect(await reserve(id, 1)).toBeNull()
+    const forced = db.updateTable('mandate').set({ reservedCount: 1, reservedMinor: 1n }).where('id', '=', id)
+    await expect(forced.execute()).rejects.toMatchObject({ constraint: 'only_active_spends' })
+  },
+)
+
+it('is refused by the database when it is confirmed without its card, twice, or from the start', async () => {
+  const id = await openPending({ cap: 700n, count: 2, budget: 1_000n })
+  const set = (change: object) => db.updateTable('mandate').set(change).where('id', '=', id).execute()
+  await expect(set({ state: 'ACTIVE', dueAt: null })).rejects.toMatchObject({ constraint: 'active_has_its_card' })
+  await set({ state: 'EXPIRED', dueAt: null })
+  const card = { setupRef: 'seti_late', customer: 'cus_1', savedMethod: 'pm_1' }
+  await expect(set({ state: 'ACTIVE', ...card })).rejects.toMatchObject({ constraint: 'mandate_settles_once' })
+  await expect(set({ state: 'PENDING', dueAt: at })).rejects.toMatchObject({ constraint: 'mandate_settles_once' })
+  const row = await db.selectFrom('mandate').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  const born = { ...row, id: systemIds.next(), state: 'ACTIVE', ...card }
+  await expect(db.insertInto('mandate').values(born).execute()).rejects.toMatchObject({
+    constraint: 'mandate_begins_pending',
+  })
 })

@@ -1,20 +1,28 @@
 // All SQL of mandates — owns mandate, mandateUse.
 import { sql } from 'kysely'
-import type { Selectable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { DB } from '#platform/db.gen'
 import { money } from '#platform/money'
-import type { Mandate, MandateUse, NewMandate } from './model.ts'
+import type { MandateState } from './machine.ts'
+import type { Consent, Mandate, MandateUse, NewMandate } from './model.ts'
 
 const own = (db: Db) => db.$pickTables<'mandate' | 'mandateUse'>()
 
-export async function insertMandate(tx: Tx, { cap, budget, at, ...mandate }: NewMandate): Promise<void> {
+/** Writes a PENDING mandate. */
+export async function insertMandate(
+  tx: Tx,
+  { cap, budget, at, ...mandate }: NewMandate,
+  until: { confirmBy: Date; dueAt: Date },
+): Promise<void> {
   const { currency } = cap
   const { sellersAllowed, sellersRefused, ...rest } = mandate
   await own(tx)
     .insertInto('mandate')
     .values({
       ...rest,
+      ...until,
+      state: 'PENDING',
       currency,
       capMinor: cap.minor,
       budgetMinor: budget.minor,
@@ -23,6 +31,41 @@ export async function insertMandate(tx: Tx, { cap, budget, at, ...mandate }: New
       createdAt: at,
     })
     .execute()
+}
+
+export async function lockMandate(tx: Tx, id: string): Promise<Mandate | null> {
+  const row = await own(tx).selectFrom('mandate').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return row ? toMandate(row) : null
+}
+
+/** Notes that the provider is asked, and when to look next. */
+export async function saveTry(
+  tx: Tx,
+  id: string,
+  made: Pick<Consent, 'tries' | 'firstSentAt'> & { dueAt: Date },
+): Promise<void> {
+  await own(tx).updateTable('mandate').set(made).where('id', '=', id).execute()
+}
+
+/** The columns that an answer of the provider may set. */
+export type MandateChange = Pick<
+  Updateable<DB['mandate']>,
+  'setupRef' | 'customer' | 'savedMethod' | 'actionUrl' | 'declineReason'
+>
+
+export async function moveMandate(
+  tx: Tx,
+  id: string,
+  change: MandateChange & { state: MandateState; dueAt: Date | null },
+): Promise<void> {
+  await own(tx).updateTable('mandate').set(change).where('id', '=', id).execute()
+}
+
+/** Unsettled mandates that were to be looked at before `before`, longest due first. */
+export async function listDue(db: Db, { before, limit }: { before: Date; limit: number }): Promise<string[]> {
+  const due = own(db).selectFrom('mandate').select('id').where('dueAt', '<', before)
+  const rows = await due.orderBy('dueAt').limit(limit).execute()
+  return rows.map(({ id }) => id)
 }
 
 /** The mandates with these ids, by id. */
@@ -46,7 +89,7 @@ export async function listUses(db: Db, mandateIds: readonly string[]): Promise<M
 
 /**
  * Sets aside for one purchase the cap of a copy, or what is left of the budget when that is less, in one statement: of purchases that
- * begin at once each sees what the others took. Gives the amount in minor units; null when no copy or no money is left, or this
+ * begin at once each sees what the others took. Gives the amount in minor units; null when it is not ACTIVE, no copy or no money is left, or this
  * firing has its purchase already.
  */
 export async function reserveUse(
@@ -58,7 +101,7 @@ export async function reserveUse(
     with taken as (
       update mandate set reserved_count = reserved_count + 1,
         reserved_minor = reserved_minor + least(cap_minor, budget_minor - spent_minor - reserved_minor)
-      where id = ${mandateId} and used_count + reserved_count < count and spent_minor + reserved_minor < budget_minor
+      where id = ${mandateId} and state = 'ACTIVE' and used_count + reserved_count < count and spent_minor + reserved_minor < budget_minor
         and not exists (select 1 from mandate_use where mandate_id = ${mandateId} and firing = ${firing})
       returning id, new.reserved_minor - old.reserved_minor as amount)
     insert into mandate_use (purchase_id, mandate_id, firing, reserved_minor, at)
@@ -105,9 +148,20 @@ export async function getMandateOf(db: Db, purchaseId: string): Promise<Mandate>
 }
 
 function toMandate(row: Selectable<DB['mandate']>): Mandate {
-  const { id, currency, count, paymentMethod, sellersAllowed, sellersRefused, reservedCount, usedCount } = row
+  const { id, accountId, currency, count, paymentMethod, sellersAllowed, sellersRefused, reservedCount, usedCount } =
+    row
+  const { confirmBy, actionUrl, declineReason, setupRef, tries, firstSentAt, savedMethod: method, customer } = row
   return {
     id,
+    accountId,
+    state: row.state as MandateState, // the column's check constraint lists the machine's states
+    confirmBy,
+    actionUrl,
+    declineReason,
+    setupRef,
+    tries,
+    firstSentAt,
+    card: method !== null && customer !== null ? { method, customer } : null,
     count,
     paymentMethod,
     sellersAllowed,

@@ -2,15 +2,40 @@
 import { z } from 'zod'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
+import type { Jobs } from '#platform/jobs'
+import type { Log } from '#platform/log'
+import type { Mailer } from '#platform/mail'
 
 export interface NotifyDeps {
   readonly db: Db
   readonly clock: Clock
 }
 
+/** What telling somebody needs. */
+export interface TellDeps {
+  readonly jobs: Jobs
+}
+
+/** What sending mail needs. */
+export interface MailDeps extends NotifyDeps, TellDeps {
+  /** Null: this installation sends none. */
+  readonly mailer: Mailer | null
+  /** Where browsers find Quire. */
+  readonly publicUrl: string
+  readonly log: Log
+}
+
+/** PRICE: a book is at the price that somebody waits for. WATCH: a watch has ended. PURCHASE: about money; always sent by mail. */
+export const messageKinds = ['PRICE', 'WATCH', 'PURCHASE'] as const
+export type MessageKind = (typeof messageKinds)[number]
+/** The kinds that nobody needs to have by mail. */
+export const mutableKinds = ['PRICE', 'WATCH'] as const
+export type MutableKind = (typeof mutableKinds)[number]
+
 export interface Message {
   readonly id: string
   readonly accountId: string
+  readonly kind: MessageKind
   /** Names the news, such as `watch:…:fired:2`: the same news is told once. */
   readonly key: string
   readonly subject: string
@@ -31,3 +56,9 @@ export const MessageView = z.strictObject({
 export type MessageView = z.infer<typeof MessageView>
 
 export const MessagesView = z.strictObject({ messages: z.array(MessageView), unread: z.int() })
+
+/** Which messages come by mail as well. Those about purchases always do, and are not listed. */
+export const MailChoices = z.strictObject({
+  choices: z.array(z.strictObject({ kind: z.enum(mutableKinds), isMailed: z.boolean() })),
+})
+export type MailChoices = z.infer<typeof MailChoices>

@@ -57,6 +57,11 @@ select "order".*, "isbn13", "title", "condition", "item_minor", "shipping_minor"
   order by "order"."placed_at" desc, "order"."id" desc
   limit $5;
 
+-- listOrderStates
+select "id", "state"
+  from "order"
+  where "id" in ($1);
+
 -- listHistory
 select "from_state", "to_state", "event", "reason", "by", "at"
   from "order_event"

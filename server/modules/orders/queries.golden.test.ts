@@ -6,6 +6,7 @@ import {
   getOrderOf,
   insertOrder,
   listHistory,
+  listOrderStates,
   listOrdersOf,
   lockOrder,
   recordEvent,
@@ -44,5 +45,6 @@ goldenQueries(import.meta.dirname, {
   'listOrdersOf, the next page': {
     run: (tx) => listOrdersOf(tx, 'a', { limit: 21, after: { placedAt: at, id } }),
   },
+  listOrderStates: { run: (tx) => listOrderStates(tx, [id]) },
   listHistory: { run: (tx) => listHistory(tx, id) },
 })

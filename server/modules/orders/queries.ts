@@ -143,6 +143,13 @@ export async function listOrdersOf(
   return rows.map(toOrder)
 }
 
+/** How far each of these orders is. */
+export async function listOrderStates(db: Db, orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderState>> {
+  if (orderIds.length === 0) return new Map()
+  const rows = await own(db).selectFrom('order').select(['id', 'state']).where('id', 'in', orderIds).execute()
+  return new Map(rows.map(({ id, state }) => [id, state as OrderState])) // the column's check constraint lists the states
+}
+
 /** Everything that happened to the order, oldest first. */
 export async function listHistory(db: Db, orderId: string): Promise<OrderHistory[]> {
   const rows = await own(db)

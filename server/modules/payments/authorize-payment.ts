@@ -35,8 +35,9 @@ const answered: ReadonlySet<PaymentState> = new Set(['AUTHORIZED', 'ACTION_REQUI
 export async function beginAuthorization(tx: Tx, paymentId: string, at: Date): Promise<AuthorizeRequest> {
   const payment = await lockPayment(tx, paymentId)
   if (!answered.has(payment.state)) await movePayment(tx, payment, 'authorizationBegan', {}, at)
-  const { purpose, reference, accountId, method, max } = payment
-  return { paymentId, purpose, reference, accountId, method, amountMinor: String(max.minor), currency: max.currency }
+  const { purpose, reference, accountId, method, customer, max } = payment
+  const what = { paymentId, purpose, reference, accountId, method, ...(customer !== null && { customer }) }
+  return { ...what, amountMinor: String(max.minor), currency: max.currency }
 }
 
 /** Asks the bank to hold the amount. `refused(reason)`: the bank said no and nothing is held. */
@@ -50,12 +51,46 @@ export async function authorize(
   return settleCall(deps, options, {
     look: async () => {
       const found = await processor.findIntent({ paymentId: request.paymentId, since }, signal)
-      return onOk(found, (intent): Reply<Hold | null> => (intent === null ? ok(null) : readHold(intent)))
+      if (found.kind !== 'ok' || found.value === null) return onOk(found, () => ok(null))
+      return isToBeAsked(request, found.value) ? await askShopper(found.value.ref) : readHold(found.value)
     },
-    send: async (key) => onOk(await processor.createIntent(request, { key, signal }), readHold),
+    send: async (key) => {
+      const sent = onOk(await processor.createIntent(request, { key, signal }), readHold)
+      if (sent.kind !== 'refused' || !isInsistence(request, sent.reason)) return sent
+      const found = await processor.findIntent({ paymentId: request.paymentId, since }, signal)
+      const ref = found.kind === 'ok' && found.value?.ref
+      return ref ? await askShopper(ref) : { kind: 'unknown', detail: 'the bank wants the shopper' } // found next time
+    },
     isOnceByNature: false,
   })
+
+  /** The same intent again, with the shopper there as soon as they come: that gives the bank's page. */
+  function askShopper(ref: string): Promise<Reply<Hold>> {
+    return settleCall<Hold>(
+      deps,
+      { ...options, key: `${options.key}:ask`, tries: 0 },
+      {
+        look: async () =>
+          onOk(await processor.getIntent(ref, signal), (intent): Reply<Hold | null> =>
+            isToBeAsked(request, intent) ? ok(null) : readHold(intent),
+          ),
+        send: async (key) => onOk(await processor.confirmIntent(ref, request, { key, signal }), readHold),
+        isOnceByNature: true,
+      },
+    )
+  }
 }
+
+/** The bank refused a charge with nobody there, and would take it from the shopper: not the end of it. */
+export function isToBeAsked(
+  of: Pick<AuthorizeRequest, 'customer'> | Pick<Payment, 'customer'>,
+  { status, declineReason }: Intent,
+): boolean {
+  return status === 'declined' && isInsistence(of, declineReason)
+}
+
+const isInsistence = ({ customer }: { customer?: string | null | undefined }, reason: string | null): boolean =>
+  customer != null && reason === 'authentication_required'
 
 /** Looks whether the shopper has satisfied the bank. `ok(actionRequired)`: not yet. `refused`: the bank said no. */
 export async function confirmAction(

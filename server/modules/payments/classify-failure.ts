@@ -35,7 +35,7 @@ const neverSent = new Set([
 ])
 
 // The intent is in another state than the request expected: somebody was quicker, perhaps we ourselves. A look-up tells.
-const overtaken = new Set(['payment_intent_unexpected_state'])
+const overtaken = new Set(['payment_intent_unexpected_state', 'setup_intent_unexpected_state'])
 
 // Nothing left to take: the bank has let the hold go.
 const expired = new Set(['charge_expired_for_capture'])
@@ -77,6 +77,8 @@ function classifyInvalid(failure: Failure, detail: string): Classified {
   if (expired.has(code)) return { kind: 'refused', reason: 'hold_expired' }
   // The shopper's method, not our request: it was removed, or may be used once only and was.
   if (param === 'payment_method') return { kind: 'refused', reason: 'payment_method_unusable' }
+  // Deleted at the provider, with all cards saved for it.
+  if (param === 'customer') return { kind: 'refused', reason: 'customer_missing' }
   return { kind: 'fault', detail }
 }
 

@@ -4,6 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import Stripe from 'stripe'
 import { ok } from '#platform/outcome'
 import { classifyFailure } from './classify-failure.ts'
+import { connectCards } from './connect-cards.ts'
 import type { AuthorizeRequest, Processor, Reply, WebhookEvent } from './model.ts'
 import { refuse } from './model.ts'
 import { isTraded, toFailure, toIntent, toWebhookEvent } from './read-stripe.ts'
@@ -16,7 +17,14 @@ export interface StripeConfig {
   /** Its API's address without `/v1`, such as `http://127.0.0.1:4400/stripe`; Stripe's own when absent. */
   readonly apiBase?: string
   /** Where the bank sends the shopper back to. */
-  readonly returnUrl: (request: AuthorizeRequest) => string
+  readonly returnUrl: (what: Pick<AuthorizeRequest, 'purpose' | 'reference'>) => string
+}
+
+/** How a part of the provider is asked. */
+export interface AskProvider {
+  readonly ask: <T>(signal: AbortSignal, request: () => Promise<T>) => Promise<Reply<T>>
+  readonly readTimeoutMs: number
+  readonly skewS: number
 }
 
 const stripeBase = 'https://api.stripe.com' // what the SDK addresses; it has no setting for a path
@@ -32,7 +40,7 @@ const toleranceS = 300 // how old a webhook's signature may be; Stripe's own rec
 /** Opens the provider. Nothing is sent before the first call. */
 export function connectStripe(config: StripeConfig): Processor {
   const currentSignal = new AsyncLocalStorage<AbortSignal>() // the SDK has no place for a signal
-  const { paymentIntents, webhooks } = new Stripe(config.secretKey, {
+  const { paymentIntents, customers, setupIntents, webhooks } = new Stripe(config.secretKey, {
     httpClient: Stripe.createFetchHttpClient(fetchFrom(config.apiBase ?? stripeBase, currentSignal)),
     maxNetworkRetries: 0, // whether, when and under which key to try again is settle-call.ts' decision
     timeout: writeTimeoutMs,
@@ -51,8 +59,13 @@ export function connectStripe(config: StripeConfig): Processor {
   }
 
   return {
+    ...connectCards({ customers, setupIntents }, config, { ask, readTimeoutMs, skewS }),
+
     createIntent: (request, { key, signal }) =>
       askForIntent(signal, () => paymentIntents.create(createParams(config, request), { idempotencyKey: key })),
+
+    confirmIntent: (ref, request, { key, signal }) =>
+      askForIntent(signal, () => paymentIntents.confirm(ref, confirmParams(config, request), { idempotencyKey: key })),
 
     getIntent: (ref, signal) =>
       askForIntent(signal, () => paymentIntents.retrieve(ref, { expand }, { timeout: readTimeoutMs })),
@@ -105,7 +118,7 @@ export function connectStripe(config: StripeConfig): Processor {
 }
 
 function createParams(config: StripeConfig, request: AuthorizeRequest): Stripe.PaymentIntentCreateParams {
-  const { paymentId, purpose, reference } = request
+  const { paymentId, purpose, reference, customer } = request
   return {
     amount: Number(request.amountMinor),
     currency: request.currency.toLowerCase(),
@@ -113,10 +126,15 @@ function createParams(config: StripeConfig, request: AuthorizeRequest): Stripe.P
     allowed_payment_method_types: ['card'], // what can be held now and charged later
     capture_method: 'manual',
     confirm: true,
-    return_url: config.returnUrl(request),
+    // With nobody there to come back from the bank, and for the customer who saved the card.
+    ...(customer === undefined ? { return_url: config.returnUrl(request) } : { customer, off_session: true }),
     metadata: { paymentId, purpose, reference },
     expand,
   }
+}
+
+function confirmParams(config: StripeConfig, request: AuthorizeRequest): Stripe.PaymentIntentConfirmParams {
+  return { payment_method: request.method, return_url: config.returnUrl(request), expand }
 }
 
 function readEvent(

@@ -2,8 +2,8 @@
 // delay of them end in the same state.
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
-import { readHold, recordAuthorization } from './authorize-payment.ts'
-import { paymentChanged, webhookReceived } from './jobs.ts'
+import { isToBeAsked, readHold, recordAuthorization } from './authorize-payment.ts'
+import { cardChanged, paymentChanged, webhookReceived } from './jobs.ts'
 import type { Intent, Payment, PaymentsDeps, Reply } from './model.ts'
 import { findPayment, findWebhook, listUnhandledWebhooks, lockPayment, markWebhookHandled } from './queries.ts'
 import { recordVoid } from './void-payment.ts'
@@ -17,6 +17,13 @@ export async function handleWebhook(deps: PaymentsDeps, eventId: string, signal:
   const { db, log } = deps
   const event = await findWebhook(db, eventId)
   if (!event || event.handledAt) return
+  const { cardFor } = event
+  if (cardFor) {
+    return await inTransaction(db, async (tx) => {
+      await deps.jobs.send(tx, cardChanged, cardFor) // whoever saves the card looks
+      await markWebhookHandled(tx, eventId, deps.clock.now())
+    })
+  }
   const intent = event.ref === null ? null : await look(deps, event.ref, signal)
   const payment = intent?.paymentId ? await findPayment(db, intent.paymentId) : null
   if (!intent || !payment) {
@@ -59,6 +66,7 @@ async function learn(tx: Tx, payment: Payment, intent: Intent, at: Date): Promis
     return true
   }
   if (payment.state !== 'AUTHORIZING' && payment.state !== 'ACTION_REQUIRED') return false
+  if (isToBeAsked(payment, intent)) return false
   const hold = readHold(intent)
   if (hold.kind === 'ok') await recordAuthorization(tx, payment.id, hold.value, at)
   if (hold.kind === 'refused') await recordAuthorization(tx, payment.id, { kind: 'declined', reason: hold.reason }, at)

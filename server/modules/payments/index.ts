@@ -3,10 +3,11 @@
 // came is looked up before anything is sent again. Refuses to know what is bought: `purpose` and `reference` are the caller's.
 export { authorize, beginAuthorization, confirmAction, recordAuthorization } from './authorize-payment.ts'
 export { beginCapture, capture, recordCapture, recordCaptureRefused } from './capture-payment.ts'
+export { ensureCustomer } from './ensure-customer.ts'
 export { connectStripe } from './connect-stripe.ts'
 export type { StripeConfig } from './connect-stripe.ts'
 export { paymentsJobs } from './handle-jobs.ts'
-export { paymentChanged } from './jobs.ts'
+export { cardChanged, paymentChanged } from './jobs.ts'
 export { AuthorizeRequest, CaptureRequest, VoidRequest } from './model.ts'
 export type {
   ActionRequired,
@@ -20,10 +21,13 @@ export type {
   Processor,
   ProcessorDeps,
   Reply,
+  SaveCard,
   SendOptions,
 } from './model.ts'
 export { openPayment } from './open-payment.ts'
 export {
+  deleteCustomer,
+  findCustomer,
   getPayment,
   listPaymentsById,
   listPaymentsOpened,
@@ -31,6 +35,8 @@ export {
   sumAccounts,
   sumAccountsOf,
 } from './queries.ts'
+export { checkCard, findCard, giveUpCard, saveCard } from './save-card.ts'
+export type { CardAsked, CardSaved } from './save-card.ts'
 export { receiveWebhook } from './receive-webhook.ts'
 export { sayDecline } from './say-decline.ts'
 export { beginVoid, recordVoid, voidHold } from './void-payment.ts'

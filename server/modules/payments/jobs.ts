@@ -16,6 +16,14 @@ export const inboxDue = defineJob({
   queue: { policy: 'singleton', retryLimit: 0 }, // the next minute brings the next
 })
 
+/** The provider has news on a card that is being saved. A nudge: what is true is at the provider. */
+export const cardChanged = defineJob({
+  name: 'payments.cardChanged',
+  data: z.strictObject({ purpose: z.string(), reference: z.uuid() }),
+  queue: { policy: 'singleton', retryLimit: 8, retryDelay: 1, retryBackoff: true, deadLetter: 'payments.dead' },
+  key: ({ reference }) => reference,
+})
+
 /**
  * Something about this payment changed, or the provider has news on a call that was not answered. A nudge: what is true
  * stands in the payment, and at the provider.

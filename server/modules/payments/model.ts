@@ -30,12 +30,15 @@ export interface OpenPayment {
   readonly accountId: string
   /** The provider's payment method id. Never logged. */
   readonly method: string
+  /** The provider's customer whose saved method it is, charged with nobody there; absent or null when the shopper is. */
+  readonly customer?: string | null
   /** The most that may ever be held or charged. */
   readonly max: Money
   readonly at: Date
 }
 
-export interface Payment extends Omit<OpenPayment, 'at'> {
+export interface Payment extends Omit<OpenPayment, 'at' | 'customer'> {
+  readonly customer: string | null
   readonly state: PaymentState
   readonly authorized: Money
   readonly captured: Money
@@ -60,6 +63,8 @@ export const AuthorizeRequest = z.strictObject({
   reference: z.uuid(),
   accountId: z.string(),
   method: z.string(),
+  /** Present: an off-session charge of this customer's saved method. */
+  customer: z.string().optional(),
   ...amount,
 })
 export type AuthorizeRequest = z.infer<typeof AuthorizeRequest>
@@ -132,6 +137,26 @@ export interface Intent {
   readonly paymentId: string | null
 }
 
+/** A card to be saved for charges with its owner away. `purpose` and `reference` name what it is for, as with payments. */
+export interface SaveCard {
+  readonly purpose: string
+  readonly reference: string
+  readonly customer: string
+  /** The provider's payment method id. Never logged. */
+  readonly method: string
+}
+
+/** A SetupIntent, reduced to what decides something here. */
+export interface CardSetup {
+  readonly ref: string
+  readonly status: 'saved' | 'actionRequired' | 'declined' | 'canceled' | 'processing'
+  readonly customer: string | null
+  /** Once it is saved, the id under which it may be charged. */
+  readonly method: string | null
+  readonly actionUrl: string | null
+  readonly declineReason: string | null
+}
+
 /** Like Outcome; an `unknown` that the provider will repeat for ever under this key says so. */
 export type Reply<T> =
   | Exclude<Outcome<T>, { kind: 'unknown' }>
@@ -150,9 +175,25 @@ export interface IntentsQuery {
   readonly after: string | null
 }
 
+/** Saved cards at the provider. */
+export interface CardProcessor {
+  /** The new customer's id. */
+  createCustomer(accountId: string, call: Call): Promise<Reply<string>>
+  createSetup(request: SaveCard, call: Call): Promise<Reply<CardSetup>>
+  getSetup(ref: string, signal: AbortSignal): Promise<Reply<CardSetup>>
+  /** The one made for this reference since `since`; null when there is definitely none. */
+  findSetup(
+    query: { reference: string; customer: string; since: Date },
+    signal: AbortSignal,
+  ): Promise<Reply<CardSetup | null>>
+  cancelSetup(ref: string, call: Call): Promise<Reply<CardSetup>>
+}
+
 /** The payment provider. Throws only for faults: a request it calls malformed, credentials it does not know. */
-export interface Processor {
+export interface Processor extends CardProcessor {
   createIntent(request: AuthorizeRequest, call: Call): Promise<Reply<Intent>>
+  /** Confirms an intent again with the shopper there: its bank may ask them. */
+  confirmIntent(ref: string, request: AuthorizeRequest, call: Call): Promise<Reply<Intent>>
   getIntent(ref: string, signal: AbortSignal): Promise<Reply<Intent>>
   /** The intent made for this payment since `since`; null when there is definitely none. */
   findIntent(query: { paymentId: string; since: Date }, signal: AbortSignal): Promise<Reply<Intent | null>>
@@ -172,6 +213,8 @@ export interface WebhookEvent {
   readonly type: string
   /** The intent it is about; null for events about other things. */
   readonly ref: string | null
+  /** What the card is saved for, when it is about that. */
+  readonly cardFor?: { readonly purpose: string; readonly reference: string }
 }
 
 export const refuse = defineRefusals('payments', {

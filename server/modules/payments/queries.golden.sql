@@ -69,6 +69,23 @@ select "journal"."payment_id", "account", "currency", sum("minor") as "minor"
   group by "journal"."payment_id", "account", "currency"
   having sum("minor") <> $2;
 
+-- findCustomer
+select "processor_ref"
+  from "payment_customer"
+  where "account_id" = $1;
+
+-- insertCustomer
+insert into "payment_customer" ("account_id", "processor_ref", "created_at")
+  values ($1, $2, $3)
+  on conflict ("account_id") do update
+  set "account_id" = $4
+  returning "processor_ref";
+
+-- deleteCustomer
+delete
+  from "payment_customer"
+  where "account_id" = $1 and "processor_ref" = $2;
+
 -- insertWebhook
 insert into "webhook_inbox" ("source", "event_id", "type", "payload", "received_at")
   values ($1, $2, $3, $4, $5)
@@ -76,7 +93,7 @@ insert into "webhook_inbox" ("source", "event_id", "type", "payload", "received_
   returning "event_id";
 
 -- findWebhook
-select "type", "handled_at", payload ->> 'ref' as "ref"
+select "type", "handled_at", payload ->> 'ref' as "ref", payload -> 'cardFor' as "card_for"
   from "webhook_inbox"
   where "source" = $1 and "event_id" = $2;
 

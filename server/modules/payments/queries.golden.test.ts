@@ -1,10 +1,13 @@
 import { money } from '#platform/money'
 import { goldenQueries } from '#testing/golden'
 import {
+  deleteCustomer,
+  findCustomer,
   findPayment,
   findWebhook,
   getPayment,
   getPaymentFor,
+  insertCustomer,
   insertJournal,
   insertPayment,
   insertWebhook,
@@ -51,6 +54,9 @@ goldenQueries(import.meta.dirname, {
   listUnbalanced: { run: listUnbalanced },
   sumAccounts: { run: sumAccounts },
   sumAccountsOf: { run: (tx) => sumAccountsOf(tx, [id]) },
+  findCustomer: { run: (tx) => findCustomer(tx, 'a') },
+  insertCustomer: { run: (tx) => insertCustomer(tx, { accountId: 'a', ref: 'cus', at }) },
+  deleteCustomer: { run: (tx) => deleteCustomer(tx, 'a', 'cus') },
   insertWebhook: { run: (tx) => insertWebhook(tx, { id: 'evt', type: 'type', ref: 'pi' }, at) },
   findWebhook: { run: (tx) => findWebhook(tx, 'evt') },
   listUnhandledWebhooks: { run: (tx) => listUnhandledWebhooks(tx, { after: at, before: at }, 100) },

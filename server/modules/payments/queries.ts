@@ -1,4 +1,4 @@
-// All SQL of payments — owns payment, journal, posting, webhookInbox.
+// All SQL of payments — owns payment, paymentCustomer, journal, posting, webhookInbox.
 import { sql } from 'kysely'
 import type { Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
@@ -10,7 +10,7 @@ import type { PaymentState } from './machine.ts'
 import { refuse } from './model.ts'
 import type { OpenPayment, Payment, WebhookEvent } from './model.ts'
 
-const own = (db: Db) => db.$pickTables<'payment' | 'journal' | 'posting' | 'webhookInbox'>()
+const own = (db: Db) => db.$pickTables<'payment' | 'paymentCustomer' | 'journal' | 'posting' | 'webhookInbox'>()
 
 /** The payment; refuses when there is none. */
 export async function getPayment(db: Db, id: string): Promise<Payment> {
@@ -171,16 +171,42 @@ export async function sumAccountsOf(
   )
 }
 
+/** The provider's customer of the account, or null. */
+export async function findCustomer(db: Db, accountId: string): Promise<string | null> {
+  const known = own(db).selectFrom('paymentCustomer').select('processorRef').where('accountId', '=', accountId)
+  return (await known.executeTakeFirst())?.processorRef ?? null
+}
+
+/** Keeps the account's customer; gives the one that was kept first. */
+export async function insertCustomer(
+  db: Db,
+  { accountId, ref: processorRef, at: createdAt }: { accountId: string; ref: string; at: Date },
+): Promise<string> {
+  const { processorRef: kept } = await own(db)
+    .insertInto('paymentCustomer')
+    .values({ accountId, processorRef, createdAt })
+    .onConflict((oc) => oc.column('accountId').doUpdateSet({ accountId })) // changes nothing, and gives what is there
+    .returning('processorRef')
+    .executeTakeFirstOrThrow()
+  return kept
+}
+
+/** Forgets a customer that the provider does not have any more. */
+export async function deleteCustomer(db: Db, accountId: string, ref: string): Promise<void> {
+  const gone = own(db).deleteFrom('paymentCustomer').where('accountId', '=', accountId)
+  await gone.where('processorRef', '=', ref).execute()
+}
+
 const source = 'stripe'
 
 /**
  * Keeps an event; false when it is known. Of the event only what it points at is kept: the rest is read again at the provider,
  * and holds things that no table here should.
  */
-export async function insertWebhook(tx: Tx, { id, type, ref }: WebhookEvent, at: Date): Promise<boolean> {
+export async function insertWebhook(tx: Tx, { id, type, ref, cardFor }: WebhookEvent, at: Date): Promise<boolean> {
   const row = await own(tx)
     .insertInto('webhookInbox')
-    .values({ source, eventId: id, type, payload: { ref }, receivedAt: at })
+    .values({ source, eventId: id, type, payload: { ref, ...(cardFor && { cardFor }) }, receivedAt: at })
     .onConflict((oc) => oc.columns(['source', 'eventId']).doNothing())
     .returning('eventId')
     .executeTakeFirst()
@@ -194,10 +220,13 @@ export async function findWebhook(
   const row = await own(db)
     .selectFrom('webhookInbox')
     .select(['type', 'handledAt', sql<string | null>`payload ->> 'ref'`.as('ref')])
+    .select(sql<WebhookEvent['cardFor'] | null>`payload -> 'cardFor'`.as('cardFor'))
     .where('source', '=', source)
     .where('eventId', '=', eventId)
     .executeTakeFirst()
-  return row ? { id: eventId, ...row } : null
+  if (!row) return null
+  const { cardFor, ...rest } = row
+  return { id: eventId, ...rest, ...(cardFor && { cardFor }) }
 }
 
 /** Ids of events that nobody has handled, received within the given times, oldest first. */
@@ -236,6 +265,7 @@ function toPayment(row: Selectable<PaymentRow>): Payment {
     reference: row.reference,
     accountId: row.accountId,
     method: row.method,
+    customer: row.customer,
     state: row.state as PaymentState, // the column's check constraint lists the machine's states
     max: money(row.maxMinor, currency),
     authorized: money(row.authorizedMinor, currency),

@@ -1,8 +1,9 @@
 // What Stripe says, in our words. Pure; the only file besides connect-stripe.ts that knows its names.
 import type Stripe from 'stripe'
+import { z } from 'zod'
 import { isKnownCurrency, money } from '#platform/money'
 import type { Failure } from './classify-failure.ts'
-import type { Intent, WebhookEvent } from './model.ts'
+import type { CardSetup, Intent, WebhookEvent } from './model.ts'
 
 /** Reduces a PaymentIntent to what decides something. Throws a RangeError for a currency Quire does not trade in. */
 export function toIntent(intent: Stripe.PaymentIntent): Intent {
@@ -50,6 +51,39 @@ function toStatus({ status, last_payment_error: failure }: Stripe.PaymentIntent)
   }
 }
 
+/** Reduces a SetupIntent to what decides something. */
+export function toCardSetup(setup: Stripe.SetupIntent): CardSetup {
+  const { id: ref, customer, payment_method: method, last_setup_error: failure } = setup
+  return {
+    ref,
+    status: toSetupStatus(setup),
+    customer: idOf(customer),
+    method: idOf(method),
+    actionUrl: setup.next_action?.redirect_to_url?.url ?? null,
+    declineReason: failure?.decline_code ?? failure?.code ?? null,
+  }
+}
+
+function toSetupStatus({ status, last_setup_error: failure }: Stripe.SetupIntent): CardSetup['status'] {
+  switch (status) {
+    case 'succeeded':
+      return 'saved'
+    case 'requires_action':
+      return 'actionRequired'
+    case 'canceled':
+      return 'canceled'
+    case 'requires_payment_method':
+      return failure ? 'declined' : 'processing' // without a failure it has only just been made
+    default:
+      return 'processing'
+  }
+}
+
+const isUuid = (text: string | undefined): text is string => z.uuid().safeParse(text).success
+
+const idOf = (object: string | { id: string } | null): string | null =>
+  typeof object === 'string' ? object : (object?.id ?? null)
+
 /** Reduces the SDK's error to what decides something. */
 export function toFailure(error: Stripe.errors.StripeError): Failure {
   const { statusCode: status, rawType: type, code, decline_code: declineCode, param, headers } = error
@@ -67,8 +101,11 @@ export function toFailure(error: Stripe.errors.StripeError): Failure {
 }
 
 export function toWebhookEvent({ id, type, data }: Stripe.Event): WebhookEvent {
-  const object = data.object as { object?: string; id?: string }
-  return { id, type, ref: object.object === 'payment_intent' ? (object.id ?? null) : null }
+  const object = data.object as { object?: string; id?: string; metadata?: Record<string, string> }
+  const ref = object.object === 'payment_intent' ? (object.id ?? null) : null
+  const { purpose, reference } = object.metadata ?? {}
+  const isOurCard = object.object === 'setup_intent' && purpose !== undefined && isUuid(reference)
+  return { id, type, ref, ...(isOurCard && { cardFor: { purpose, reference } }) }
 }
 
 /** The system's code of a connection that failed: fetch hides it one level down. */

@@ -24,6 +24,16 @@ export interface Look {
   readonly silent: ReadonlySet<string>
 }
 
+/** What one purchase really paid, landed. */
+export interface Paid extends QuestionKey {
+  readonly purchaseId: string
+  readonly accountId: string
+  readonly condition: Condition
+  readonly at: Date
+  readonly totalMinor: bigint
+  readonly sellerName: string
+}
+
 /** A line of the price history. */
 export interface Point {
   readonly condition: Condition

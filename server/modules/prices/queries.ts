@@ -1,11 +1,11 @@
-// All SQL of prices — owns priceQuestion, priceLook.
+// All SQL of prices — owns priceQuestion, priceLook, pricePaid.
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { DB } from '#platform/db.gen'
-import type { Point, QuestionKey } from './model.ts'
+import type { Paid, Point, QuestionKey } from './model.ts'
 
-const own = (db: Db) => db.$pickTables<'priceQuestion' | 'priceLook'>()
+const own = (db: Db) => db.$pickTables<'priceQuestion' | 'priceLook' | 'pricePaid'>()
 
 /** Makes sure that the question is asked, at `at` or sooner. */
 export async function ensureQuestion(tx: Tx, key: QuestionKey, at: Date): Promise<void> {
@@ -116,7 +116,33 @@ export async function listPoints(
   return rows.toReversed().map((row) => ({ ...toPoint(row), isbn13: row.isbn13 }))
 }
 
+/** Writes what a purchase paid; a purchase that is told again changes nothing. */
+export async function insertPaid(tx: Tx, paid: Paid): Promise<void> {
+  await own(tx)
+    .insertInto('pricePaid')
+    .values(paid)
+    .onConflict((oc) => oc.column('purchaseId').doNothing())
+    .execute()
+}
+
+/** The newest `limit` purchases of these books in these conditions, oldest first. */
+export async function listPaid(db: Db, asked: Parameters<typeof listPoints>[1]): Promise<Paid[]> {
+  const rows = await own(db)
+    .selectFrom('pricePaid')
+    .selectAll()
+    .where('isbn13', 'in', asked.isbns)
+    .where('country', '=', asked.country)
+    .where('currency', '=', asked.currency)
+    .where('condition', 'in', asked.conditions)
+    .where('at', '>=', asked.since)
+    .orderBy('at', 'desc')
+    .limit(asked.limit)
+    .execute()
+  return rows.toReversed().map((row) => ({ ...row, condition: row.condition as Paid['condition'] }))
+}
+
 export async function deleteOldPoints(db: Db, before: Date): Promise<void> {
+  await own(db).deleteFrom('pricePaid').where('at', '<', before).execute()
   await own(db).deleteFrom('priceLook').where('at', '<', before).execute()
 }
 

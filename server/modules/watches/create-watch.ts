@@ -1,6 +1,6 @@
 // Makes a watch, with its mandate if it has one, and asks for the first look at once.
 import { findAcceptable } from '#catalog'
-import { insertMandate } from '#mandates'
+import { openMandate } from '#mandates'
 import { ensureQuestion } from '#prices'
 import { inTransaction } from '#platform/db'
 import { hashJson } from '#platform/json'
@@ -47,7 +47,8 @@ export async function createWatch(deps: WatchesDeps, input: WatchInput, accountI
     if (mandate) {
       const { capPerCopy: cap, sellersAllowed = null, sellersRefused = null } = mandate
       const { count, budget, paymentMethod } = mandate
-      await insertMandate(tx, { id, cap, count, budget, paymentMethod, sellersAllowed, sellersRefused, at })
+      const allowed = { cap, count, budget, sellersAllowed, sellersRefused }
+      await openMandate(deps, tx, { id, accountId, ...allowed, paymentMethod, at })
     }
     // In one order, so that two shoppers who watch the same editions do not wait for each other.
     for (const isbn13 of wanted.isbns.toSorted()) {

@@ -1,5 +1,4 @@
-import { listUses } from '#mandates'
-import { listPoints } from '#prices'
+import { listPaid, listPoints } from '#prices'
 import type { HistoryView, WatchesDeps } from './model.ts'
 import { refuse } from './model.ts'
 import { listEditionsOf, listWatchesOf } from './queries.ts'
@@ -7,6 +6,7 @@ import { toHistoryView } from './to-history-view.ts'
 
 const shownMs = 365 * 86_400_000
 const pointsMax = 20_000 // of all editions and conditions; the newest, when there are more
+const paidMax = 500 // as many as the chart has steps
 
 /** What a watch's book cost and what was paid for it, within a year. Refuses `watches.not_found` for somebody else's. */
 export async function getHistory(
@@ -19,6 +19,6 @@ export async function getHistory(
   const editions = await listEditionsOf(db, [watchId])
   const since = new Date(clock.now().getTime() - shownMs)
   const asked = { ...watch, isbns: editions.map(({ isbn13 }) => isbn13), since, limit: pointsMax }
-  const [points, uses] = await Promise.all([listPoints(db, asked), listUses(db, [watchId])])
-  return toHistoryView(watch, points, uses)
+  const [points, paid] = await Promise.all([listPoints(db, asked), listPaid(db, { ...asked, limit: paidMax })])
+  return toHistoryView(watch, points, paid)
 }

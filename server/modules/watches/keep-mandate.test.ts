@@ -1,14 +1,32 @@
 // Watches that may buy, on real parts: what is bought, set aside, spent and told, by the sellers' and the provider's own books.
 import { expect, it } from 'vitest'
+import { approveAtBank } from '#testing/approve-at-bank'
 import { shopper } from '#testing/purchases'
 import { hourMs, useWatches } from '#testing/watches'
+import { notePayment } from '../buying/note-payment.ts'
 import { startMandated } from '../buying/start-mandated.ts'
 import { ensureLooks } from './ensure-looks.ts'
 import { getHistory } from './get-history.ts'
 import { WatchInput } from './model.ts'
 import { revokeWatch } from './revoke-watch.ts'
 
-const { t, price, journals, deps, skip, input, mandate, watch, view, messages, look, buyFor, finish } = useWatches()
+const {
+  t,
+  price,
+  journals,
+  deps,
+  skip,
+  input,
+  mandate,
+  watch,
+  settle,
+  view,
+  messages,
+  look,
+  buyFor,
+  finish,
+  driveToEnd,
+} = useWatches()
 
 it('buys what it fired for, once, however often it is told, and tells what, from whom, why and how to stop it', async () => {
   const id = await watch({ mandate: mandate() })
@@ -20,6 +38,10 @@ it('buys what it fired for, once, however often it is told, and tells what, from
   const bought = await finish(only)
   expect(bought).toMatchObject({ state: 'PURCHASED', maxTotal: { minor: 1_137 }, result: { total: { minor: 1_000 } } })
   expect(bought.receipt?.consent).toContain('Under your standing purchase')
+  expect(bought).toMatchObject({
+    watchId: id,
+    timeline: [{ text: expect.stringContaining('your standing purchase') }, {}, {}, {}, {}, {}],
+  })
   expect(await journals()).toMatchObject({ 'fleet-street': 1, captures: [1_000] })
   expect(await view(id)).toMatchObject({
     isArmed: true, // two more may be bought
@@ -63,22 +85,56 @@ it('buys only from sellers that the mandate covers, and says so of the others', 
 })
 
 it('sets nothing aside any more when the card is declined, and tells the shopper', async () => {
-  const id = await watch({ mandate: mandate({ paymentMethod: 'pm_card_visa_chargeDeclined' }) })
+  const id = await watch({ mandate: mandate({ paymentMethod: 'pm_card_chargeCustomerFail' }) })
   await look()
   expect(await buyFor(id, 1)).toMatchObject({ state: 'DECLINED' })
   expect(await view(id)).toMatchObject({ isArmed: false, mandate: { bought: 0, reserved: { minor: 0 } } })
   expect(await messages()).toMatchObject([{ subject: expect.stringContaining('declined') }])
 })
 
-it('tells the shopper when the bank wants them, with what is set aside kept', async () => {
+it('tells the shopper when the bank insists on them, keeps what is set aside, and buys once they have confirmed', async () => {
   const id = await watch({ mandate: mandate({ paymentMethod: 'pm_card_authenticationRequired' }) })
+  await approveAtBank(t, 'setups')
+  await settle(id)
   await look()
   const started = await startMandated(deps(), { watchId: id, firing: 1 })
   if (started) await t.driver.driven(started.id, started.turn)
-  expect(await messages()).toMatchObject([
-    { link: `/purchases/${started?.id}`, body: expect.stringContaining('confirm') },
-  ])
+  expect(await messages()).toContainEqual(
+    expect.objectContaining({
+      link: `/purchases/${started?.id}`,
+      body: expect.stringContaining('within twelve hours'),
+    }),
+  )
   expect(await view(id)).toMatchObject({ mandate: { underWay: 1, reserved: { minor: 1_137 } } })
+  await approveAtBank(t, 'intents')
+  const turn = await notePayment(t.deps, started?.id ?? '')
+  expect(started && (await finish({ ...started, turn }))).toMatchObject({ state: 'PURCHASED' })
+  expect(await journals()).toMatchObject({ captures: [1_000] })
+  expect((await t.payments()).intents).toHaveLength(1)
+})
+
+it('asks the bank once when the mandate is made, and charges with nobody there afterwards', async () => {
+  const id = await watch({ mandate: mandate({ paymentMethod: 'pm_card_authenticationRequiredOnSetup' }) })
+  await approveAtBank(t, 'setups')
+  await settle(id)
+  await look()
+  expect(await buyFor(id, 1)).toMatchObject({ state: 'PURCHASED' })
+  expect((await messages()).map(({ subject }) => subject)).not.toContainEqual(expect.stringContaining('asks you'))
+})
+
+it('ends what is set aside when the shopper never comes, half a day later', async () => {
+  const id = await watch({ mandate: mandate({ paymentMethod: 'pm_card_authenticationRequired' }) })
+  await approveAtBank(t, 'setups')
+  await settle(id)
+  await look()
+  const started = await startMandated(deps(), { watchId: id, firing: 1 })
+  if (started) await t.driver.driven(started.id, started.turn)
+  const ended = started && (await driveToEnd(started.id))
+  expect(ended).toMatchObject({ state: 'DECLINED' })
+  const bodies = (await messages()).map(({ body }) => body)
+  expect(bodies).toContainEqual(expect.stringContaining('did not hear from you in time'))
+  expect(await journals()).toMatchObject({ captures: [] })
+  expect(await view(id)).toMatchObject({ mandate: { underWay: 0, reserved: { minor: 0 } } })
 })
 
 it('finishes what is under way when it is revoked, and begins nothing more', async () => {

@@ -8,7 +8,7 @@ import { money } from '#platform/money'
 import type { Money } from '#platform/money'
 import { tellUse } from './keep-news.ts'
 import type { WatchesDeps } from './model.ts'
-import { armWatch, endDone, lockAnyWatch, lockWatch } from './queries.ts'
+import { armWatch, endWatch, lockAnyWatch, lockWatch } from './queries.ts'
 import type { UseNews } from './say-news.ts'
 
 /** What a watch allows one purchase. `max` is set aside: the cap of a copy, or what is left of the budget when that is less. */
@@ -47,7 +47,7 @@ export type UseEnd = UseNews | { readonly kind: 'gone' }
 
 /** Spends or gives back what was set aside, and tells the shopper. Repeating it changes nothing. */
 export async function endUse(
-  deps: Pick<WatchesDeps, 'ids'>,
+  deps: Pick<WatchesDeps, 'ids' | 'jobs'>,
   tx: Tx,
   { watchId, purchaseId, end, at }: { watchId: string; purchaseId: string; end: UseEnd; at: Date },
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function endUse(
   const mandate = await settleUse(tx, { purchaseId, settled: settledBy(end), at })
   if (end.kind === 'gone') return // the price was gone again, or the shopper said no: the purchase's page says so
   // What is left is asked for at the next look, which leaves the shopper time to say stop.
-  if (end.kind === 'bought') await (isUsedUp(mandate) ? endDone(tx, mandate.id, at) : armWatch(tx, mandate.id))
+  if (end.kind === 'bought') await (isUsedUp(mandate) ? endWatch(tx, mandate.id, 'DONE', at) : armWatch(tx, mandate.id))
   const left = { count: mandate.leftCount, budget: mandate.left }
   await tellUse(deps, tx, end, { accountId, title, purchaseId, target: money(targetMinor, currency), left, at })
 }

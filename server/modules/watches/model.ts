@@ -2,22 +2,17 @@
 import { z } from 'zod'
 import { Acceptable } from '#catalog'
 import type { CatalogDeps } from '#catalog'
+import type { MandatesDeps } from '#mandates'
 import type { Boards } from '#offers'
 import { Condition, ShipTo, conditions } from '#sellers'
-import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import { defineRefusals } from '#platform/errors'
 import type { Ids } from '#platform/ids'
-import type { Jobs } from '#platform/jobs'
-import type { Log } from '#platform/log'
 import { MoneyInput, MoneyView } from '#platform/money'
 
-export interface WatchesDeps extends CatalogDeps {
+export interface WatchesDeps extends CatalogDeps, MandatesDeps {
   readonly db: Db
-  readonly jobs: Jobs
-  readonly clock: Clock
   readonly ids: Ids
-  readonly log: Log
 }
 
 /** Who looks needs somewhere to ask. */
@@ -78,7 +73,8 @@ export const WatchInput = z
   })
 export type WatchInput = z.infer<typeof WatchInput>
 
-export const endReasons = ['REVOKED', 'EXPIRED', 'DONE'] as const
+/** UNCONFIRMED: the bank did not confirm its mandate. */
+export const endReasons = ['REVOKED', 'EXPIRED', 'DONE', 'UNCONFIRMED'] as const
 
 const SeenView = z.strictObject({ total: MoneyView, sellerId: z.string(), sellerName: z.string(), at: z.string() })
 
@@ -92,7 +88,19 @@ const UseView = z.strictObject({
   at: z.string(),
 })
 
+const ConsentView = z.strictObject({
+  /** It buys in ACTIVE and nowhere else. */
+  state: z.enum(['PENDING', 'ACTION_REQUIRED', 'ACTIVE', 'FAILED', 'EXPIRED']),
+  /** The bank's page; in ACTION_REQUIRED. */
+  actionUrl: z.string().optional(),
+  /** Until when the shopper can answer; in PENDING and ACTION_REQUIRED. */
+  expiresAt: z.string().optional(),
+  /** A sentence; in FAILED and EXPIRED. */
+  reason: z.string().optional(),
+})
+
 const MandateView = z.strictObject({
+  consent: ConsentView,
   capPerCopy: MoneyView,
   count: z.int(),
   bought: z.int(),
@@ -133,7 +141,13 @@ export const HistoryView = z.strictObject({
   target: MoneyView,
   /** Oldest first. Each holds until the next; no total: nobody offered a copy. */
   asked: z.array(z.strictObject({ at: z.string(), total: MoneyView.optional(), sellerName: z.string().optional() })),
-  paid: z.array(z.strictObject({ at: z.string(), total: MoneyView, sellerName: z.string(), purchaseId: z.string() })),
+  /**
+   * By everybody who bought it through Quire, in the conditions of the watch; oldest first. `purchaseId`: one's own, whether a watch
+   * bought it or not; of others only the day is told.
+   */
+  paid: z.array(
+    z.strictObject({ at: z.string(), total: MoneyView, sellerName: z.string(), purchaseId: z.string().optional() }),
+  ),
 })
 export type HistoryView = z.infer<typeof HistoryView>
 

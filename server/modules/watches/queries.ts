@@ -210,10 +210,10 @@ export async function lockAnyWatch(tx: Tx, id: string): Promise<StoredWatch> {
   )
 }
 
-/** Ends a watch that has done what it was for, unless it has ended. */
-export async function endDone(tx: Tx, id: string, at: Date): Promise<void> {
-  const done = { endedAt: at, endReason: 'DONE' }
-  await own(tx).updateTable('watch').set(done).where('id', '=', id).where('endedAt', 'is', null).execute()
+/** Ends a watch that has done what it was for, or whose mandate was not confirmed, unless it has ended. */
+export async function endWatch(tx: Tx, id: string, reason: 'DONE' | 'UNCONFIRMED', at: Date): Promise<void> {
+  const ended = { endedAt: at, endReason: reason }
+  await own(tx).updateTable('watch').set(ended).where('id', '=', id).where('endedAt', 'is', null).execute()
 }
 
 /** Ends what has expired, `limit` at a time, and gives it. */

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { accountProcedure, router } from '#platform/trpc'
+import { accountProcedure, requireFresh, router } from '#platform/trpc'
 import { createWatch } from './create-watch.ts'
 import { getHistory } from './get-history.ts'
 import { getWatch, listWatches } from './list-watches.ts'
 import { HistoryView, WatchInput, WatchView } from './model.ts'
 import type { WatchesDeps } from './model.ts'
 import { revokeWatch } from './revoke-watch.ts'
+import { verifyConsent } from './verify-consent.ts'
 
 const ById = z.strictObject({ watchId: z.uuid('is not the id of a watch') })
 
@@ -15,7 +16,9 @@ export const watchesRouter = (deps: WatchesDeps) =>
       .input(WatchInput)
       .output(WatchView)
       .mutation(async ({ ctx, input }) => {
+        if (input.mandate) requireFresh(ctx.caller, deps.clock.now())
         const id = await createWatch(deps, input, ctx.caller.id)
+        if (input.mandate) await verifyConsent(deps, id, ctx.caller.id)
         return await getWatch(deps, id, ctx.caller.id)
       }),
 
@@ -32,6 +35,14 @@ export const watchesRouter = (deps: WatchesDeps) =>
       .input(ById)
       .output(HistoryView)
       .query(({ ctx, input }) => getHistory(deps, input.watchId, ctx.caller.id)),
+
+    checkConsent: accountProcedure
+      .input(ById)
+      .output(WatchView)
+      .mutation(async ({ ctx, input }) => {
+        await verifyConsent(deps, input.watchId, ctx.caller.id)
+        return await getWatch(deps, input.watchId, ctx.caller.id)
+      }),
 
     revoke: accountProcedure
       .input(ById)

@@ -57,7 +57,7 @@ export function sayUse(news: UseNews, { title, purchaseId, target, left }: Told)
     case 'needsYou':
       return {
         subject: `Your bank asks you about ${title}`,
-        body: `Please confirm the payment within half an hour; until then nothing is charged and nothing is ordered. ${why} ${toStop}`,
+        body: `Please confirm the payment within twelve hours; until then nothing is charged and nothing is ordered. ${why} ${toStop}`,
         link: purchasePage,
       }
     case 'needsReview':
@@ -72,6 +72,23 @@ export function sayUse(news: UseNews, { title, purchaseId, target, left }: Told)
 function sayLeft({ count, budget }: Told['left']): string {
   if (count <= 0 || budget.minor <= 0n) return 'That was all you allowed: nothing more will be bought.'
   return `${count} more may be bought, for ${format(budget)} together. ${toStop}`
+}
+
+/** The shopper's own confirmation, and a warning to somebody whose account another person uses. */
+export function sayConfirmed(
+  title: string,
+  { count, cap, budget }: { count: number; cap: Money; budget: Money },
+): News {
+  const copies = count === 1 ? 'one copy' : `up to ${count} copies`
+  return {
+    subject: `We buy ${title} for you from now on`,
+    body: `Your bank has confirmed it: we may buy ${copies} for at most ${format(cap)} each, and ${format(budget)} together, without asking again. You hear of every purchase. If this was not you, stop it and change your password. ${toStop}`,
+    link: watchesPage,
+  }
+}
+
+export function sayUnconfirmed(title: string, why: string): News {
+  return { subject: `We do not buy ${title} for you`, body: why, link: watchesPage }
 }
 
 export function sayExpired(title: string): News {

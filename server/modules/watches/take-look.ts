@@ -103,7 +103,7 @@ async function follow(
   found: { watch: Watching; mandate: Mandate | null; fresh: Seen | null; knownMinor: bigint | null; at: Date },
 ): Promise<void> {
   const { watch, mandate, fresh, knownMinor, at } = found
-  if (mandate && (mandate.leftCount <= 0 || mandate.left.minor <= 0n)) return
+  if (mandate && !mayBuyMore(mandate)) return
   // A mandate with little left waits for a price that it can still pay.
   const targetMinor = mandate && mandate.left.minor < watch.targetMinor ? mandate.left.minor : watch.targetMinor
   const decided = decideWatch({ ...watch, targetMinor }, { at, freshMinor: fresh?.totalMinor ?? null, knownMinor })
@@ -112,6 +112,11 @@ async function follow(
   const firing = await fireWatch(tx, watch.id, at)
   if (mandate) await deps.jobs.send(tx, priceMatched, { watchId: watch.id, firing })
   else await tellFired(deps, tx, { watch, firing, isbn13: key.isbn13, currency: key.currency, seen: fresh })
+}
+
+/** One that the bank has not confirmed yet is asked for again as soon as it is. */
+function mayBuyMore({ state, leftCount, left }: Mandate): boolean {
+  return state === 'ACTIVE' && leftCount > 0 && left.minor > 0n
 }
 
 function lower(seen: Seen | null, otherMinor: bigint | null): bigint | null {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { toHistoryView } from './to-history-view.ts'
 
-const watch = { currency: 'USD', targetMinor: 1_000n }
+const watch = { accountId: 'me', currency: 'USD', targetMinor: 1_000n }
 const day = (n: number) => new Date(Date.UTC(2026, 10, n))
 const point = (isbn13: string, n: number, totalMinor: bigint | null) => ({
   isbn13,
@@ -31,4 +31,23 @@ it('leaves out what did not change, but says how far the line goes', () => {
 
 it('takes the lines of one look together', () => {
   expect(totals([point('a', 1, 1_500n), { ...point('a', 1, 1_100n), condition: 'NEW' }])).toEqual([['01', 1_100]])
+})
+
+it('shows what everybody paid, and of others neither the purchase nor the hour', () => {
+  const at = new Date('2026-11-05T13:45:00Z')
+  const paid = {
+    isbn13: 'a',
+    country: 'US',
+    currency: 'USD',
+    condition: 'NEW' as const,
+    at,
+    sellerName: 'Harbor Books',
+  }
+  const mine = { ...paid, accountId: 'me', purchaseId: 'p1', totalMinor: 900n }
+  const theirs = { ...paid, accountId: 'other', purchaseId: 'p2', totalMinor: 950n }
+  const total = (minor: number) => ({ currency: 'USD', minor })
+  expect(toHistoryView(watch, [], [theirs, mine]).paid).toEqual([
+    { at: '2026-11-05T00:00:00.000Z', total: total(950), sellerName: 'Harbor Books' },
+    { at: '2026-11-05T13:45:00.000Z', total: total(900), sellerName: 'Harbor Books', purchaseId: 'p1' },
+  ])
 })

@@ -1,16 +1,16 @@
 // The price history of a watch, from the histories of each edition and condition that it accepts. Pure.
-import type { MandateUse } from '#mandates'
-import type { Point } from '#prices'
+import type { Paid, Point } from '#prices'
 import { money, toMoneyView } from '#platform/money'
 import type { HistoryView } from './model.ts'
 
+const dayMs = 86_400_000
 const stepsMax = 500 // a chart has not many more pixels; the newest are shown
 
 /** `points` oldest first, over several editions; the lowest of all that hold at a time is what the book cost then. */
 export function toHistoryView(
-  { currency, targetMinor }: { currency: string; targetMinor: bigint },
+  { accountId, currency, targetMinor }: { accountId: string; currency: string; targetMinor: bigint },
   points: readonly (Point & { isbn13: string })[],
-  uses: readonly MandateUse[],
+  paid: readonly Paid[],
 ): HistoryView {
   const view = (minor: bigint) => toMoneyView(money(minor, currency))
   const steps = toSteps(points).slice(-stepsMax)
@@ -21,14 +21,18 @@ export function toHistoryView(
       at: at.toISOString(),
       ...(seen && { total: view(seen.totalMinor), sellerName: seen.sellerName }),
     })),
-    paid: uses
-      .toSorted((a, b) => a.at.getTime() - b.at.getTime())
-      .flatMap(({ spentMinor, sellerName, endedAt, purchaseId }) =>
-        spentMinor === null || endedAt === null
-          ? []
-          : [{ at: endedAt.toISOString(), total: view(spentMinor), sellerName: sellerName ?? '', purchaseId }],
-      ),
+    paid: paid.map((point) => {
+      const { totalMinor, sellerName, purchaseId } = point
+      const isOwn = point.accountId === accountId
+      const at = isOwn ? point.at : startOfDay(point.at)
+      return { at: at.toISOString(), total: view(totalMinor), sellerName, ...(isOwn && { purchaseId }) }
+    }),
   }
+}
+
+/** Of other people's purchases the hour is nobody's business. */
+function startOfDay(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / dayMs) * dayMs)
 }
 
 /** What held from when on: a step for each change, and the last point, which says how far the line goes. */

@@ -1,4 +1,5 @@
 // A watch as its shopper sees it.
+import { sayConsent } from '#mandates'
 import type { Mandate, MandateUse } from '#mandates'
 import type { Seen } from '#prices'
 import { money, toMoneyView } from '#platform/money'
@@ -46,6 +47,7 @@ function seenView({ totalMinor, sellerId, sellerName, at }: Seen, currency: stri
 function mandateView(mandate: Mandate, uses: readonly MandateUse[]): WatchView['mandate'] {
   const { cap, count, usedCount, reservedCount, budget, spent, reserved, sellersAllowed, sellersRefused } = mandate
   return {
+    consent: consentView(mandate),
     capPerCopy: toMoneyView(cap),
     count,
     bought: usedCount,
@@ -56,6 +58,18 @@ function mandateView(mandate: Mandate, uses: readonly MandateUse[]): WatchView['
     ...(sellersAllowed && { sellersAllowed: [...sellersAllowed] }),
     ...(sellersRefused && { sellersRefused: [...sellersRefused] }),
     purchases: uses.slice(0, usesShown).map((use) => useView(use, cap.currency)),
+  }
+}
+
+function consentView(mandate: Mandate): NonNullable<WatchView['mandate']>['consent'] {
+  const { state, actionUrl, confirmBy } = mandate
+  const reason = sayConsent(mandate)
+  const isOpen = state === 'PENDING' || state === 'ACTION_REQUIRED'
+  return {
+    state,
+    ...(actionUrl !== null && { actionUrl }),
+    ...(isOpen && { expiresAt: confirmBy.toISOString() }),
+    ...(reason !== null && { reason }),
   }
 }
 

@@ -10,7 +10,7 @@ import { listWatches } from './list-watches.ts'
 import { revokeWatch } from './revoke-watch.ts'
 import { takeLook } from './take-look.ts'
 
-const { t, price, deps, skip, input, watch, view, messages, look } = useWatches()
+const { t, price, buy, deps, skip, input, watch, view, messages, look } = useWatches()
 
 it('fires at the first look when the price is already low enough, once, and says where', async () => {
   const id = await watch()
@@ -74,6 +74,16 @@ it('keeps a history of what was asked, and its end', async () => {
   skip(401 * 24 * hourMs)
   await ensureLooks(deps())
   expect(await t.deps.db.selectFrom('priceLook').select('at').execute()).toEqual([])
+})
+
+it('shows what was really paid, by whichever purchase, and nothing of one that took no money', async () => {
+  const id = await watch({ target: { currency: 'USD', minor: 500 } })
+  const bought = await buy({ max: 2_000n })
+  await buy({ max: 2_000n, paymentMethod: 'pm_card_visa_chargeDeclined' })
+  const { paid } = await getHistory(deps(), id, shopper)
+  expect(paid).toMatchObject([
+    { total: { currency: 'USD', minor: 1_000 }, sellerName: 'Fleet Street Direct', purchaseId: bought.id },
+  ])
 })
 
 it('asks again later, and changes nothing, while nobody answers', async () => {

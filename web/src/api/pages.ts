@@ -31,13 +31,13 @@ export function reviewPages() {
   })
 }
 
-/** One's own orders, the newest first. */
-export function orderPages() {
+/** One's own purchases, whatever came of them, the newest first. */
+export function purchasePages() {
   const input = { limit: pageSize }
   return infiniteQueryOptions({
-    queryKey: trpc.orders.list.infiniteQueryKey(input),
+    queryKey: trpc.buying.list.infiniteQueryKey(input),
     queryFn: ({ pageParam: cursor, signal }) =>
-      client.orders.list.query({ ...input, ...(cursor && { cursor }) }, { signal }),
+      client.buying.list.query({ ...input, ...(cursor && { cursor }) }, { signal }),
     initialPageParam: firstPage,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })

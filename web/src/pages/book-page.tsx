@@ -6,7 +6,7 @@ import type { OffersInput } from '../api/shapes.ts'
 import { queryClient, trpc } from '../api/trpc.ts'
 import { BookHeader } from '../features/book/book-header.tsx'
 import { Editions } from '../features/book/editions.tsx'
-import { BuyForm } from '../features/buy/buy-form.tsx'
+import { AskPanel } from '../features/buy/ask-panel.tsx'
 import { floors, useBuyDraft } from '../features/buy/draft.ts'
 import { boardRows } from '../features/offers/board-rows.ts'
 import { DestinationBar } from '../features/offers/destination-bar.tsx'
@@ -57,14 +57,15 @@ function BookPage({ isbn13 }: { isbn13: string }) {
           </div>
           <QuoteBoard board={board} accepted={accepted} expectedSellers={sellers?.sellers.length ?? sellersUsually} />
         </div>
-        <div className="mt-10 lg:col-start-2 lg:row-span-3 lg:row-start-1 lg:mt-12">
-          <BuyForm
+        <div className="mt-10 lg:col-start-2 lg:row-span-3 lg:row-start-1 lg:mt-8">
+          <AskPanel
             isbn13={isbn13}
             title={book.title}
             place={place}
             onPlace={setPlace}
             drafting={drafting}
             lowest={lowest}
+            target={params.get('watch')}
           />
         </div>
         <div className="min-w-0 lg:col-start-1">

@@ -1,8 +1,10 @@
+// All purchases of the shopper, with what came of them: bought, not bought, under way.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useLocation } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
-import { orderPages } from '../api/pages.ts'
-import { OrderList } from '../features/orders/order-list.tsx'
+import { purchasePages } from '../api/pages.ts'
+import type { PurchaseState, PurchaseSummary } from '../api/shapes.ts'
+import { PurchaseList } from '../features/orders/purchase-list.tsx'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { Button, buttonClass } from '../ui/button.tsx'
@@ -12,16 +14,20 @@ import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
 const t = texts.orders
+const refreshMs = 5_000 // while one is under way; its own page follows it live
+const ends: readonly PurchaseState[] = ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED', 'NEEDS_REVIEW']
 
 export function Component() {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery(orderPages())
-  const orders = data?.pages.flatMap((page) => page.orders)
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+    ...purchasePages(),
+    refetchInterval: ({ state }) => (state.data?.pages.some(hasUnderWay) ? refreshMs : false),
+  })
+  const purchases = data?.pages.flatMap((page) => page.purchases)
   return (
     <Page title={t.title} heading={t.title} width="reading">
       {error && <Problem error={error} onRetry={() => void refetch()} />}
       {isPending && <Waiting />}
-      {orders && orders.length === 0 && (
+      {purchases && purchases.length === 0 && (
         <Empty
           title={t.emptyTitle}
           action={
@@ -33,7 +39,7 @@ export function Component() {
           {t.emptyText}
         </Empty>
       )}
-      {orders && orders.length > 0 && <OrderList orders={orders} />}
+      {purchases && purchases.length > 0 && <PurchaseList purchases={purchases} />}
       {hasNextPage && (
         <div className="pt-6 text-center">
           <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -43,6 +49,10 @@ export function Component() {
       )}
     </Page>
   )
+}
+
+function hasUnderWay({ purchases }: { purchases: readonly PurchaseSummary[] }): boolean {
+  return purchases.some(({ state }) => !ends.includes(state))
 }
 
 function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {

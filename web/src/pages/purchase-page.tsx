@@ -4,8 +4,8 @@ import { Link, type LoaderFunctionArgs, replace, useLoaderData } from 'react-rou
 import { toTrouble } from '../api/errors.ts'
 import { queryClient, trpc } from '../api/trpc.ts'
 import { PurchaseStatus } from '../features/purchase/purchase-status.tsx'
-import { isOver } from '../features/purchase/purchase-view.ts'
-import { Receipt } from '../features/purchase/receipt.tsx'
+import { headlineOf, isOver } from '../features/purchase/purchase-view.ts'
+import { ReceiptSheet } from '../features/purchase/receipt.tsx'
 import { useLivePurchase } from '../features/purchase/use-live-purchase.ts'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
@@ -30,13 +30,18 @@ export function Component() {
   if (!purchase) return null // the loader has asked for it; this is only for a sign-out under way
   const isRunning = !isOver(purchase.state)
   return (
-    <Page title={`${t.headline[purchase.state]}: ${purchase.title}`}>
+    <Page title={`${headlineOf(purchase)}: ${purchase.title}`}>
       <div className="mx-auto max-w-4xl pt-8">
         {isRunning && (isLost || error) && (
           <LostNotice purchaseId={purchaseId} error={error} onRetry={() => void refetch()} />
         )}
         <PurchaseStatus purchase={purchase} isLive={isLive} />
-        <section aria-labelledby="timeline-title" className="mt-10">
+        {purchase.receipt && (
+          <div className="mt-8">
+            <ReceiptSheet purchase={purchase} receipt={purchase.receipt} />
+          </div>
+        )}
+        <section aria-labelledby="timeline-title" className="mt-10 print:hidden">
           <h2 id="timeline-title" className="mb-4 font-serif text-2xl">
             {t.timeline}
           </h2>
@@ -45,11 +50,6 @@ export function Component() {
             entries={purchase.timeline.map(({ seq, at, text }) => ({ key: seq, at, text }))}
           />
         </section>
-        {purchase.receipt && (
-          <div className="mt-12">
-            <Receipt receipt={purchase.receipt} />
-          </div>
-        )}
       </div>
     </Page>
   )

@@ -1,4 +1,4 @@
-// Signing in, and the orders.
+// Signing in, and what was bought.
 
 export const accountTexts = {
   auth: {
@@ -39,10 +39,27 @@ export const accountTexts = {
   },
 
   orders: {
-    title: 'Your orders',
-    emptyTitle: 'No orders yet',
-    emptyText: 'When a purchase succeeds, its order appears here and can be followed to your door.',
+    title: 'Your purchases',
+    emptyTitle: 'No purchases yet',
+    emptyText: 'Each purchase appears here, whatever comes of it; a book that was bought can be followed to your door.',
     emptyAction: 'Find a book',
+    bought: (when: string, seller: string) => `Bought ${when} from ${seller}`,
+    asked: (when: string, max: string) => `${when}, at most ${max}`,
+    notBoughtLowest: (price: string) => `Not bought: the lowest was ${price}`,
+    came: {
+      REQUESTED: 'Checking…',
+      QUOTING: 'Checking…',
+      AUTHORIZING: 'Checking…',
+      ACTION_REQUIRED: 'Your bank wants to hear from you',
+      PLACING: 'Ordering…',
+      CONFIRMING: 'Checking with the seller…',
+      CAPTURING: 'Paying…',
+      RELEASING: 'Not bought: freeing the held money…',
+      NO_OFFER: 'Not bought: nobody had a copy',
+      DECLINED: 'Not bought: the payment was declined',
+      CANCELLED: 'Not bought: cancelled',
+      NEEDS_REVIEW: 'A person is looking into it',
+    },
     from: (seller: string) => `from ${seller}`,
     placed: (when: string) => `Ordered ${when}`,
     states: {

@@ -29,6 +29,9 @@ export const buyingTexts = {
     },
     deliverTo: 'Deliver to',
     change: 'Change',
+    addAddress: 'Add the address',
+    choose: 'Choose',
+    notChosen: 'Not chosen yet',
     recipient: 'Name of the recipient',
     line1: 'Street and number',
     line2: 'Flat, floor, company (if any)',
@@ -83,20 +86,67 @@ export const buyingTexts = {
       CANCELLED: 'Cancelled',
       NEEDS_REVIEW: 'A person is looking into it',
     },
+    headlineNobody: 'No seller could be reached',
+    headlineNoCopy: 'No seller had a copy',
+    headlineSold: 'No seller could sell it',
+    /** What is happening. */
     lead: {
-      REQUESTED: 'We start in a moment. You can close this page: the purchase goes on, and this address shows it.',
+      REQUESTED: 'We start in a moment.',
       QUOTING: 'Each seller is asked for its price, delivered to you.',
-      AUTHORIZING: 'Nothing is paid yet: the money is only held, and only up to your maximum.',
-      ACTION_REQUIRED:
-        'Confirm on your bank’s page; it brings you back here. The purchase goes on as soon as the bank tells us.',
+      AUTHORIZING: 'The cheapest seller is found. The money is held first, so that its copy is not lost to you.',
+      ACTION_REQUIRED: 'It wants to be sure that it is you who pays.',
       PLACING: 'The cheapest seller is being asked to sell at the price it quoted, or not at all.',
-      CAPTURING: 'The seller has confirmed. You are charged what it costs, and the rest of the hold is released.',
-      RELEASING: 'Nothing was bought. The hold at your bank is being released.',
-      NO_OFFER: 'Nothing was bought and nothing was charged.',
-      DECLINED: 'Nothing was bought and nothing was charged. Try another way to pay.',
-      CANCELLED: 'Nothing was bought and nothing was charged.',
-      NEEDS_REVIEW: 'You cannot be charged twice. We will write to you as soon as it is clear.',
+      CAPTURING: 'The seller has confirmed the order.',
+      PURCHASED: '',
+      RELEASING: 'Nothing was bought.',
+      NO_OFFER: 'Every copy that you accept costs more than your maximum.',
+      DECLINED: 'Your bank did not agree to the payment.',
+      CANCELLED: 'The purchase was called off before a seller had the order.',
+      NEEDS_REVIEW: 'We could not find out by ourselves how it ended.',
     },
+    leadSold: 'The copies within your maximum had just been sold, or their price had risen.',
+    /** Whether money has moved. */
+    moneyTitle: 'Your money',
+    money: {
+      REQUESTED: () => 'No money has moved.',
+      QUOTING: () => 'No money has moved.',
+      AUTHORIZING: (max: string) => `Up to ${max} is being held at your bank. Nothing is charged.`,
+      ACTION_REQUIRED: () => 'Nothing is held or charged until you confirm.',
+      PLACING: (max: string) => `Up to ${max} is held at your bank. Nothing is charged yet.`,
+      CONFIRMING: (max: string) =>
+        `Up to ${max} is held at your bank. You are charged once if the seller has the order, and not at all if it has not.`,
+      CAPTURING: () => 'You are being charged what the book costs, once. The rest of the hold is freed.',
+      PURCHASED: () => 'You were charged this amount, once. The rest of the hold is free again.',
+      RELEASING: () => 'Nothing was charged. The hold at your bank is being freed.',
+      NO_OFFER: () => 'Nothing was bought and nothing was charged.',
+      DECLINED: () => 'Nothing was bought and nothing was charged.',
+      CANCELLED: () => 'Nothing was bought and nothing was charged.',
+      NEEDS_REVIEW: (max: string) =>
+        `You cannot be charged twice, and never more than ${max}. Until it is clear, the amount may stay held at your bank.`,
+    },
+    /** What to do. */
+    nowTitle: 'What to do now',
+    now: {
+      REQUESTED: 'Nothing. You can close this page: the purchase goes on, and this address shows it.',
+      QUOTING: 'Nothing. You can close this page: the purchase goes on, and this address shows it.',
+      AUTHORIZING: 'Nothing. You can close this page: the purchase goes on, and this address shows it.',
+      ACTION_REQUIRED:
+        'Confirm on your bank’s page; it brings you back here. If you do not, the purchase ends by itself.',
+      PLACING: 'Nothing. You can close this page: the purchase goes on, and this address shows it.',
+      CONFIRMING: 'Nothing. No other seller is tried until this one’s answer is known, so that you never get two.',
+      CAPTURING: 'Nothing. The seller prepares your book.',
+      PURCHASED: 'Follow it to your door on the page of the order.',
+      RELEASING: 'Nothing. Some banks take a few days to show it.',
+      NO_OFFER: 'Raise your maximum, or let Quire watch the price for you.',
+      DECLINED: 'Try another way to pay, or ask your bank why.',
+      CANCELLED: 'Buy again whenever you like.',
+      NEEDS_REVIEW: 'Nothing just yet; do not buy it elsewhere meanwhile. This page shows what our people find.',
+    },
+    nowNobody: 'Try again in a few minutes.',
+    standing: 'Bought for you under',
+    standingOpen: 'Started for you by',
+    standingLink: 'your standing purchase',
+    watch: (max: string) => `Watch for ${max}`,
     confirming: (seller: string) =>
       `${seller} has not said clearly whether it took the order. We are checking with ${seller}; you cannot be charged twice.`,
     confirmingUnknown:
@@ -108,6 +158,7 @@ export const buyingTexts = {
     lowest: 'The lowest price found',
     lowestFrom: (seller: string) => `from ${seller}, delivered`,
     raise: 'Raise my maximum',
+    again: 'Try again',
     tryAgain: 'Try again with other details',
     noneFound: 'No seller had a copy in the condition you chose.',
     toBank: 'Go to your bank’s page',
@@ -125,13 +176,28 @@ export const buyingTexts = {
   },
 
   receipt: {
-    title: 'How it was decided',
+    title: 'Receipt',
+    titleUnbought: 'How it was decided',
     lead: (when: string, answered: number, asked: number) =>
       `Decided ${when}, when ${answered} of ${asked} sellers had answered.`,
-    columns: { seller: 'Seller', condition: 'Condition', total: 'Total', why: 'Why' },
-    chosen: 'Chosen',
-    unknownTotal: 'not known',
+    print: 'Print',
+    paid: 'What you paid',
+    charged: 'Charged, once',
+    why: 'Why this one',
+    fx: (asked: string, rate: string, when: string | null) =>
+      when === null
+        ? `The seller asks ${asked}; converted at ${rate}.`
+        : `The seller asks ${asked}; converted at ${rate}, the rate of ${when}.`,
+    age: (seconds: number) => {
+      if (seconds < 1) return 'price of that moment'
+      return seconds < 90 ? `price ${seconds} s old then` : `price ${Math.round(seconds / 60)} min old then`
+    },
+    others: 'What others asked, and why not there',
+    offers: 'What sellers asked, and why nothing was bought there',
+    more: (n: number) => (n === 1 ? 'Show 1 more' : `Show ${n} more`),
+    unknownTotal: 'total not known',
     unanswered: 'Without an answer',
     consent: 'What you agreed to',
+    number: 'Purchase',
   },
 } as const

@@ -40,6 +40,16 @@ export function formatDate(iso: string): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(new Date(iso))
 }
 
+/** "Oct 3": a day within a year. */
+export function formatDay(ms: number): string {
+  return new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' }).format(ms)
+}
+
+/** "3:30 PM" */
+export function formatHour(ms: number): string {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(ms)
+}
+
 /** To the second: in a purchase the order of things matters. */
 export function formatTime(iso: string | number): string {
   return new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(new Date(iso))

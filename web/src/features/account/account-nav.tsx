@@ -1,13 +1,16 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { LogOut } from 'lucide-react'
 import { NavLink, useLocation, useNavigate } from 'react-router'
 import { signOut } from '../../api/auth.ts'
 import { forgetPerson, useMe } from '../../api/session.ts'
+import { trpc } from '../../api/trpc.ts'
 import { paths, patterns } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 
 const t = texts.nav
+const lookMs = 60_000 // news of a watch is hours old anyway; a minute more is nothing
 const link =
-  'flex min-h-touch items-center rounded-md px-3 text-[0.9375rem] hover:bg-sunk aria-[current=page]:font-medium'
+  'flex min-h-touch items-center rounded-md px-2 sm:px-3 text-[0.9375rem] hover:bg-sunk aria-[current=page]:font-medium'
 
 export function AccountNav({ className = '' }: { className?: string }) {
   const me = useMe()
@@ -18,7 +21,11 @@ export function AccountNav({ className = '' }: { className?: string }) {
       {me && (
         <>
           <NavLink to={paths.orders()} className={link}>
-            {t.orders}
+            {t.purchases}
+          </NavLink>
+          <NavLink to={paths.watches()} className={link}>
+            {t.watches}
+            <Unread />
           </NavLink>
           {me.role === 'staff' && (
             <NavLink to={paths.ops()} className={link}>
@@ -37,6 +44,24 @@ export function AccountNav({ className = '' }: { className?: string }) {
   )
 }
 
+/** How much news waits on the page of the watches. */
+function Unread() {
+  const { data } = useQuery(trpc.notify.list.queryOptions(undefined, { refetchInterval: lookMs }))
+  const unread = data?.unread ?? 0
+  if (unread === 0) return null
+  return (
+    <>
+      <span
+        aria-hidden
+        className="price ml-1.5 min-w-5 rounded-full bg-accent px-1.5 text-center text-xs leading-5 font-medium text-on-accent"
+      >
+        {unread > 99 ? '99+' : unread}
+      </span>
+      <span className="sr-only">, {t.unread(unread)}</span>
+    </>
+  )
+}
+
 function SignOut({ name }: { name: string }) {
   const navigate = useNavigate()
   const { mutate, isPending } = useMutation({
@@ -49,7 +74,8 @@ function SignOut({ name }: { name: string }) {
   })
   return (
     <button type="button" title={name} disabled={isPending} onClick={() => mutate()} className={link}>
-      {t.signOut}
+      <LogOut aria-hidden className="size-5 sm:hidden" />
+      <span className="max-sm:sr-only">{t.signOut}</span>
     </button>
   )
 }

@@ -1,28 +1,34 @@
 import type { Money } from '../../api/shapes.ts'
 import { texts } from '../../texts.ts'
+import { watchTexts } from '../../texts/watches.ts'
 import { Field, inputClass } from '../../ui/field.tsx'
 import { currencySign, formatMoney, plainAmount } from '../../ui/format.ts'
 
 const t = texts.buy
 
-/** The maximum, typed as people type amounts. Suggestions fill it in; nothing does so by itself. */
+/** An amount, typed as people type amounts. Suggestions fill it in; nothing does so by itself. */
 export function AmountField({
+  label,
+  hint,
+  name,
   value,
   currency,
   error,
-  lowest,
+  suggestions,
   onChange,
 }: {
+  label: string
+  hint?: string | undefined
+  name: string
   value: string
   currency: string
   error: string | undefined
-  lowest: Money | null
+  suggestions: readonly { text: string; money: Money }[]
   onChange: (value: string) => void
 }) {
-  const suggestions = lowest ? suggested(lowest) : []
   return (
     <div>
-      <Field label={t.atMost} hint={t.amountHint} error={error}>
+      <Field label={label} hint={hint} error={error}>
         {(control) => (
           <div className="relative">
             <span
@@ -33,7 +39,7 @@ export function AmountField({
             </span>
             <input
               {...control}
-              name="max"
+              name={name}
               inputMode="decimal"
               autoComplete="off"
               maxLength={16}
@@ -63,11 +69,23 @@ export function AmountField({
   )
 }
 
-/** The lowest price now, and a tenth more: a price may move a little between the quote and the order. */
-function suggested(lowest: Money): { text: string; money: Money }[] {
+/** For a maximum: the lowest price now, and a tenth more, as a price may move a little between the quote and the order. */
+export function toBuyNow(lowest: Money | null): { text: string; money: Money }[] {
+  if (!lowest) return []
   const more = { ...lowest, minor: Math.ceil(lowest.minor * 1.1) }
   return [
     { text: t.lowestNow(formatMoney(lowest)), money: lowest },
     { text: t.alittleMore(formatMoney(more)), money: more },
+  ]
+}
+
+/** For a price to wait for: a tenth and a fifth below the lowest now. */
+export function toWaitFor(lowest: Money | null): { text: string; money: Money }[] {
+  if (!lowest) return []
+  const tenth = { ...lowest, minor: Math.floor(lowest.minor * 0.9) }
+  const fifth = { ...lowest, minor: Math.floor(lowest.minor * 0.8) }
+  return [
+    { text: watchTexts.ask.tenthLess(formatMoney(tenth)), money: tenth },
+    { text: watchTexts.ask.fifthLess(formatMoney(fifth)), money: fifth },
   ]
 }

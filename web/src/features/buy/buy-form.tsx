@@ -1,38 +1,29 @@
 // The one control that matters: buy the cheapest, at most so much. It says exactly what is agreed to, and starts one purchase
 // however often it is pressed.
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { toTrouble } from '../../api/errors.ts'
 import { useMe } from '../../api/session.ts'
 import type { Money, StartPurchase } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
-import type { Preferences } from '../../local/preferences.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatMoney } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { AmountField } from './amount-field.tsx'
-import { FloorChoice, PaymentChoice } from './choices.tsx'
+import { AmountField, toBuyNow } from './amount-field.tsx'
+import { FloorChoice } from './choices.tsx'
 import { DeliveryFields, placeOf } from './delivery-fields.tsx'
-import { type DraftProblems, type useBuyDraft, toStartPurchase } from './draft.ts'
+import { type AskProps, type DraftProblems, toStartPurchase } from './draft.ts'
 import { parseAmount } from './money-input.ts'
+import { PaymentRow } from './payment-row.tsx'
+import { useFocusOnFirstProblem } from './use-focus-on-first-problem.ts'
 
 const t = texts.buy
 const keyReused = 'buying.key_reused' // the server's code: this key has started a purchase with another body
 
-interface BuyFormProps {
-  isbn13: string
-  title: string
-  place: Preferences
-  onPlace: (place: Preferences) => void
-  drafting: ReturnType<typeof useBuyDraft>
-  /** The lowest landed total in an accepted condition, as far as it is known. */
-  lowest: Money | null
-}
-
-export function BuyForm({ isbn13, title, place, onPlace, drafting, lowest }: BuyFormProps) {
+export function BuyForm({ isbn13, title, place, onPlace, drafting, lowest }: AskProps) {
   const { draft, update, forget } = drafting
   const navigate = useNavigate()
   const me = useMe()
@@ -46,7 +37,6 @@ export function BuyForm({ isbn13, title, place, onPlace, drafting, lowest }: Buy
     },
     onRefused: () => update({ sent: null }),
   })
-  const payments = useQuery({ ...trpc.accounts.paymentMethods.queryOptions(), enabled: Boolean(me) })
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()
@@ -65,21 +55,18 @@ export function BuyForm({ isbn13, title, place, onPlace, drafting, lowest }: Buy
   const amount = parseAmount(draft.max, place.currency)
   const max = amount.ok ? { currency: place.currency, minor: amount.minor } : null
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={onSubmit}
-      aria-labelledby="buy-title"
-      className="space-y-5 rounded-lg border border-line bg-raised p-5 shadow-card"
-    >
-      <h2 id="buy-title" className="font-serif text-2xl">
+    <form ref={form} noValidate onSubmit={onSubmit} aria-labelledby="buy-title" className="space-y-4">
+      <h2 id="buy-title" className="sr-only">
         {t.title}
       </h2>
       <AmountField
+        label={t.atMost}
+        hint={t.amountHint}
+        name="max"
         value={draft.max}
         currency={place.currency}
         error={problems.max}
-        lowest={lowest}
+        suggestions={toBuyNow(lowest)}
         onChange={(value) => update({ max: value })}
       />
       <FloorChoice value={draft.floor} onChange={(floor) => update({ floor })} />
@@ -90,19 +77,12 @@ export function BuyForm({ isbn13, title, place, onPlace, drafting, lowest }: Buy
         onAddress={(address) => update({ address })}
         onPlace={onPlace}
       />
-      {me && payments.data && (
-        <PaymentChoice
-          methods={payments.data.methods}
-          isSandbox={payments.data.provider === 'sandbox'}
+      {me && (
+        <PaymentRow
           value={draft.paymentMethod}
           error={problems.payment}
           onChange={(paymentMethod) => update({ paymentMethod })}
         />
-      )}
-      {me && payments.isError && (
-        <Notice tone="danger" action={<Button onClick={() => void payments.refetch()}>{texts.retry}</Button>}>
-          {toTrouble(payments.error).sentence}
-        </Notice>
       )}
       <Consent title={title} floor={draft.floor} max={max} lowest={lowest} place={placeOf(place, draft.address.city)} />
       {Object.keys(problems).length > 0 && (
@@ -127,7 +107,7 @@ function Consent({
   max,
   lowest,
   place,
-}: Pick<BuyFormProps, 'title' | 'lowest'> & {
+}: Pick<AskProps, 'title' | 'lowest'> & {
   place: string
   floor: keyof typeof t.floors
   max: Money | null
@@ -135,10 +115,10 @@ function Consent({
   const said = { title, condition: t.floors[floor].text, place }
   const isBelow = max !== null && lowest !== null && max.currency === lowest.currency && max.minor < lowest.minor
   return (
-    <div className="space-y-2 border-l-2 border-accent pl-4 text-[0.9375rem]" data-testid="consent">
+    <div className="space-y-1.5 border-l-2 border-accent pl-3 text-sm" data-testid="consent">
       <p>{max ? t.consent({ ...said, max: formatMoney(max) }) : t.consentNoAmount(said)}</p>
-      {max && <p className="text-sm text-soft">{t.hold(formatMoney(max))}</p>}
-      {isBelow && <p className="text-sm text-caution">{t.belowLowest(formatMoney(lowest))}</p>}
+      {max && <p className="text-soft">{t.hold(formatMoney(max))}</p>}
+      {isBelow && <p className="text-caution">{t.belowLowest(formatMoney(lowest))}</p>}
     </div>
   )
 }
@@ -196,13 +176,4 @@ function mayHaveStarted(error: unknown): boolean {
   const { kind, refusal } = toTrouble(error)
   const isLost = kind === 'unreachable' || kind === 'offline' || (kind === 'fault' && refusal === null)
   return isLost || refusal === keyReused
-}
-
-/** After a try that failed the focus goes to the first field to be mended. */
-function useFocusOnFirstProblem(tries: number) {
-  const form = useRef<HTMLFormElement>(null)
-  useEffect(() => {
-    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [tries])
-  return form
 }

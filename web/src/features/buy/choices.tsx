@@ -1,34 +1,17 @@
 import type { PaymentMethod } from '../../api/shapes.ts'
 import { texts } from '../../texts.ts'
+import { Segmented } from '../../ui/segmented.tsx'
 import { type Floor, floors } from './draft.ts'
+import { FoldedRow } from './folded-row.tsx'
 
 const t = texts.buy
 
 export function FloorChoice({ value, onChange }: { value: Floor; onChange: (floor: Floor) => void }) {
-  return (
-    <fieldset>
-      <legend className="mb-1 text-sm font-medium">{t.condition}</legend>
-      <div className="flex rounded-md border border-line-strong bg-raised p-1">
-        {(Object.keys(floors) as Floor[]).map((floor) => (
-          <label
-            key={floor}
-            className="flex min-h-9 flex-auto items-center justify-center rounded-sm px-2 text-center text-sm leading-tight whitespace-nowrap has-checked:bg-accent has-checked:font-medium has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
-          >
-            <input
-              type="radio"
-              name="floor"
-              className="sr-only"
-              checked={value === floor}
-              onChange={() => onChange(floor)}
-            />
-            {t.floors[floor].name}
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  )
+  const options = (Object.keys(floors) as Floor[]).map((floor) => ({ value: floor, label: t.floors[floor].name }))
+  return <Segmented name="floor" legend={t.condition} options={options} value={value} onChange={onChange} />
 }
 
+/** The ways to pay, folded to the one chosen; opened by itself when none is and one is needed. */
 export function PaymentChoice({
   methods,
   isSandbox,
@@ -42,33 +25,41 @@ export function PaymentChoice({
   error: string | undefined
   onChange: (id: string) => void
 }) {
+  const chosen = methods.find(({ id }) => id === value)
   return (
-    <fieldset aria-describedby={error ? 'payment-error' : undefined}>
-      <legend className="mb-1 text-sm font-medium">{t.payWith}</legend>
-      <div className="divide-y divide-line rounded-md border border-line-strong bg-raised">
-        {methods.map(({ id, label, note }) => (
-          <label key={id} className="flex min-h-touch items-center gap-3 px-3 py-2 has-checked:bg-accent-wash">
-            <input
-              type="radio"
-              name="payment"
-              className="size-4.5 shrink-0 accent-accent"
-              aria-invalid={error ? true : undefined}
-              checked={value === id}
-              onChange={() => onChange(id)}
-            />
-            <span>
-              <span className="block text-[0.9375rem]">{label}</span>
-              {note && <span className="block text-sm text-soft">{note}</span>}
-            </span>
-          </label>
-        ))}
-      </div>
-      {isSandbox && <p className="mt-1 text-sm text-soft">{t.sandboxNote}</p>}
-      {error && (
-        <p id="payment-error" className="mt-1 text-sm text-danger">
-          {error}
-        </p>
-      )}
-    </fieldset>
+    <FoldedRow
+      label={t.payWith}
+      summary={chosen ? chosen.label : t.notChosen}
+      action={chosen ? t.change : t.choose}
+      isForcedOpen={error !== undefined}
+    >
+      <fieldset aria-describedby={error ? 'payment-error' : undefined}>
+        <legend className="sr-only">{t.payWith}</legend>
+        <div className="divide-y divide-line rounded-md border border-line-strong bg-raised">
+          {methods.map(({ id, label, note }) => (
+            <label key={id} className="flex min-h-touch items-center gap-3 px-3 py-2 has-checked:bg-accent-wash">
+              <input
+                type="radio"
+                name="payment"
+                className="size-4.5 shrink-0 accent-accent"
+                aria-invalid={error ? true : undefined}
+                checked={value === id}
+                onChange={() => onChange(id)}
+              />
+              <span>
+                <span className="block text-[0.9375rem]">{label}</span>
+                {note && <span className="block text-sm text-soft">{note}</span>}
+              </span>
+            </label>
+          ))}
+        </div>
+        {isSandbox && <p className="mt-1 text-sm text-soft">{t.sandboxNote}</p>}
+        {error && (
+          <p id="payment-error" className="mt-1 text-sm text-danger">
+            {error}
+          </p>
+        )}
+      </fieldset>
+    </FoldedRow>
   )
 }

@@ -1,9 +1,10 @@
-import { type ComponentProps, useState } from 'react'
+import type { ComponentProps } from 'react'
 import type { Preferences } from '../../local/preferences.ts'
 import { texts } from '../../texts.ts'
 import { TextField } from '../../ui/field.tsx'
 import { countryName } from '../../ui/format.ts'
 import type { Address, DraftProblems } from './draft.ts'
+import { FoldedRow } from './folded-row.tsx'
 
 const t = texts.buy
 
@@ -15,10 +16,10 @@ interface DeliveryFieldsProps {
   onPlace: (place: Preferences) => void
 }
 
-/** Who receives the book and where. Folded away once it is complete; opened by itself when something is missing. */
+/** Who receives the book and where, folded to one line; opened by itself when something is missing. */
 export function DeliveryFields({ address, place, problems, onAddress, onPlace }: DeliveryFieldsProps) {
-  const [isOpen, setOpen] = useState(!isComplete(address, place))
   const isMissing = Boolean(problems.recipient ?? problems.line1 ?? problems.city ?? problems.postalCode)
+  const street = [address.recipient, address.line1].map((text) => text.trim()).filter(Boolean)
 
   function field(name: keyof Address, label: string, autoComplete: string): ComponentProps<typeof TextField> {
     return {
@@ -33,46 +34,33 @@ export function DeliveryFields({ address, place, problems, onAddress, onPlace }:
   }
 
   return (
-    <fieldset>
-      <legend className="mb-2 font-serif text-lg">{t.deliverTo}</legend>
-      {isOpen || isMissing ? (
-        <div className="space-y-3">
-          <TextField {...field('recipient', t.recipient, 'name')} />
-          <TextField {...field('line1', t.line1, 'address-line1')} />
-          <TextField {...field('line2', t.line2, 'address-line2')} />
-          <div className="grid grid-cols-[2fr_3fr] items-start gap-3">
-            <TextField
-              name="postalCode"
-              label={texts.board.postalCode}
-              autoComplete="postal-code"
-              maxLength={12}
-              error={problems.postalCode}
-              value={place.postalCode}
-              onChange={(event) => onPlace({ ...place, postalCode: event.target.value })}
-            />
-            <TextField {...field('city', t.city, 'address-level2')} />
-          </div>
-          <TextField {...field('region', t.region, 'address-level1')} />
-          <p className="text-sm text-soft">{t.countryHint(countryName(place.country))}</p>
+    <FoldedRow
+      label={t.deliverTo}
+      summary={[...street, placeOf(place, address.city)].join(', ')}
+      action={isComplete(address, place) ? t.change : t.addAddress}
+      isForcedOpen={isMissing}
+    >
+      <fieldset className="space-y-3">
+        <legend className="sr-only">{t.deliverTo}</legend>
+        <TextField {...field('recipient', t.recipient, 'name')} />
+        <TextField {...field('line1', t.line1, 'address-line1')} />
+        <TextField {...field('line2', t.line2, 'address-line2')} />
+        <div className="grid grid-cols-[2fr_3fr] items-start gap-3">
+          <TextField
+            name="postalCode"
+            label={texts.board.postalCode}
+            autoComplete="postal-code"
+            maxLength={12}
+            error={problems.postalCode}
+            value={place.postalCode}
+            onChange={(event) => onPlace({ ...place, postalCode: event.target.value })}
+          />
+          <TextField {...field('city', t.city, 'address-level2')} />
         </div>
-      ) : (
-        <div className="flex items-start justify-between gap-3 rounded-md border border-line px-3 py-2.5">
-          <p className="text-[0.9375rem]">
-            {address.recipient}
-            <span className="block text-sm text-soft">
-              {[address.line1, address.line2, placeOf(place, address.city)].filter(Boolean).join(', ')}
-            </span>
-          </p>
-          <button
-            type="button"
-            className="min-h-6 text-sm text-accent underline underline-offset-4"
-            onClick={() => setOpen(true)}
-          >
-            {t.change}
-          </button>
-        </div>
-      )}
-    </fieldset>
+        <TextField {...field('region', t.region, 'address-level1')} />
+        <p className="text-sm text-soft">{t.countryHint(countryName(place.country))}</p>
+      </fieldset>
+    </FoldedRow>
   )
 }
 

@@ -1,9 +1,10 @@
 // What is typed into the buy form. It survives an error, a reload and signing in, and goes when the purchase has started.
 // It holds the idempotency key from the moment the form opens, so that a double click or a retry is one purchase.
 import { useEffect, useState } from 'react'
-import type { Condition, StartPurchase } from '../../api/shapes.ts'
+import type { Condition, Money, StartPurchase } from '../../api/shapes.ts'
 import type { Preferences } from '../../local/preferences.ts'
 import { randomKey } from '../../local/random-key.ts'
+import { readTab, writeTab } from '../../local/tab-storage.ts'
 import { texts } from '../../texts.ts'
 import { parseAmount } from './money-input.ts'
 
@@ -47,13 +48,13 @@ export function useBuyDraft(isbn: string, max: string | null) {
     floor: 'good',
     paymentMethod: null,
     sent: null,
-    address: stored<Address>(addressKey) ?? noAddress,
-    ...stored<BuyDraft>(storageKey),
+    address: readTab<Address>(addressKey) ?? noAddress,
+    ...readTab<BuyDraft>(storageKey),
     ...(max !== null && { max }),
   }))
   useEffect(() => {
-    store(storageKey, draft)
-    store(addressKey, draft.address)
+    writeTab(storageKey, draft)
+    writeTab(addressKey, draft.address)
   }, [storageKey, draft])
 
   return {
@@ -69,19 +70,13 @@ export function toStartPurchase(
   draft: BuyDraft,
   { isbn13, place }: { isbn13: string; place: Preferences },
 ): { ok: true; input: StartPurchase } | { ok: false; problems: DraftProblems } {
-  const { address, paymentMethod } = draft
+  const { paymentMethod } = draft
   const amount = parseAmount(draft.max, place.currency)
-  const required = texts.buy.required
   const problems: DraftProblems = {
     ...(!amount.ok && { max: amountSentence(amount) }),
-    ...(!address.recipient.trim() && { recipient: required.recipient }),
-    ...(!address.line1.trim() && { line1: required.line1 }),
-    ...(!address.city.trim() && { city: required.city }),
-    ...(!place.postalCode.trim() && { postalCode: required.postalCode }),
-    ...(!paymentMethod && { payment: required.payment }),
+    ...deliveryProblems(draft, place),
   }
   if (!amount.ok || paymentMethod === null || Object.keys(problems).length > 0) return { ok: false, problems }
-  const region = address.region.trim()
   return {
     ok: true,
     input: {
@@ -89,37 +84,52 @@ export function toStartPurchase(
       isbn13,
       conditions: [...floors[draft.floor]],
       maxTotal: { currency: place.currency, minor: amount.minor },
-      destination: {
-        country: place.country,
-        postalCode: place.postalCode.trim(),
-        recipient: address.recipient.trim(),
-        lines: [address.line1.trim(), address.line2.trim()].filter(Boolean),
-        city: address.city.trim(),
-        ...(region && { region }),
-      },
+      destination: toShipTo(draft.address, place),
       paymentMethod,
     },
   }
 }
 
-function amountSentence({ problem, digits }: Extract<ReturnType<typeof parseAmount>, { ok: false }>): string {
+/** What is missing for a book to be sent and paid, by field. */
+export function deliveryProblems(
+  { address, paymentMethod }: Pick<BuyDraft, 'address' | 'paymentMethod'>,
+  place: Preferences,
+): DraftProblems {
+  const { required } = texts.buy
+  return {
+    ...(!address.recipient.trim() && { recipient: required.recipient }),
+    ...(!address.line1.trim() && { line1: required.line1 }),
+    ...(!address.city.trim() && { city: required.city }),
+    ...(!place.postalCode.trim() && { postalCode: required.postalCode }),
+    ...(!paymentMethod && { payment: required.payment }),
+  }
+}
+
+export function toShipTo(address: Address, place: Preferences): StartPurchase['destination'] {
+  const region = address.region.trim()
+  return {
+    country: place.country,
+    postalCode: place.postalCode.trim(),
+    recipient: address.recipient.trim(),
+    lines: [address.line1.trim(), address.line2.trim()].filter(Boolean),
+    city: address.city.trim(),
+    ...(region && { region }),
+  }
+}
+
+/** What is wrong with an amount, in words. */
+export function amountSentence({ problem, digits }: Extract<ReturnType<typeof parseAmount>, { ok: false }>): string {
   const sentence = texts.buy.amountErrors[problem]
   return typeof sentence === 'function' ? sentence(digits) : sentence
 }
 
-/** Our own writing, in this tab alone; a part that is missing or broken is simply typed again. */
-function stored<T>(key: string): T | undefined {
-  try {
-    return (JSON.parse(sessionStorage.getItem(key) ?? 'null') as T | null) ?? undefined
-  } catch {
-    return undefined
-  }
-}
-
-function store(key: string, value: unknown): void {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(value))
-  } catch {
-    // Storage is blocked or full: the form works, it only forgets on reload.
-  }
+/** What the forms beside the prices need to know. */
+export interface AskProps {
+  isbn13: string
+  title: string
+  place: Preferences
+  onPlace: (place: Preferences) => void
+  drafting: ReturnType<typeof useBuyDraft>
+  /** The lowest landed total in an accepted condition, as far as it is known. */
+  lowest: Money | null
 }

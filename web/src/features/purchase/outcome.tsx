@@ -1,12 +1,12 @@
-import { ExternalLink } from 'lucide-react'
+import { BellRing, ExternalLink } from 'lucide-react'
 import { Link } from 'react-router'
 import type { Purchase } from '../../api/shapes.ts'
+import { safeActionUrl } from '../../local/safe-action-url.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { formatMoney, plainAmount } from '../../ui/format.ts'
 import { Price } from '../../ui/price.tsx'
-import { safeActionUrl } from './purchase-view.ts'
 
 const t = texts.purchase
 
@@ -40,29 +40,37 @@ function Bought({ purchase: { result, maxTotal } }: { purchase: Purchase }) {
         {t.condition(texts.conditions[result.condition])}
         {saved > 0 && ` · ${t.saved(formatMoney({ currency: maxTotal.currency, minor: saved }))}`}
       </p>
-      <Link to={paths.order({ id: result.orderId })} className={buttonClass('primary', 'mt-6')}>
+      <Link to={paths.order({ id: result.orderId })} className={buttonClass('primary', 'mt-6 print:hidden')}>
         {t.seeOrder}
       </Link>
     </div>
   )
 }
 
-function NoOffer({ purchase: { lowestFound, isbn13 } }: { purchase: Purchase }) {
-  if (!lowestFound) return <p className="text-soft">{t.noneFound}</p>
+function NoOffer({ purchase: { lowestFound, isbn13, maxTotal } }: { purchase: Purchase }) {
   return (
     <div className="arrive">
-      <p>
-        <span className="block text-soft">{t.lowest}</span>
-        <Price money={lowestFound.total} size="huge" className="mt-3 block" />
-        <span className="mt-3 block font-serif text-2xl">{t.lowestFrom(lowestFound.sellerName)}</span>
-      </p>
+      {lowestFound && (
+        <p>
+          <span className="block text-soft">{t.lowest}</span>
+          <Price money={lowestFound.total} size="huge" className="mt-5 block" />
+          <span className="mt-3 block font-serif text-2xl">{t.lowestFrom(lowestFound.sellerName)}</span>
+        </p>
+      )}
       {isbn13 && (
-        <Link
-          to={paths.book({ isbn: isbn13, max: plainAmount(lowestFound.total) })}
-          className={buttonClass('primary', 'mt-6')}
-        >
-          {t.raise}
-        </Link>
+        <p className="mt-6 flex flex-wrap gap-3 print:hidden">
+          {lowestFound && (
+            <Link
+              to={paths.book({ isbn: isbn13, max: plainAmount(lowestFound.total) })}
+              className={buttonClass('primary')}
+            >
+              {lowestFound.total.minor > maxTotal.minor ? t.raise : t.again}
+            </Link>
+          )}
+          <Link to={paths.book({ isbn: isbn13, watch: plainAmount(maxTotal) })} className={buttonClass('plain')}>
+            <BellRing aria-hidden className="size-4" /> {t.watch(formatMoney(maxTotal))}
+          </Link>
+        </p>
       )}
     </div>
   )

@@ -1,6 +1,7 @@
 // What a purchase looks like to the person waiting for it. Pure.
 import type { Purchase, PurchaseState } from '../../api/shapes.ts'
 import { texts } from '../../texts.ts'
+import { formatMoney } from '../../ui/format.ts'
 
 const t = texts.purchase
 
@@ -31,15 +32,33 @@ export function isOver(state: PurchaseState): boolean {
   return state === 'PURCHASED' || state === 'NO_OFFER' || state === 'DECLINED' || state === 'CANCELLED'
 }
 
-/** The sentence under the headline: what is happening, and whether money moves. */
-export function leadOf(purchase: Purchase): string {
-  const { state, reason } = purchase
+/** What the purchase came to, in a few words. */
+export function headlineOf({ state, reason, lowestFound, maxTotal }: Purchase): string {
+  if (state !== 'NO_OFFER') return t.headline[state]
+  if (reason) return t.headlineNobody // the one reason that a purchase without an offer gives
+  if (!lowestFound) return t.headlineNoCopy
+  return lowestFound.total.minor <= maxTotal.minor ? t.headlineSold : t.headline.NO_OFFER
+}
+
+/** The sentence under the headline: what is happening, or why it ended so. */
+export function leadOf({ state, reason, attempts, lowestFound, maxTotal }: Purchase): string {
   if (state === 'CONFIRMING') {
-    const seller = purchase.attempts.findLast((attempt) => attempt.state === 'UNKNOWN')?.sellerName
+    const seller = attempts.findLast((attempt) => attempt.state === 'UNKNOWN')?.sellerName
     return seller ? t.confirming(seller) : t.confirmingUnknown
   }
-  if (state === 'PURCHASED') return ''
-  return reason ? `${reason} ${t.lead[state]}` : t.lead[state]
+  if (reason) return reason
+  if (state !== 'NO_OFFER') return t.lead[state]
+  if (!lowestFound) return t.noneFound
+  return lowestFound.total.minor <= maxTotal.minor ? t.leadSold : t.lead.NO_OFFER
+}
+
+/** Whether money has moved, and what there is to do. */
+export function moneyOf({ state, maxTotal }: Purchase): string {
+  return t.money[state](formatMoney(maxTotal))
+}
+
+export function nextOf({ state, reason }: Purchase): string {
+  return state === 'NO_OFFER' && reason ? t.nowNobody : t.now[state]
 }
 
 /** Of two views of one purchase the newer. Answers overtake each other; what is shown must never go back in time. */
@@ -48,10 +67,4 @@ export function newerOf(a: Purchase | undefined, b: Purchase): Purchase {
   const [lastA, lastB] = [a.timeline.at(-1)?.seq ?? -1, b.timeline.at(-1)?.seq ?? -1]
   if (lastA !== lastB) return lastA > lastB ? a : b
   return a.updatedAt > b.updatedAt ? a : b
-}
-
-/** Only a web page is opened: an address comes from outside, and a browser would run a script in it. */
-export function safeActionUrl(url: string | undefined): string | null {
-  if (url === undefined || !URL.canParse(url)) return null
-  return ['https:', 'http:'].includes(new URL(url).protocol) ? url : null
 }
