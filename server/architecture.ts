@@ -22,6 +22,11 @@ export const architecture = {
   search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchTerm', 'searchSuggestion'] },
   offers: { level: 2, mayImport: ['sellers'], owns: ['lastSeenOffer', 'sellerHabit', 'quoteRound'] },
   payments: { level: 2, mayImport: [], owns: ['payment', 'journal', 'posting', 'webhookInbox'] },
+  stock: {
+    level: 2,
+    mayImport: ['catalog', 'sellers'],
+    owns: ['stockItem', 'stockReservation', 'stockReservationLine', 'stockMovement'],
+  },
   prices: { level: 3, mayImport: ['sellers', 'offers'], owns: ['priceQuestion', 'priceLook'] },
   watches: {
     level: 4,

@@ -4,11 +4,13 @@ import { connectOnboarding, createVault } from '#desk'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest, openHabits } from '#offers'
+import { openGate, openStockGate } from '#stock'
 import { systemClock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { createBoss, jobsOf } from '#platform/jobs'
 import { createLog } from '#platform/log'
+import { connectRedis } from '#platform/redis'
 import type { Config } from './config.ts'
 
 export type Deps = Awaited<ReturnType<typeof createDeps>>
@@ -28,6 +30,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     ...config.stripe,
     returnUrl: ({ reference }) => `${config.publicUrl}/purchases/${reference}`,
   })
+  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, log)
   return {
     db,
     log,
@@ -39,6 +42,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     processor,
     jobs: jobsOf(boss),
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
+    /** In front of scarce copies; open where there is no Redis. */
+    gate: redis ? openStockGate({ db, redis }) : openGate,
     directory: createDirectory(sellers, systemClock),
     clock: systemClock,
     ids: systemIds,
@@ -46,6 +51,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
     async [Symbol.asyncDispose]() {
       await habits.close()
+      redis?.close()
       sellers.close()
       onboarding.close()
       await boss.stop({ graceful: true, timeout: 10_000 })

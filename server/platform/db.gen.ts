@@ -385,6 +385,50 @@ export interface Session {
   userAgent: string | null
 }
 
+export interface StockItem {
+  condition: string
+  createdAt: Timestamp
+  currency: string
+  isbn13: string
+  lowAt: Generated<number>
+  onHand: Generated<number>
+  priceMinor: bigint
+  reserved: Generated<number>
+  updatedAt: Timestamp
+}
+
+export interface StockMovement {
+  at: Timestamp
+  by: string
+  change: number
+  condition: string
+  id: string
+  isbn13: string
+  key: string
+  note: string | null
+  reason: string
+  reservationId: string | null
+}
+
+export interface StockReservation {
+  at: Timestamp
+  by: string
+  expiresAt: Timestamp
+  id: string
+  settledAt: Timestamp | null
+  settledBy: string | null
+  state: string
+}
+
+export interface StockReservationLine {
+  condition: string
+  currency: string
+  isbn13: string
+  priceMinor: bigint
+  quantity: number
+  reservationId: string
+}
+
 export interface Subject {
   id: string
   name: string
@@ -498,6 +542,10 @@ export interface DB {
   searchTerm: SearchTerm
   sellerHabit: SellerHabit
   session: Session
+  stockItem: StockItem
+  stockMovement: StockMovement
+  stockReservation: StockReservation
+  stockReservationLine: StockReservationLine
   subject: Subject
   verification: Verification
   watch: Watch
