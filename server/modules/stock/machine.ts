@@ -1,6 +1,6 @@
 // A reservation as a machine: copies are promised, and then sold, given back, or given back because nobody came for them.
 import { defineMachine } from '#platform/fsm'
-import type { EventOf, StateOf } from '#platform/fsm'
+import type { StateOf } from '#platform/fsm'
 
 export const reservationMachine = defineMachine({
   initial: 'HELD',
@@ -13,4 +13,3 @@ export const reservationMachine = defineMachine({
 })
 
 export type ReservationState = StateOf<typeof reservationMachine>
-export type ReservationEvent = EventOf<typeof reservationMachine>

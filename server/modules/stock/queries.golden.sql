@@ -1,16 +1,44 @@
--- lockAvailable
+-- takeAvailable
 
-    select isbn13, condition, wanted.quantity, currency, price_minor
-   
+    with taken as materialized (
+      select isbn13, condition, wanted.quantity, currency, price_minor
+     
   from stock_item
   join unnest($1::text[], $2::text[],
     $3::int[]) as wanted(isbn13, condition, quantity) using (isbn13, condition)
-   
+     
   where on_hand - reserved >= wanted.quantity
-   
+     
   order by isbn13, condition
+     
+  for update of stock_item),
+    made as (
+      insert into stock_reservation (id, state, by, at, expires_at)
+      select $4::uuid, 'HELD', $5, $6::timestamptz, $7::timestamptz
+  where (select count(*)
+  from taken) = $8::int
+     
+  on conflict (id) do nothing
+  returning id),
+    promised as (
+      insert into stock_reservation_line (reservation_id, isbn13, condition, quantity, currency, price_minor)
+      select made.id, isbn13, condition, quantity, currency, price_minor
+  from made cross
+  join taken)
+    select isbn13, condition, wanted.quantity, taken.currency, taken.price_minor, coalesce(on_hand - reserved, 0) as free,
+      exists (select
+  from made) as is_made, exists (select
+  from stock_reservation
+  where id = $9::uuid) as is_known
    
-  for update of stock_item;
+  from unnest($10::text[], $11::text[],
+    $12::int[]) as wanted(isbn13, condition, quantity)
+  left
+  join stock_item using (isbn13, condition)
+  left
+  join taken using (isbn13, condition)
+   
+  order by isbn13, condition;
 
 -- lockItems
 
@@ -31,24 +59,6 @@
   join unnest($1::text[], $2::text[],
     $3::int[]) as wanted(isbn13, condition, quantity) using (isbn13, condition);
 
--- insertReservation
-
-    with made as (
-      insert into stock_reservation (id, state, by, at, expires_at)
-  values ($1, 'HELD', $2, $3, $4)
-     
-  on conflict (id) do nothing
-  returning id)
-    insert into stock_reservation_line (reservation_id, isbn13, condition, quantity, currency, price_minor)
-    select made.id, isbn13, condition, wanted.quantity, currency, price_minor
-   
-  from made cross
-  join stock_item
-  join unnest($5::text[], $6::text[],
-    $7::int[]) as wanted(isbn13, condition, quantity) using (isbn13, condition)
-   
-  returning reservation_id;
-
 -- findReservation
 select "id", "state", "expires_at", "isbn13", "condition", "quantity", "currency", "price_minor"
   from "stock_reservation"
@@ -63,15 +73,24 @@ update "stock_reservation"
   where "id" = $4 and "state" = $5
   returning "id";
 
--- recordSales
+-- sellHeld
 
+    with settled as (
+      update stock_reservation
+  set state = 'CONSUMED', settled_at = $1, settled_by = $2
+     
+  where id = $3 and state = 'HELD'
+  returning id)
     insert into stock_movement (id, isbn13, condition, change, reason, reservation_id, by, at, key)
-    select uuidv7(), isbn13, condition, -quantity, 'SOLD', reservation_id, $1, $2,
+    select uuidv7(), isbn13, condition, -quantity, 'SOLD', reservation_id, $4, $5::timestamptz,
       'sold:' || reservation_id || ':' || isbn13 || ':' || condition
    
-  from stock_reservation_line
-  where reservation_id = $3
-  order by isbn13, condition;
+  from settled
+  join stock_reservation_line on reservation_id = settled.id
+   
+  order by isbn13, condition
+   
+  returning id;
 
 -- recordMovements
 insert into "stock_movement" ("id", "isbn13", "condition", "change", "reason", "reservation_id", "note", "by", "at", "key")

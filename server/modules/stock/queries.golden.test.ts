@@ -6,18 +6,17 @@ import {
   findMovements,
   findReservation,
   hasItems,
-  insertReservation,
   listDrift,
   listDue,
   listItems,
   listMovementsOf,
-  lockAvailable,
   lockItems,
   recordMovements,
-  recordSales,
   saveCounters,
   saveTerms,
+  sellHeld,
   settleHeld,
+  takeAvailable,
 } from './queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
@@ -27,13 +26,12 @@ const price = money(900n, 'USD')
 const line = { ...item, quantity: 1, price }
 
 goldenQueries(import.meta.dirname, {
-  lockAvailable: { run: (tx) => lockAvailable(tx, [line]) },
+  takeAvailable: { run: (tx) => takeAvailable(tx, { id, lines: [line], by: 'b', at, expiresAt: at }) },
   lockItems: { run: (tx) => lockItems(tx, [item]) },
   findFree: { run: (tx) => findFree(tx, [item]) },
-  insertReservation: { run: (tx) => insertReservation(tx, { id, lines: [line], by: 'b', at, expiresAt: at }) },
   findReservation: { run: (tx) => findReservation(tx, id) },
   settleHeld: { run: (tx) => settleHeld(tx, { id, state: 'RELEASED', by: 'b', at }) },
-  recordSales: { run: (tx) => recordSales(tx, { id, by: 'b', at }) },
+  sellHeld: { run: (tx) => sellHeld(tx, { id, by: 'b', at }) },
   recordMovements: {
     run: (tx) =>
       recordMovements(tx, [

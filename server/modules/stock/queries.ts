@@ -16,7 +16,6 @@ import type {
   MovementReason,
   Reservation,
   ReserveStock,
-  ReservedLine,
   StockItem,
   StockLine,
 } from './model.ts'
@@ -29,24 +28,48 @@ function columnsOf(lines: readonly (ItemKey & { readonly quantity?: number })[])
     ${lines.map(({ quantity = 0 }) => quantity)}::int[]) as wanted(isbn13, condition, quantity)`
 }
 
+/** What taking came to, for one line. */
+export interface Taken extends StockLine {
+  /** The item's price, when it was locked with enough free copies; null otherwise. */
+  readonly price: Money | null
+  /** Free copies by what was committed when the statement began; it may have waited for others since. */
+  readonly free: number
+}
+
 /**
- * Locks those items of which enough copies are free, and gives them. An item that has too few by what is committed is not even waited for; one
- * that somebody else holds is waited for and looked at again.
+ * Locks the items of which enough copies are free and, when those are all, writes the reservation, in one statement: a title in demand is
+ * then held for the rest of the transaction only. An item that has too few by what is committed is not even waited for; one that somebody
+ * else holds is waited for and looked at again. `isMade`: it is written. `isKnown`: the id was there when the statement began.
  */
-export async function lockAvailable(tx: Tx, lines: readonly StockLine[]): Promise<ReservedLine[]> {
-  const { rows } = await sql<{
-    isbn13: string
-    condition: Condition
-    quantity: number
-    currency: string
-    priceMinor: bigint
-  }>`
-    select isbn13, condition, wanted.quantity, currency, price_minor
-    from stock_item join ${columnsOf(lines)} using (isbn13, condition)
-    where on_hand - reserved >= wanted.quantity
-    order by isbn13, condition
-    for update of stock_item`.execute(tx)
-  return rows.map(({ currency, priceMinor, ...line }) => ({ ...line, price: money(priceMinor, currency) }))
+export async function takeAvailable(
+  tx: Tx,
+  { id, lines, by, at, expiresAt }: ReserveStock,
+): Promise<{ isMade: boolean; isKnown: boolean; lines: Taken[] }> {
+  const { rows } = await sql<
+    StockLine & { currency: string | null; priceMinor: bigint | null; free: number; isMade: boolean; isKnown: boolean }
+  >`
+    with taken as materialized (
+      select isbn13, condition, wanted.quantity, currency, price_minor
+      from stock_item join ${columnsOf(lines)} using (isbn13, condition)
+      where on_hand - reserved >= wanted.quantity
+      order by isbn13, condition
+      for update of stock_item),
+    made as (
+      insert into stock_reservation (id, state, by, at, expires_at)
+      select ${id}::uuid, 'HELD', ${by}, ${at}::timestamptz, ${expiresAt}::timestamptz where (select count(*) from taken) = ${lines.length}::int
+      on conflict (id) do nothing returning id),
+    promised as (
+      insert into stock_reservation_line (reservation_id, isbn13, condition, quantity, currency, price_minor)
+      select made.id, isbn13, condition, quantity, currency, price_minor from made cross join taken)
+    select isbn13, condition, wanted.quantity, taken.currency, taken.price_minor, coalesce(on_hand - reserved, 0) as free,
+      exists (select from made) as is_made, exists (select from stock_reservation where id = ${id}::uuid) as is_known
+    from ${columnsOf(lines)} left join stock_item using (isbn13, condition) left join taken using (isbn13, condition)
+    order by isbn13, condition`.execute(tx)
+  const taken = rows.map(({ isbn13, condition, quantity, currency, priceMinor, free }) => {
+    const price = currency !== null && priceMinor !== null ? money(priceMinor, currency) : null
+    return { isbn13, condition, quantity, price, free }
+  })
+  return { isMade: rows[0]?.isMade ?? false, isKnown: rows[0]?.isKnown ?? false, lines: taken }
 }
 
 /** Locks these items, as far as they exist. */
@@ -64,22 +87,6 @@ export async function findFree(db: Db, items: readonly ItemKey[]): Promise<Map<s
     select isbn13, condition, on_hand - reserved as free
     from stock_item join ${columnsOf(items)} using (isbn13, condition)`.execute(db)
   return new Map(rows.map((row) => [nameOf(row), row.free]))
-}
-
-/** Writes a reservation with its lines, which promises the copies; false when there is one of this id. The items are locked. */
-export async function insertReservation(
-  tx: Tx,
-  { id, lines, by, at, expiresAt }: Omit<ReserveStock, 'lines'> & { readonly lines: readonly ReservedLine[] },
-): Promise<boolean> {
-  const { rows } = await sql`
-    with made as (
-      insert into stock_reservation (id, state, by, at, expires_at) values (${id}, 'HELD', ${by}, ${at}, ${expiresAt})
-      on conflict (id) do nothing returning id)
-    insert into stock_reservation_line (reservation_id, isbn13, condition, quantity, currency, price_minor)
-    select made.id, isbn13, condition, wanted.quantity, currency, price_minor
-    from made cross join stock_item join ${columnsOf(lines)} using (isbn13, condition)
-    returning reservation_id`.execute(tx)
-  return rows.length > 0
 }
 
 export async function findReservation(db: Db, id: string): Promise<Reservation | null> {
@@ -101,10 +108,7 @@ export async function findReservation(db: Db, id: string): Promise<Reservation |
 }
 
 /** Settles a held reservation, which gives its promise back; false when it is not held. Locks its items. */
-export async function settleHeld(
-  tx: Tx,
-  { id, state, by, at }: { id: string; state: ReservationState; by: string; at: Date },
-): Promise<boolean> {
+export async function settleHeld(tx: Tx, { id, state, by, at }: Settlement): Promise<boolean> {
   const row = await own(tx)
     .updateTable('stockReservation')
     .set({ state, settledAt: at, settledBy: by })
@@ -115,13 +119,19 @@ export async function settleHeld(
   return row !== undefined
 }
 
-/** The copies of a consumed reservation leave the shelf. */
-export async function recordSales(tx: Tx, { id, by, at }: { id: string; by: string; at: Date }): Promise<void> {
-  await sql`
+/** Settles a held reservation as sold, and its copies leave the shelf; false when it is not held. Locks its items. */
+export async function sellHeld(tx: Tx, { id, by, at }: Omit<Settlement, 'state'>): Promise<boolean> {
+  const { rows } = await sql`
+    with settled as (
+      update stock_reservation set state = 'CONSUMED', settled_at = ${at}, settled_by = ${by}
+      where id = ${id} and state = 'HELD' returning id)
     insert into stock_movement (id, isbn13, condition, change, reason, reservation_id, by, at, key)
-    select uuidv7(), isbn13, condition, -quantity, 'SOLD', reservation_id, ${by}, ${at},
+    select uuidv7(), isbn13, condition, -quantity, 'SOLD', reservation_id, ${by}, ${at}::timestamptz,
       'sold:' || reservation_id || ':' || isbn13 || ':' || condition
-    from stock_reservation_line where reservation_id = ${id} order by isbn13, condition`.execute(tx)
+    from settled join stock_reservation_line on reservation_id = settled.id
+    order by isbn13, condition
+    returning id`.execute(tx)
+  return rows.length > 0
 }
 
 /** Appends movements and gives the keys of those that are new. Their items are locked. */
@@ -266,6 +276,13 @@ export async function saveCounters(tx: Tx, { isbn13, condition }: ItemKey): Prom
       reserved = (select coalesce(sum(quantity), 0) from stock_reservation_line l join stock_reservation r on r.id = l.reservation_id
         where l.isbn13 = i.isbn13 and l.condition = i.condition and r.state = 'HELD')
     where i.isbn13 = ${isbn13} and i.condition = ${condition}`.execute(tx)
+}
+
+interface Settlement {
+  readonly id: string
+  readonly state: Exclude<ReservationState, 'HELD' | 'CONSUMED'>
+  readonly by: string
+  readonly at: Date
 }
 
 function toItem(row: Selectable<ItemRow>): StockItem {

@@ -3,8 +3,9 @@ import type { Jobs } from '#platform/jobs'
 import { decideLines, isSameLines, nameOf } from './decide-reservation.ts'
 import { reservationDue } from './jobs.ts'
 import { refuse, soldOut } from './model.ts'
-import type { Reservation, ReserveStock, ReservedLine, StockLine } from './model.ts'
-import { findFree, findReservation, insertReservation, lockAvailable } from './queries.ts'
+import type { Reservation, ReserveStock, StockLine } from './model.ts'
+import { findFree, findReservation, takeAvailable } from './queries.ts'
+import type { Taken } from './queries.ts'
 
 /**
  * Promises these copies, all or none, in the caller's transaction, and sends the job that gives them back at `expiresAt` in it. Returns the
@@ -15,33 +16,38 @@ import { findFree, findReservation, insertReservation, lockAvailable } from './q
  */
 export async function reserveStock({ jobs }: { jobs: Jobs }, tx: Tx, command: ReserveStock): Promise<Reservation> {
   const lines = decideLines(command.lines)
-  const locked = await lockAvailable(tx, lines)
-  if (locked.length < lines.length) {
-    const recorded = await findSame(tx, command.id, lines) // it may itself have taken the last ones
-    if (recorded) return recorded
-    throw await refusal(tx, lines, locked)
-  }
   const { id, expiresAt } = command
-  if (!(await insertReservation(tx, { ...command, lines: locked }))) {
-    const recorded = await findSame(tx, id, lines)
-    if (!recorded) throw new Error(`reservation ${id} is there and is not`)
-    return recorded
-  }
+  const taken = await takeAvailable(tx, { ...command, lines })
+  if (!taken.isMade) return repeatOrRefuse(tx, command, taken)
   await jobs.send(tx, reservationDue, { reservationId: id }, { startAfter: expiresAt })
-  return { id, state: 'HELD', expiresAt, lines: locked }
+  const promised = taken.lines.flatMap(({ isbn13, condition, quantity, price }) =>
+    price === null ? [] : { isbn13, condition, quantity, price },
+  )
+  return { id, state: 'HELD', expiresAt, lines: promised }
 }
 
-/** The reservation of this id, when it is for these copies; null when there is none. */
-async function findSame(tx: Tx, id: string, lines: readonly StockLine[]): Promise<Reservation | null> {
+/** Nothing was reserved: because it was before, which may be what took the last copies, or because there are too few. */
+async function repeatOrRefuse(
+  tx: Tx,
+  { id }: ReserveStock,
+  { isKnown, lines }: { isKnown: boolean; lines: readonly Taken[] },
+): Promise<Reservation> {
+  const gone = lines.filter(({ price }) => price === null)
+  // What was committed before we looked is certain. Where we had to wait for somebody, a second look has to say what they did.
+  const isCertain = !isKnown && gone.some(({ quantity, free }) => free < quantity)
+  if (isCertain) throw refusal(gone, new Map(gone.map((line) => [nameOf(line), line.free])))
   const recorded = await findReservation(tx, id)
-  if (recorded && !isSameLines(recorded.lines, lines)) throw refuse('key_reused', { reservationId: id })
+  if (!recorded) throw refusal(gone, await findFree(tx, gone))
+  if (!isSameLines(recorded.lines, lines)) throw refuse('key_reused', { reservationId: id })
   return recorded
 }
 
-async function refusal(tx: Tx, lines: readonly StockLine[], locked: readonly ReservedLine[]) {
-  const had = new Set(locked.map(nameOf))
-  const gone = lines.filter((line) => !had.has(nameOf(line)))
-  const free = await findFree(tx, gone)
-  // There were too few when it was decided. Should some have come back since, it stays decided: to lock them now would be out of order.
-  return soldOut(gone.map((line) => ({ ...line, left: Math.min(free.get(nameOf(line)) ?? 0, line.quantity - 1) })))
+/** There were too few when it was decided. Should some have come back since, it stays decided: to lock them now would be out of order. */
+function refusal(gone: readonly StockLine[], free: ReadonlyMap<string, number>) {
+  return soldOut(
+    gone.map(({ isbn13, condition, quantity }) => {
+      const left = Math.min(free.get(nameOf({ isbn13, condition })) ?? 0, quantity - 1)
+      return { isbn13, condition, quantity, left }
+    }),
+  )
 }
