@@ -48,7 +48,9 @@ const tellEvery = 25
 const holdMs = 15 * 60_000
 
 const log = createLog({ name: 'flash-buyers', level: 'silent' })
-const db = createDb(createPool({ url, name: 'quire-flash-buyers', max: connections }))
+const pool = createPool({ url, name: 'quire-flash-buyers', max: connections })
+pool.options.connectionTimeoutMillis = 60_000 // everybody is to get an answer here, however slow the machine
+const db = createDb(pool)
 const boss = createBoss({ url, role: 'sender', log })
 await boss.start()
 const jobs = jobsOf(boss)

@@ -30,7 +30,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     ...config.stripe,
     returnUrl: ({ reference }) => `${config.publicUrl}/purchases/${reference}`,
   })
-  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, log)
+  // Only a server has buyers to admit.
+  const redis = config.redisUrl === null || role === 'worker' ? null : connectRedis(config.redisUrl, log)
   return {
     db,
     log,

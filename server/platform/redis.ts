@@ -18,7 +18,7 @@ export interface Redis {
 /** A script takes a tenth of a millisecond; the rest is for this process, whose timers and sockets wait for the same busy loop. */
 const answerMs = 250
 /** So many failures in a row, and nobody waits for it any more … */
-const failuresMax = 5
+const failuresMax = 3
 /** … but one call, this often: a Redis that is back is used again at once. */
 const halfOpenAfterMs = 1_000
 const connectMs = 1_000
