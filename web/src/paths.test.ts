@@ -15,6 +15,7 @@ it('keeps every address as people have bookmarked it', () => {
     desk: paths.desk(),
     deskRegister: paths.deskRegister(),
     deskSeller: paths.deskSeller({ id: 'register' }),
+    staffStock: paths.staffStock(),
     signIn: paths.signIn(),
     signInNext: paths.signIn({ next: paths.book({ isbn: '9780340839935', max: '14.00' }) }),
     signUp: paths.signUp(),
@@ -40,12 +41,14 @@ it('keeps every address as people have bookmarked it', () => {
         "search": "/search",
         "signIn": "/sign-in",
         "signUp": "/sign-up",
+        "staffStock": "/staff/stock",
       },
       "purchase": "/purchases/p1",
       "search": "/search?q=dune+%26+herbert",
       "signIn": "/sign-in",
       "signInNext": "/sign-in?next=%2Fbook%2F9780340839935%3Fmax%3D14.00",
       "signUp": "/sign-up",
+      "staffStock": "/staff/stock",
       "strangeBook": "/book/..%2Fx",
     }
   `)

@@ -10,6 +10,7 @@ export const patterns = {
   desk: '/desk',
   deskRegister: '/desk/register',
   deskSeller: '/desk/sellers/:sellerId',
+  staffStock: '/staff/stock',
   signIn: '/sign-in',
   signUp: '/sign-up',
 } as const
@@ -26,6 +27,7 @@ export const paths = {
   desk: () => patterns.desk,
   deskRegister: () => patterns.deskRegister,
   deskSeller: ({ id }: { id: string }) => `/desk/sellers/${encodeURIComponent(id)}`,
+  staffStock: () => patterns.staffStock,
   signIn: ({ next }: { next?: string } = {}) => withQuery(patterns.signIn, { next }),
   signUp: ({ next }: { next?: string } = {}) => withQuery(patterns.signUp, { next }),
 }

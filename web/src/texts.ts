@@ -9,6 +9,7 @@ export const texts = {
   nav: {
     orders: 'Orders',
     desk: 'Sell through Quire',
+    stock: 'Stock',
     signIn: 'Sign in',
     signOut: 'Sign out',
     home: 'Quire, home',

@@ -38,4 +38,6 @@ export type Standing = NonNullable<DeskSeller['standing']>
 export type KitReport = NonNullable<DeskSeller['report']>
 export type CheckResult = KitReport['results'][number]
 export type RunEvent = Yielded<Outputs['desk']['runConformance']>
+export type StockItem = Outputs['stock']['list']['items'][number]
+export type GoodsReport = Outputs['stock']['receiveFile']
 export type PaymentMethod = Outputs['accounts']['paymentMethods']['methods'][number]
