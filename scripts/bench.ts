@@ -2,6 +2,7 @@
 // `npm run bench -- --write`: all of them, into docs/benchmarks.md with this machine's description.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { flashSale } from '../bench/flash-sale.ts'
 import type { Report } from '../bench/measure.ts'
 import { quoteTail } from '../bench/quote-tail.ts'
 import { quotesCold } from '../bench/quotes-cold.ts'
@@ -10,7 +11,12 @@ import { recordRounds } from '../bench/stopping/record-rounds.ts'
 import { toDocument } from '../bench/to-document.ts'
 import { root } from './root.ts'
 
-const benchmarks = { 'quotes-hot': quotesHot, 'quotes-cold': quotesCold, 'quote-tail': quoteTail }
+const benchmarks = {
+  'quotes-hot': quotesHot,
+  'quotes-cold': quotesCold,
+  'quote-tail': quoteTail,
+  'flash-sale': flashSale,
+}
 const args = process.argv.slice(2)
 const name = args.find((arg) => !arg.startsWith('--'))
 

@@ -21,6 +21,11 @@ export const architecture = {
   search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchTerm', 'searchSuggestion'] },
   offers: { level: 2, mayImport: ['sellers'], owns: ['lastSeenOffer', 'sellerHabit', 'quoteRound'] },
   payments: { level: 2, mayImport: [], owns: ['payment', 'paymentCustomer', 'journal', 'posting', 'webhookInbox'] },
+  stock: {
+    level: 2,
+    mayImport: ['catalog', 'sellers'],
+    owns: ['stockItem', 'stockReservation', 'stockReservationLine', 'stockMovement'],
+  },
   mandates: { level: 3, mayImport: ['payments'], owns: ['mandate', 'mandateUse'] },
   prices: { level: 3, mayImport: ['sellers', 'offers'], owns: ['priceQuestion', 'priceLook', 'pricePaid'] },
   watches: {

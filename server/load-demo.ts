@@ -1,10 +1,12 @@
-// Process: loads a CSV catalogue and ends. Without arguments the demo catalogue, if there are no books yet; with a file name that file.
+// Process: loads a CSV catalogue and ends. Without arguments the demo catalogue with a small stock of our own, if there are none yet; with a file
+// name that file.
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { hasWorks, hydrateEditions, importCsv, worksChanged } from '#catalog'
 import type { ImportDeps } from '#catalog'
 import { indexWorks, recountTerms, searchJobs } from '#search'
+import { chooseDemoStock, hasItems, receiveLines } from '#stock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { createBoss, ensureQueues, jobsOf } from '#platform/jobs'
@@ -20,6 +22,7 @@ try {
   if (file !== undefined) await importFile(url, file)
   else if (await isDemoWanted()) await loadDemo()
   else say('the catalogue has books already; nothing loaded')
+  if (file === undefined) await stockDemo()
 } finally {
   await db.destroy()
 }
@@ -42,10 +45,24 @@ async function importFile(databaseUrl: string, name: string): Promise<void> {
   say('the worker makes them findable')
 }
 
+/** Some copies of our own of the demo's books, unless there are other books or a stock already. Each is booked in once. */
+async function stockDemo(): Promise<void> {
+  const numbers = await demoNumbers()
+  const known = await hydrateEditions({ db }, numbers)
+  if (known.size < numbers.length || (await hasItems(db))) return
+  const lines = [...known.values()].flatMap(({ isbn13, format }) => chooseDemoStock(isbn13, format))
+  const { received } = await receiveLines({ db, ids: systemIds }, { lines, by: 'demo', at: new Date() })
+  say(`${received.size} titles of our own are on the shelf`)
+}
+
+async function demoNumbers(): Promise<string[]> {
+  return [...new Set((await readFile(demo, 'utf8')).match(/(?<=,)97[89]\d{10}(?=,)/g) ?? [])]
+}
+
 /** True for an empty catalogue, and for one that holds the beginning of the demo but not its end: that load was interrupted. */
 async function isDemoWanted(): Promise<boolean> {
   if (!(await hasWorks(db))) return true
-  const numbers = (await readFile(demo, 'utf8')).match(/(?<=,)97[89]\d{10}(?=,)/g) ?? []
+  const numbers = await demoNumbers()
   const [first = '', last = ''] = [numbers[0], numbers.at(-1)]
   const known = await hydrateEditions({ db }, [first, last])
   return known.has(first) && !known.has(last)

@@ -15,7 +15,11 @@ const entries = [
   'scripts/gen.ts',
   'scripts/conformance.ts',
 ]
-entries.push(...['main', 'worker', 'migrate', 'load-demo', 'seed-accounts'].map((name) => `server/${name}.ts`))
+entries.push(
+  ...['main', 'worker', 'migrate', 'load-demo', 'seed-accounts', 'check-stock', 'receive-goods'].map(
+    (name) => `server/${name}.ts`,
+  ),
+)
 
 export function staticSteps(): Step[] {
   const typed = workspaces.filter((name) => existsSync(join(root, name, 'tsconfig.json')))

@@ -13,6 +13,10 @@ const flag = z.enum(['0', '1']).transform((text) => text === '1')
 
 const Env = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must be a redis:// address')
+    .optional(),
   QUIRE_HOST: z.string().default('127.0.0.1'),
   QUIRE_PORT: port.default(3000),
   QUIRE_PUBLIC_URL: z.url().optional(),
@@ -48,6 +52,8 @@ export function readConfig(env: Record<string, string | undefined>) {
   const read = parsed.data
   return Object.freeze({
     databaseUrl: read.DATABASE_URL,
+    /** The gate in front of scarce stock; null: without one. */
+    redisUrl: read.REDIS_URL ?? null,
     host: read.QUIRE_HOST,
     port: read.QUIRE_PORT,
     publicUrl: read.QUIRE_PUBLIC_URL ?? `http://127.0.0.1:${read.QUIRE_PORT}`,

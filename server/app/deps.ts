@@ -5,6 +5,7 @@ import { mandatePurpose } from '#mandates'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest, openHabits } from '#offers'
+import { openGate, openStockGate } from '#stock'
 import { systemClock } from '#platform/clock'
 import { openDatabaseClock } from '#platform/database-clock'
 import { createDb, createPool } from '#platform/db'
@@ -12,6 +13,7 @@ import { systemIds } from '#platform/ids'
 import { createBoss, jobsOf } from '#platform/jobs'
 import { createLog } from '#platform/log'
 import { connectMail } from '#platform/mail'
+import { connectRedis } from '#platform/redis'
 import type { Config } from './config.ts'
 
 export type Deps = Awaited<ReturnType<typeof createDeps>>
@@ -36,6 +38,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
         ? `${config.publicUrl}/watches?confirmed=${reference}`
         : `${config.publicUrl}/purchases/${reference}`,
   })
+  // Only a server has buyers to admit.
+  const redis = config.redisUrl === null || role === 'worker' ? null : connectRedis(config.redisUrl, log)
   return {
     db,
     log,
@@ -49,6 +53,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     publicUrl: config.publicUrl,
     jobs: jobsOf(boss),
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
+    /** In front of scarce copies; open where there is no Redis. */
+    gate: redis ? openStockGate({ db, redis }) : openGate,
     directory: createDirectory(sellers, clock),
     clock,
     ids: systemIds,
@@ -56,6 +62,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
     async [Symbol.asyncDispose]() {
       await habits.close()
+      redis?.close()
       await clock.close()
       sellers.close()
       onboarding.close()

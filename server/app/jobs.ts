@@ -7,6 +7,7 @@ import { notifyJobs } from '#notify'
 import { paymentsJobs } from '#payments'
 import { reconciliationJobs } from '#reconciliation'
 import { searchJobs } from '#search'
+import { stockJobs } from '#stock'
 import { watchesJobs } from '#watches'
 import type { JobHandler } from '#platform/jobs'
 import type { Deps } from './deps.ts'
@@ -20,6 +21,7 @@ export function allJobs(deps: Deps, work: { driver: Driver; boards: Boards }): J
     ...paymentsJobs(deps),
     ...reconciliationJobs(deps),
     ...searchJobs(deps),
+    ...stockJobs(deps),
     ...watchesJobs({ ...deps, boards }),
   ]
 }

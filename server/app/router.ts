@@ -12,6 +12,7 @@ import { opsRouter } from '#ops'
 import { ordersRouter } from '#orders'
 import { searchRouter } from '#search'
 import { sellersRouter } from '#sellers'
+import { stockRouter } from '#stock'
 import { watchesRouter } from '#watches'
 import { router } from '#platform/trpc'
 import type { Deps } from './deps.ts'
@@ -25,6 +26,7 @@ export const appRouter = (deps: Deps, { boards, driver, runs }: { boards: Boards
     buying: buyingRouter(deps, driver),
     orders: ordersRouter(deps),
     sellers: sellersRouter(deps),
+    stock: stockRouter(deps),
     watches: watchesRouter(deps),
     notify: notifyRouter(deps),
     desk: deskRouter(deps, runs),

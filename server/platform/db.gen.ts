@@ -434,6 +434,50 @@ export interface StaffAction {
   subject: string
 }
 
+export interface StockItem {
+  condition: string
+  createdAt: Timestamp
+  currency: string
+  isbn13: string
+  lowAt: Generated<number>
+  onHand: Generated<number>
+  priceMinor: bigint
+  reserved: Generated<number>
+  updatedAt: Timestamp
+}
+
+export interface StockMovement {
+  at: Timestamp
+  by: string
+  change: number
+  condition: string
+  id: string
+  isbn13: string
+  key: string
+  note: string | null
+  reason: string
+  reservationId: string | null
+}
+
+export interface StockReservation {
+  at: Timestamp
+  by: string
+  expiresAt: Timestamp
+  id: string
+  settledAt: Timestamp | null
+  settledBy: string | null
+  state: string
+}
+
+export interface StockReservationLine {
+  condition: string
+  currency: string
+  isbn13: string
+  priceMinor: bigint
+  quantity: number
+  reservationId: string
+}
+
 export interface Subject {
   id: string
   name: string
@@ -551,6 +595,10 @@ export interface DB {
   sellerHabit: SellerHabit
   session: Session
   staffAction: StaffAction
+  stockItem: StockItem
+  stockMovement: StockMovement
+  stockReservation: StockReservation
+  stockReservationLine: StockReservationLine
   subject: Subject
   verification: Verification
   watch: Watch

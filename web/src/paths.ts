@@ -16,6 +16,7 @@ export const patterns = {
   opsJobs: '/ops/jobs',
   opsCases: '/ops/cases',
   opsPurchase: '/ops/purchases/:purchaseId',
+  staffStock: '/staff/stock',
   signIn: '/sign-in',
   signUp: '/sign-up',
 } as const
@@ -39,6 +40,7 @@ export const paths = {
   opsJobs: () => patterns.opsJobs,
   opsCases: () => patterns.opsCases,
   opsPurchase: ({ id }: { id: string }) => `/ops/purchases/${encodeURIComponent(id)}`,
+  staffStock: () => patterns.staffStock,
   signIn: ({ next }: { next?: string } = {}) => withQuery(patterns.signIn, { next }),
   signUp: ({ next }: { next?: string } = {}) => withQuery(patterns.signUp, { next }),
 }

@@ -31,6 +31,7 @@ export const router = createBrowserRouter([
           { path: patterns.opsJobs, lazy: () => import('./pages/ops-jobs-page.tsx') },
           { path: patterns.opsCases, lazy: () => import('./pages/ops-cases-page.tsx') },
           { path: patterns.opsPurchase, lazy: () => import('./pages/ops-purchase-page.tsx') },
+          { path: patterns.staffStock, lazy: () => import('./pages/stock-page.tsx') },
           {
             path: patterns.signIn,
             lazy: async () => ({ Component: (await import('./pages/sign-in-page.tsx')).SignInPage }),

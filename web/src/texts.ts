@@ -12,6 +12,7 @@ export const texts = {
     unread: (n: number) => (n === 1 ? '1 new message' : `${n} new messages`),
     ops: 'Ops',
     desk: 'Sell through Quire',
+    stock: 'Stock',
     signIn: 'Sign in',
     signOut: 'Sign out',
     home: 'Quire, home',

@@ -1,6 +1,6 @@
 // Lists that are read page by page. tRPC's own helper for them also sends a `direction`, which the server's strict inputs refuse.
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
-import type { FindInput } from './shapes.ts'
+import type { FindInput, StockItem } from './shapes.ts'
 import { client, trpc } from './trpc.ts'
 
 const pageSize = 20 // about two screens: enough to choose from, little to wait for
@@ -38,6 +38,31 @@ export function purchasePages() {
     queryKey: trpc.buying.list.infiniteQueryKey(input),
     queryFn: ({ pageParam: cursor, signal }) =>
       client.buying.list.query({ ...input, ...(cursor && { cursor }) }, { signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
+}
+
+/** Our own items; low ones alone, or one book's. While a changed filter is asked for, the items before it stay. */
+export function stockPages({ isLow, isbn13 }: { isLow: boolean; isbn13: string | null }) {
+  const input = { limit: pageSize, isLow, ...(isbn13 && { isbn13 }) }
+  return infiniteQueryOptions({
+    queryKey: trpc.stock.list.infiniteQueryKey(input),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.stock.list.query({ ...input, ...(cursor && { cursor }) }, { signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** What happened to one of our items, newest first. */
+export function movementPages({ isbn13, condition }: Pick<StockItem, 'isbn13' | 'condition'>) {
+  const input = { limit: pageSize, isbn13, condition }
+  return infiniteQueryOptions({
+    queryKey: trpc.stock.movements.infiniteQueryKey(input),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.stock.movements.query({ ...input, ...(cursor && { cursor }) }, { signal }),
     initialPageParam: firstPage,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })

@@ -3,6 +3,7 @@ import { Link, Outlet, ScrollRestoration, useLocation, useNavigation, useSearchP
 import { AccountNav } from '../features/account/account-nav.tsx'
 import { ThemeChoice } from '../features/account/theme-choice.tsx'
 import { SearchBox } from '../features/search/search-box.tsx'
+import { useMe } from '../api/session.ts'
 import { useOnline } from '../local/online.ts'
 import { paths, patterns } from '../paths.ts'
 import { texts } from '../texts.ts'
@@ -11,6 +12,7 @@ import { texts } from '../texts.ts'
 export function RootLayout() {
   const { pathname } = useLocation()
   const [params] = useSearchParams()
+  const me = useMe()
   const isHome = pathname === patterns.home
   const query = pathname === patterns.search ? (params.get('q') ?? '') : ''
   return (
@@ -49,6 +51,11 @@ export function RootLayout() {
           <Link to={paths.desk()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
             {texts.nav.desk}
           </Link>
+          {me?.role === 'staff' && (
+            <Link to={paths.staffStock()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
+              {texts.nav.stock}
+            </Link>
+          )}
           <ThemeChoice />
         </div>
       </footer>
