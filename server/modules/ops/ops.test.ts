@@ -7,6 +7,7 @@ import { shopper } from '#testing/purchases'
 import { useWatches } from '#testing/watches'
 import { getPurchase as getShoppers } from '../buying/get-purchase.ts'
 import { paymentIdOf } from '../buying/keys.ts'
+import { listReviewLines } from '../buying/review-queries.ts'
 import { startMandated } from '../buying/start-mandated.ts'
 import { getPurchase } from './get-purchase.ts'
 import { listReviews } from './list-reviews.ts'
@@ -145,6 +146,24 @@ describe('a seller that is silent about an order', () => {
     await mended(id)
     expect(await act(id, 'cancelOrder')).toMatchObject({ state: 'CANCELLED' })
   })
+})
+
+it('lists what has been asking its seller for two minutes, without a reason, page after page', async () => {
+  await t.patchSeller('fleet-street', { loseAnswerRate: 1 })
+  const ids = [await ordered(), await ordered()]
+  const { clock } = t.deps
+  const after = (ms: number) => ({ ...t.deps, clock: { ...clock, now: () => new Date(clock.now().getTime() + ms) } })
+  const listed = async (ms: number) =>
+    (await listReviews(after(ms), null)).purchases.filter(({ id }) => ids.includes(id)).map(({ reason }) => reason)
+  expect(await listed(60_000)).toEqual([])
+  expect(await listed(180_000)).toEqual([null, null])
+  const page = { lostBefore: after(180_000).clock.now(), limit: 1_000 }
+  const all = await listReviewLines(t.deps.db, { ...page, after: null })
+  const [first] = ids
+  const cursor = all.find(({ id }) => id === first)
+  const rest = await listReviewLines(t.deps.db, { ...page, after: cursor ?? null })
+  expect(rest).toEqual(all.slice(all.findIndex(({ id }) => id === first) + 1))
+  expect(rest.at(-1)?.id).toBe(ids[1])
 })
 
 describe('a charge of which nobody knows', () => {
