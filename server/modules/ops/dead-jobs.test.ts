@@ -6,6 +6,7 @@ import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { useStack } from '../../testing/stack.ts'
 import { handleDeadJobs } from './handle-dead-jobs.ts'
 import { listDead, listQueueStates } from './list-queues.ts'
+import { recordDeed } from './record-deed.ts'
 
 const t = useStack()
 const staff = 'staff-1'
@@ -68,6 +69,14 @@ it('shows what failed for good and why, and puts it back once', async () => {
   await redrive(ids, key)
   expect(await waiting()).toBe(1)
   expect(await listDead(t.deps, dead)).toMatchObject({ jobs: [], deeds: [{ by: 'Sam', action: 'redrive', reason }] })
+})
+
+it('does nothing for a key that was used while it was on its way', async () => {
+  const deed = { key: randomUUID(), accountId: staff, subject: `queue:${dead}`, action: 'redrive', reason }
+  let done = 0
+  const press = () => recordDeed(t.deps, { deed, detail: {}, work: async () => ++done })
+  expect(await Promise.all([press(), press()])).toEqual(expect.arrayContaining([1, null]))
+  expect(done).toBe(1)
 })
 
 it('says so when a colleague was quicker, and writes nothing down', async () => {
