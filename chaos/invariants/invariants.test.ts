@@ -14,6 +14,13 @@ const spoilBought = (change: (dossier: Dossier) => Partial<Dossier>) => spoil('b
 const spoilUnbought = (change: (dossier: Dossier) => Partial<Dossier>) => spoil('without-offer', change)
 const first = (): Dossier => soundBooks().dossiers[0]!
 
+/** Sound books in which lines of the ledger are changed. */
+function spoilPostings(change: (line: Posting) => Partial<Posting> | false): Books {
+  const books = soundBooks()
+  return { ...books, postings: books.postings.map((line) => ({ ...line, ...change(line) })) }
+}
+type Posting = Books['postings'][number]
+
 const planted: [id: string, what: string, books: Books][] = [
   ['I1', 'an order that nobody paid for', spoilBought(({ movements }) => ({ movements: movements.slice(0, 1) }))],
   ['I2', 'a second order at another seller', spoilBought(withSecondOrder)],
@@ -36,6 +43,17 @@ const planted: [id: string, what: string, books: Books][] = [
   ['I8', 'another purchase for the same request at the same time', spoilBought(heardAs({ others: ['another'] }))],
   ['I9', 'a journal that does not add up', { ...soundBooks(), postings: soundBooks().postings.slice(1) }],
   ['I9', 'a charge that the ledger does not know', { ...soundBooks(), postings: soundBooks().postings.slice(0, 2) }],
+  ['I9', 'a seller owed another amount than its order says', exchanged(1_181n)],
+  [
+    'I9',
+    'a seller owed in another currency than its order is in',
+    spoilPostings((line) => line.account.startsWith('payable:') && { currency: 'GBP' }),
+  ],
+  [
+    'I9',
+    'money left in the clearing account that nobody is owed for',
+    spoilPostings((line) => line.account.startsWith('payable:') && { account: 'clearing:fx' }),
+  ],
   ['I10', 'an order placed without an intent', spoilBought(({ effects }) => ({ effects: effects.slice(0, 1) }))],
   ['I10', 'an intent written after its request', spoilBought(withLateIntent)],
   ['I10', 'a capture under a key of nobody', spoilBought(({ effects }) => ({ effects: effects.slice(0, 2) }))],
@@ -73,6 +91,36 @@ it('finds nothing where a better record was worth a cent, and the receipt says s
   const fair = withRecords({ bought: 9_900, other: 9_000, otherMinor: 1_499, risk: 1 })
   expect(findViolations(spoilBought(fair))).toEqual([])
 })
+
+it('finds nothing where the seller is owed in its own currency, with what was taken beside it', () => {
+  expect(findViolations(exchanged())).toEqual([])
+})
+
+/** The same, bought from a seller that charges 1,180 pence. */
+function exchanged(pence = 1_180n): Books {
+  const gbp = { currency: 'GBP', minor: 1_180 }
+  const foreign = spoilBought(({ sellerOrders, purchase }) => ({
+    sellerOrders: [{ ...sellerOrders[0]!, total: gbp }],
+    purchase: {
+      ...purchase,
+      attempts: purchase.attempts.map((attempt) => ({
+        ...attempt,
+        quote: { ...attempt.quote, sellerTotal: { currency: 'GBP', minor: 1_180n } },
+      })),
+    },
+  }))
+  const postings = foreign.postings.map((line) =>
+    line.account.startsWith('payable:') ? { ...line, account: 'clearing:fx' } : line,
+  )
+  const [line] = postings
+  const exchange = { ...line!, journalId: 'journal of exchange', effectKey: 'exchange:pay-1', currency: 'GBP' }
+  const account = 'payable:seller:fleet-street'
+  const both = [
+    { ...exchange, account: 'clearing:fx', minor: -pence },
+    { ...exchange, account, minor: pence },
+  ]
+  return { ...foreign, postings: [...postings, ...both] }
+}
 
 describe('finds', () => {
   it.each(planted)('%s %s', (id, _, books) => {

@@ -108,12 +108,55 @@ function unlikeTheProvider({ postings, dossiers }: Books): Breach[] {
     const isReviewed = dossier.state === 'NEEDS_REVIEW' // may know less than the provider; that is why somebody looks
     const breaches = [
       !isReviewed && on('hold:processor') !== 0n && `the ledger still holds ${on('hold:processor')}`,
-      !isReviewed && on('payable:seller:') !== taken(dossier) && `the ledger owes ${on('payable:seller:')} to sellers`,
+      !isReviewed &&
+        owes(own) !== holds(dossier) &&
+        `the ledger owes sellers ${owes(own)}, who have orders for ${holds(dossier)}`,
+      !isReviewed && clears(own) !== exchanged(dossier) && `the clearing account has ${clears(own)}`,
       !isReviewed && on('charge:customer') !== -taken(dossier) && `the ledger charged ${-on('charge:customer')}`,
-      on('payable:seller:') > taken(dossier) && 'the ledger owes a seller what the provider never took',
+      on('payable:seller:') > 0n && taken(dossier) === 0n && 'the ledger owes a seller what the provider never took',
     ]
     return breaches.flatMap((what) => (what ? [{ purchaseId: dossier.id, what }] : []))
   })
+}
+
+/** What the ledger owes each seller, in the seller's currency. */
+function owes(own: Books['postings']): string {
+  return perCurrency(own.filter(({ account }) => account.startsWith('payable:seller:')))
+}
+
+/** What sellers hold orders for, by their own books, once the provider has taken money for them. */
+function holds(dossier: Dossier): string {
+  if (taken(dossier) === 0n) return 'nothing'
+  return perCurrency(
+    liveOrders(dossier).map(({ seller, total: { currency, minor } }) => ({
+      account: `payable:seller:${seller}`,
+      currency,
+      minor: BigInt(minor),
+    })),
+  )
+}
+
+function clears(own: Books['postings']): string {
+  return perCurrency(own.filter(({ account }) => account === 'clearing:fx'))
+}
+
+/** What was taken in one currency and is owed in another. */
+function exchanged(dossier: Dossier): string {
+  const account = 'clearing:fx'
+  const foreign = liveOrders(dossier).filter(({ total: { currency } }) => currency !== dossier.currency)
+  if (foreign.length === 0 || taken(dossier) === 0n) return 'nothing'
+  const owed = foreign.map(({ total: { currency, minor } }) => ({ account, currency, minor: -BigInt(minor) }))
+  return perCurrency([{ account, currency: dossier.currency, minor: taken(dossier) }, ...owed])
+}
+
+function perCurrency(lines: readonly Pick<Books['postings'][number], 'account' | 'currency' | 'minor'>[]): string {
+  const sums = new Map<string, bigint>()
+  for (const { account, currency, minor } of lines) {
+    const line = `${account} ${currency}`
+    sums.set(line, (sums.get(line) ?? 0n) + minor)
+  }
+  const left = [...sums].filter(([, minor]) => minor !== 0n).map(([line, minor]) => `${line} ${minor}`)
+  return left.toSorted().join(', ') || 'nothing'
 }
 
 export const moneyInvariants: readonly Invariant[] = [

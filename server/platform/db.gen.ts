@@ -88,6 +88,8 @@ export interface Edition {
 export interface Journal {
   at: Timestamp
   effectKey: string
+  fxAt: Timestamp | null
+  fxRate: string | null
   id: string
   memo: string
   paymentId: string | null

@@ -89,8 +89,7 @@ async function keepPayment(tx: Tx, id: string, before: Purchase, event: Purchase
       return await recordAuthorization(tx, paymentId, { kind: 'declined', reason: event.reason }, at)
     case 'captured': {
       const confirmed = before.attempts.find(({ state }) => state === 'CONFIRMED')
-      if (confirmed?.charge)
-        await recordCapture(tx, paymentId, { amount: confirmed.charge, payTo: confirmed.quote.sellerId }, at)
+      if (confirmed?.charge) await recordCapture(tx, paymentId, { amount: confirmed.charge, ...owedFor(confirmed) }, at)
       return
     }
     case 'captureRefused':
@@ -99,6 +98,14 @@ async function keepPayment(tx: Tx, id: string, before: Purchase, event: Purchase
       return await recordVoid(tx, paymentId, at)
     default:
   }
+}
+
+/** To whom the seller's own total is owed, and at which rate the shopper was told what that is in their currency. */
+function owedFor({ quote, order, charge }: Attempt) {
+  const { sellerId: payTo, fx, fetchedAt } = quote
+  const owed = order?.total
+  if (!owed || !fx || owed.currency === charge?.currency) return { payTo }
+  return { payTo, exchange: { owed, rate: { rate: fx.rate, at: fx.at ?? fetchedAt } } }
 }
 
 /** The order begins with the seller's confirmation, in the same transaction, and ends with its cancellation. */

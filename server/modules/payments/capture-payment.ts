@@ -6,9 +6,10 @@ import { ok } from '#platform/outcome'
 import type { Outcome } from '#platform/outcome'
 import { recordJournal } from './keep-ledger.ts'
 import { refuse } from './model.ts'
-import type { CaptureRequest, Intent, ProcessorDeps, Reply, SendOptions } from './model.ts'
+import type { CaptureRequest, Intent, ProcessorDeps, Rate, Reply, SendOptions } from './model.ts'
 import { movePayment } from './move-payment.ts'
 import { lockPayment } from './queries.ts'
+import { recordExchange } from './record-exchange.ts'
 import { onOk, settleCall } from './settle-call.ts'
 
 /** AUTHORIZED → CAPTURING for exactly `amount`. Refuses `payments.conflict` for more than is held or another amount than before. */
@@ -37,11 +38,14 @@ export async function capture(
   })
 }
 
-/** → CAPTURED. In the ledger the whole hold goes, the customer is charged, and the seller `payTo` is owed. */
+/**
+ * → CAPTURED. In the ledger the whole hold goes, the customer is charged, and the seller `payTo` is owed: the same, or `exchange.owed` in its
+ * own currency.
+ */
 export async function recordCapture(
   tx: Tx,
   paymentId: string,
-  { amount, payTo }: { amount: Money; payTo: string },
+  { amount, payTo, exchange }: { amount: Money; payTo: string; exchange?: { owed: Money; rate: Rate } },
   at: Date,
 ): Promise<void> {
   const payment = await lockPayment(tx, paymentId)
@@ -57,9 +61,10 @@ export async function recordCapture(
       { account: 'hold:customer', amount: payment.authorized },
       { account: 'hold:processor', amount: negate(payment.authorized) },
       { account: 'charge:customer', amount: negate(amount) },
-      { account: `payable:seller:${payTo}`, amount },
+      { account: exchange ? 'clearing:fx' : `payable:seller:${payTo}`, amount },
     ],
   })
+  if (exchange) await recordExchange(tx, paymentId, { ...exchange, payTo }, at)
 }
 
 /** CAPTURING → AUTHORIZED: the provider took nothing. What remains is a void, which also copes with a hold that is gone. */

@@ -3,6 +3,7 @@
 import type { Tx } from '#platform/db'
 import { derivedId } from '#platform/ids'
 import type { Money } from '#platform/money'
+import type { Rate } from './model.ts'
 import { insertJournal } from './queries.ts'
 
 /** One line of a journal. What leaves the account is negative. */
@@ -12,14 +13,21 @@ export interface PostingLine {
 }
 
 /** SPEC.md says what each account means. */
-export type LedgerAccount = 'hold:customer' | 'hold:processor' | 'charge:customer' | `payable:seller:${string}`
+export type LedgerAccount =
+  | 'hold:customer'
+  | 'hold:processor'
+  | 'charge:customer'
+  | 'clearing:fx'
+  | `payable:seller:${string}`
 
 export interface JournalEntry {
   /** What this records, such as `capture:<payment id>`. The database refuses to record it twice. */
-  readonly effectKey: `${'authorize' | 'capture' | 'void'}:${string}`
+  readonly effectKey: `${'authorize' | 'capture' | 'exchange' | 'void'}:${string}`
   readonly paymentId: string
   readonly memo: string
   readonly at: Date
+  /** Of an exchange. */
+  readonly rate?: Rate
   readonly postings: readonly PostingLine[]
 }
 

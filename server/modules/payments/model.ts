@@ -81,6 +81,12 @@ export const VoidRequest = z.strictObject({
 })
 export type VoidRequest = z.infer<typeof VoidRequest>
 
+/** At how much of the shopper's currency one of the seller's was quoted, or the other way round, as the gateway says; and since when. */
+export interface Rate {
+  readonly rate: string
+  readonly at: Date
+}
+
 /** Which intent to look at again after the shopper was with the bank. */
 export interface ConfirmRequest {
   readonly paymentId: string

@@ -10,12 +10,14 @@ import {
   beginCapture,
   beginVoid,
   getPayment,
+  listUnbalanced,
   openPayment,
   recordAuthorization,
   recordCapture,
   recordCaptureRefused,
   recordVoid,
   sumAccounts,
+  sumAccountsOf,
 } from './index.ts'
 import { paymentMachine } from './machine.ts'
 
@@ -108,6 +110,26 @@ it('pays: holds, captures less than the hold, owes the seller', async () => {
 
   expect(await getPayment(db, id)).toMatchObject({ state: 'CAPTURED', captured: usd(1_550), authorized: usd(2_000) })
   expect(await balances()).toEqual(plus(before, { 'charge:customer': -1_550n, 'payable:seller:harbor': 1_550n }))
+})
+
+it('owes a seller abroad in its own currency, with the rate beside it, and balances in each', async () => {
+  const id = await authorized()
+  await inTx((tx) => beginCapture(tx, id, usd(1_550), at))
+  const exchange = { owed: money(1_220n, 'GBP'), rate: { rate: '1.2704918033', at } }
+  for (const _ of ['learned', 'learned again'])
+    await inTx((tx) => recordCapture(tx, id, { amount: usd(1_550), payTo: 'northgate', exchange }, at))
+  const accounts = await sumAccountsOf(db, [id])
+  expect(accounts.map(({ account, amount }) => `${account} ${amount.currency} ${amount.minor}`).toSorted()).toEqual([
+    'charge:customer USD -1550',
+    'clearing:fx GBP -1220',
+    'clearing:fx USD 1550',
+    'payable:seller:northgate GBP 1220',
+  ])
+  const journals = db.selectFrom('journal').select(['effectKey', 'fxRate', 'fxAt']).where('paymentId', '=', id)
+  expect(await journals.where('fxRate', 'is not', null).execute()).toEqual([
+    { effectKey: `exchange:${id}`, fxRate: '1.2704918033', fxAt: at },
+  ])
+  expect(await listUnbalanced(db)).toEqual([])
 })
 
 it('lets a hold go, once', async () => {

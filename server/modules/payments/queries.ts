@@ -112,8 +112,12 @@ export async function updatePayment(
 }
 
 export async function insertJournal(tx: Tx, journal: JournalEntry & { id: string }): Promise<void> {
-  const { postings, ...row } = journal
-  await own(tx).insertInto('journal').values(row).execute()
+  const { postings, rate, ...row } = journal
+  const exchange = rate && { fxRate: rate.rate, fxAt: rate.at }
+  await own(tx)
+    .insertInto('journal')
+    .values({ ...row, ...exchange })
+    .execute()
   await own(tx)
     .insertInto('posting')
     .values(

@@ -51,12 +51,13 @@ export function comparePayable(
   accounts: readonly { account: string; amount: Money }[],
 ): Difference | null {
   const bought = state === 'PURCHASED' ? orders.find((order) => order.state === 'CONFIRMED') : undefined
-  const wanted: Figures = bought?.charge ? { [`payable:seller:${bought.sellerId}`]: toMoneyView(bought.charge) } : {}
+  const due = bought?.total // what the seller confirmed, in its own currency; what the shopper paid for it is the payment's affair
+  const wanted: Figures = bought && due ? { [`payable:seller:${bought.sellerId}`]: toMoneyView(due) } : {}
   const owed = accounts.filter(({ account }) => account.startsWith('payable:'))
   const ours: Figures = Object.fromEntries(owed.map(({ account, amount }) => [account, toMoneyView(amount)]))
   const isEqual =
     owed.length === Object.keys(wanted).length &&
-    owed.every(({ account, amount }) => bought?.charge && account in wanted && isSame(amount, bought.charge))
+    owed.every(({ account, amount }) => due && account in wanted && isSame(amount, due))
   if (isEqual) return null
   const sellerId = bought?.sellerId ?? null
   return {

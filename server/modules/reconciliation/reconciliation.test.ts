@@ -3,7 +3,7 @@ import { expect, it, beforeEach } from 'vitest'
 import { inTransaction } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { money } from '#platform/money'
-import { shopper, usePurchases } from '#testing/purchases'
+import { isbn13, shopper, usePurchases } from '#testing/purchases'
 import { attemptId, paymentIdOf } from '../buying/keys.ts'
 import { recordJournal } from '../payments/keep-ledger.ts'
 import { closeCase, findLastRun, listCases, reconcileBooks, startReconciliation } from './index.ts'
@@ -118,6 +118,30 @@ it('finds a charge and a payable that the ledger has and the payment has not', a
   await post(paymentId, ['charge:customer', -7n], ['payable:seller:harbor', 7n])
   expect(await compare()).toMatchObject({ opened: 2 })
   expect((await open()).map(({ kind }) => kind).toSorted()).toEqual(['LEDGER_CHARGE', 'LEDGER_PAYABLE'])
+})
+
+it('compares what a seller abroad is owed in the seller’s own currency', async () => {
+  await t.offer('northgate', isbn13, { price: '4.00', currency: 'GBP', quantity: 5 })
+  const { id, result } = await buy({ max: 2_000n })
+  expect(result).toMatchObject({ sellerId: 'northgate', total: { currency: 'USD' } })
+  const [order] = await t.ordersAt('northgate')
+  const paymentId = paymentIdOf(id)
+  const owed = await t.deps.db
+    .selectFrom('posting')
+    .innerJoin('journal', 'journal.id', 'journalId')
+    .select(['account', 'currency', 'minor', 'fxRate'])
+    .where('effectKey', '=', `exchange:${paymentId}`)
+    .orderBy('line')
+    .execute()
+  const minor = order?.total.minor ?? 0
+  expect(owed).toMatchObject([
+    { account: 'clearing:fx', currency: 'GBP', minor: BigInt(-minor), fxRate: expect.stringMatching(/^\d/) },
+    { account: 'payable:seller:northgate', currency: 'GBP', minor: BigInt(minor) },
+  ])
+  expect(await compare()).toMatchObject({ opened: 0 })
+  await post(paymentId, ['clearing:fx', -7n], ['payable:seller:northgate', 7n])
+  expect(await compare()).toMatchObject({ opened: 1 })
+  expect(await open()).toMatchObject([{ kind: 'LEDGER_PAYABLE', sellerId: 'northgate' }])
 })
 
 it('finds money at the provider that nobody here claims', async () => {

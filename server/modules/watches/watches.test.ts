@@ -80,7 +80,7 @@ it('shows what was really paid, by whichever purchase, and nothing of one that t
   const id = await watch({ target: { currency: 'USD', minor: 500 } })
   const bought = await buy({ max: 2_000n })
   await buy({ max: 2_000n, paymentMethod: 'pm_card_visa_chargeDeclined' })
-  const { paid } = await getHistory(deps(), id, shopper)
+  const { paid } = await getHistory(t.deps, id, shopper) // purchases have the real time
   expect(paid).toMatchObject([
     { total: { currency: 'USD', minor: 1_000 }, sellerName: 'Fleet Street Direct', purchaseId: bought.id },
   ])
