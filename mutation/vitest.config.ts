@@ -7,9 +7,17 @@ import type { TestSpecification } from 'vitest/node'
 const inOrder = [
   'server/platform/fsm.test.ts',
   'server/platform/money.test.ts',
+  'server/modules/orders/machine.test.ts',
+  'server/modules/payments/machine.test.ts',
+  'server/modules/payments/classify-failure.test.ts',
+  'server/modules/watches/decide-watch.test.ts',
+  'server/modules/offers/decide-stop.test.ts',
+  'seller-gateway/core/amounts.test.ts',
+  'seller-gateway/core/fx.test.ts',
   'server/modules/buying/machine.test.ts',
   'server/modules/buying/moves.test.ts',
   'server/modules/buying/decide-rules.test.ts',
+  'server/modules/buying/decide-payment.test.ts',
   'server/modules/buying/decide-order.test.ts',
   'server/modules/buying/decide-offer.test.ts',
   'server/modules/buying/eligibility.test.ts',
@@ -29,6 +37,7 @@ class TablesFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: inOrder,
+    isolate: false, // pure: one file leaves nothing behind for the next, and modules are loaded once
     sequence: { sequencer: TablesFirst },
     setupFiles: ['scripts/gate/seed-properties.ts'],
     env: { SIMULATION_SCHEDULES: '1500' }, // a tenth of a second; the gate runs all of them
