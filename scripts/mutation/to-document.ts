@@ -12,7 +12,8 @@ export interface Equivalent {
 
 interface Run {
   readonly at: Date
-  readonly minutes: number
+  /** Null when a part was known from an earlier run. */
+  readonly minutes: number | null
   /** The least that each file must score, in per cent. */
   readonly bar: number
 }
@@ -29,7 +30,7 @@ export function toDocument(scores: readonly FileScore[], equivalents: readonly E
   )
   return `# Mutation testing
 
-Written by \`npm run mutation\`; do not edit. Run on ${run.at.toISOString().slice(0, 10)}, in ${run.minutes} minutes.
+Written by \`npm run mutation\`; do not edit. Run on ${run.at.toISOString().slice(0, 10)}, ${run.minutes === null ? 'with what was known of code and tests that had not changed' : `in ${run.minutes} minutes`}.
 
 The code of the pure core (money, the machines, the rules that spend it) was changed in ${changes} ways, one at a time: a comparison turned, a condition left out, a text
 emptied. Each time its tests had to fail. The score is the share of changes that they noticed; each file must have at least ${run.bar} %.

@@ -46,7 +46,7 @@ export function chooseOffer(round: Round, terms: Terms, attempts: readonly Attem
   const judged = round.quotes.map((quote) => ({ quote, verdict: judge(quote, round, terms, attempts, at) }))
   const eligible = judged.filter(({ verdict }) => verdict === null).map(({ quote }) => quote)
   const [chosen = null] = eligible.filter(isPriced).toSorted(byExpectedCost)
-  const acceptable = judged.filter(({ quote }) => isAcceptable(quote, terms) === null && quote.quantity >= 0)
+  const acceptable = judged.filter(({ quote }) => isAcceptable(quote, terms) === null)
   const [lowest = null] = acceptable
     .map(({ quote }) => quote)
     .filter(({ total }) => total !== null)
@@ -100,7 +100,7 @@ function isPriced(quote: Quote): quote is PricedQuote {
 function isAcceptable(quote: Quote, terms: Terms): Verdict | null {
   if (!terms.isbns.includes(quote.isbn13)) return 'WRONG_EDITION'
   if (!isCovered(quote.sellerId, terms.mandate)) return 'SELLER_NOT_ALLOWED'
-  if (quote.condition === 'UNSPECIFIED' || !terms.conditions.includes(quote.condition)) return 'CONDITION'
+  if (!terms.conditions.some((condition) => condition === quote.condition)) return 'CONDITION'
   if (quote.total && quote.total.currency !== terms.max.currency) return 'PART_UNKNOWN'
   return null
 }

@@ -4,11 +4,11 @@ import { compare, scale } from '#platform/money'
 import { takeNextOffer } from './decide-offer.ts'
 import { schedule, stuck, to, wait } from './moves.ts'
 import { liveAttempt } from './purchase.ts'
-import type { Attempt, AttemptState, Decided, Pending, Purchase, PurchaseEvent, Step } from './purchase.ts'
+import type { Attempt, AttemptState, Decided, Pending, Purchase, PurchaseEvent } from './purchase.ts'
 
 const firstLookMs = 1_000 // time for a late order to arrive before we ask for it
 
-export function afterPlace(purchase: Purchase, event: PurchaseEvent): Decided {
+export function afterPlace(purchase: Purchase, pending: Pending, event: PurchaseEvent): Decided {
   const attempt = liveAttempt(purchase)
   if (!attempt) return { purchase, transition: null }
   switch (event.type) {
@@ -17,7 +17,7 @@ export function afterPlace(purchase: Purchase, event: PurchaseEvent): Decided {
     case 'orderRefused':
       return takeNextOffer(withAttempt(purchase, attempt, { state: 'REFUSED', reason: event.reason }), event.at)
     case 'unsettled': // certainly not sent: the same order under the same reference, or the next when that goes on too long
-      return (purchase.pending?.tries ?? 0) < 3
+      return pending.tries < 3
         ? wait(purchase, event)
         : takeNextOffer(withAttempt(purchase, attempt, { state: 'REFUSED', reason: 'UNREACHABLE' }), event.at)
     case 'orderUnknown': {
@@ -68,7 +68,7 @@ function afterNotFound(purchase: Purchase, attempt: Attempt, pending: Pending, e
 
 export function afterCancelOrder(
   purchase: Purchase,
-  step: Step & { kind: 'cancelOrder' },
+  { step, firstSentAt }: Pending & { step: { kind: 'cancelOrder' } },
   event: PurchaseEvent,
 ): Decided {
   const attempt = purchase.attempts.find(({ ordinal }) => ordinal === step.ordinal)
@@ -86,7 +86,7 @@ export function afterCancelOrder(
           ...purchase,
           pending: {
             ...schedule({ kind: 'findOrder', ordinal: step.ordinal }, event.at, firstLookMs),
-            firstSentAt: purchase.pending?.firstSentAt ?? null,
+            firstSentAt,
           },
         },
         transition: null,
@@ -114,14 +114,12 @@ function orderAccepted(purchase: Purchase, attempt: Attempt, order: SellerOrder,
 }
 
 /**
- * What the shopper pays for this order, in their currency: the quoted total when the seller charges what it quoted, in
- * proportion (half to even) when it charges less; null when it charges more, or in another currency.
+ * What the shopper pays for this order, in their currency: the quoted total in proportion (half to even) to what the seller charges
+ * of what it quoted; null when it charges more, or in another currency.
  */
 function chargeFor({ quote }: Attempt, { total }: SellerOrder) {
   if (!total || total.currency !== quote.sellerTotal.currency || total.minor <= 0n) return null
-  const difference = compare(total, quote.sellerTotal)
-  if (difference > 0) return null
-  return difference === 0 ? quote.total : scale(quote.total, total.minor, quote.sellerTotal.minor)
+  return compare(total, quote.sellerTotal) > 0 ? null : scale(quote.total, total.minor, quote.sellerTotal.minor)
 }
 
 function notMade(purchase: Purchase, attempt: Attempt, reason: string, at: Date): Decided {
