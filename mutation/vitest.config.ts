@@ -15,6 +15,7 @@ const inOrder = [
   'seller-gateway/core/amounts.test.ts',
   'seller-gateway/core/fx.test.ts',
   'server/modules/buying/machine.test.ts',
+  'server/modules/buying/purchase.test.ts',
   'server/modules/buying/moves.test.ts',
   'server/modules/buying/decide-rules.test.ts',
   'server/modules/buying/decide-payment.test.ts',

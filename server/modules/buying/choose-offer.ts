@@ -3,6 +3,7 @@ import { byTotal } from '#offers'
 import type { PricedQuote, Quote } from '#sellers'
 import { compare, isAtMost } from '#platform/money'
 import { byExpectedCost, isLessReliable } from './rank-offers.ts'
+import { settlementOf } from './purchase.ts'
 import type { Attempt, Round, Terms } from './purchase.ts'
 
 /** Why a quote was not bought; CHOSEN for the one that was. */
@@ -78,8 +79,7 @@ function judge(quote: Quote, round: Round, terms: Terms, attempts: readonly Atte
   if (unacceptable) return unacceptable
   if (!isPriced(quote)) return 'PART_UNKNOWN'
   if (compare(quote.total, terms.max) > 0) return 'ABOVE_MAX'
-  const settlement = round.settlements[quote.sellerId]
-  if (!quote.isAutoBuyEligible || !settlement?.canLookUp) return 'CANNOT_SETTLE'
+  if (!quote.isAutoBuyEligible || !settlementOf(round, quote.sellerId).canLookUp) return 'CANNOT_SETTLE'
   if (isGivenUp(quote.sellerId, attempts)) return 'SELLER_REFUSED_OFTEN'
   if (wasTried(quote, attempts)) return 'TRIED'
   const nowMs = at.getTime()
