@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { readReport, scoreOf, totalOf } from './read-report.ts'
 import type { Report } from './read-report.ts'
-import { equivalentOf, toDocument } from './to-document.ts'
+import { equivalentOf, noticedOf, toDocument } from './to-document.ts'
 
 const source = 'if (a < b ||\n    b < c) {\n  go()\n}\n'
 const at = (line: number, from: number, endLine: number, to: number) => ({
@@ -29,7 +29,7 @@ const scores = readReport(report)
 const original = 'a < b || b < c'
 const replacement = 'a < b && b < c'
 const known = { file: 'a/rules.ts', original, replacement, why: 'c is always above' }
-const run = { at: new Date('2026-11-22T23:59:00Z'), minutes: 12, bar: 85 }
+const run = { at: new Date('2026-11-22T23:59:00Z'), minutes: 12 }
 
 it('counts what a test or a time-out noticed, and tells the code that nothing noticed as it is written', () => {
   expect(scores).toEqual([
@@ -59,15 +59,21 @@ it('knows an excused change by its file and its code, wherever it has moved to',
   expect(equivalentOf('a/rules.ts', { ...survivor!, replacement: 'false' }, [known])).toBeUndefined()
 })
 
+it('names what is excused for nothing', () => {
+  const stale = { ...known, replacement: 'false' }
+  expect(noticedOf(scores, [known, stale])).toEqual([stale])
+})
+
 it('writes each score and each survivor with why, and lets no code break the table', () => {
-  const page = toDocument(scores, [known], run)
+  const page = toDocument(scores, { bar: 85, equivalents: [known] }, run)
   expect(page).toContain('Run on 2026-11-22, in 12 minutes.')
   expect(page).toContain('changed in 4 ways')
+  expect(page).toContain('at least 85 %')
   expect(page).toContain('| a/rules.ts | 4 | 2 | 2 | 50.0 % |')
   expect(page).toContain('| **all** | 4 | 2 | 2 | 50.0 % |')
   expect(page).toContain('| a/rules.ts:1 | ``a < b \\|\\| b < c`` | ``a < b && b < c`` | c is always above |')
   expect(page).toContain('| a/rules.ts:2 | ``{ go() }`` | ``{}`` | a test is missing |')
-  const empty = toDocument(readReport({ files: {} }), [], { ...run, minutes: null })
+  const empty = toDocument([], { bar: 85, equivalents: [] }, { ...run, minutes: null })
   expect(empty).toContain('Run on 2026-11-22, with what was known')
   expect(empty).toContain('None.')
 })

@@ -2,7 +2,13 @@
 import { scoreOf, totalOf } from './read-report.ts'
 import type { FileScore, Survivor } from './read-report.ts'
 
-/** A change that alters nothing anybody could see, so that no test can find it; kept in mutation/expected.json. */
+/** mutation/expected.json: the least that each file must score, in per cent, and what no test can find. */
+export interface Expected {
+  readonly bar: number
+  readonly equivalents: readonly Equivalent[]
+}
+
+/** A change that alters nothing anybody could see. */
 export interface Equivalent {
   readonly file: string
   readonly original: string
@@ -14,12 +20,10 @@ interface Run {
   readonly at: Date
   /** Null when a part was known from an earlier run. */
   readonly minutes: number | null
-  /** The least that each file must score, in per cent. */
-  readonly bar: number
 }
 
 /** The scores as a page, with every survivor and why it may survive. */
-export function toDocument(scores: readonly FileScore[], equivalents: readonly Equivalent[], run: Run): string {
+export function toDocument(scores: readonly FileScore[], { bar, equivalents }: Expected, run: Run): string {
   const total = totalOf(scores)
   const changes = total.found + total.survivors.length
   const survivors = scores.flatMap(({ file, survivors: list }) =>
@@ -28,12 +32,14 @@ export function toDocument(scores: readonly FileScore[], equivalents: readonly E
         `| ${file}:${one.line} | ${code(one.original)} | ${code(one.replacement)} | ${whyOf(file, one, equivalents)} |`,
     ),
   )
+  const how =
+    run.minutes === null ? 'with what was known of code and tests that had not changed' : `in ${run.minutes} minutes`
   return `# Mutation testing
 
-Written by \`npm run mutation\`; do not edit. Run on ${run.at.toISOString().slice(0, 10)}, ${run.minutes === null ? 'with what was known of code and tests that had not changed' : `in ${run.minutes} minutes`}.
+Written by \`npm run mutation\`; do not edit. Run on ${run.at.toISOString().slice(0, 10)}, ${how}.
 
 The code of the pure core (money, the machines, the rules that spend it) was changed in ${changes} ways, one at a time: a comparison turned, a condition left out, a text
-emptied. Each time its tests had to fail. The score is the share of changes that they noticed; each file must have at least ${run.bar} %.
+emptied. Each time its tests had to fail. The score is the share of changes that they noticed; each file must have at least ${bar} %.
 
 | file | changes | noticed | not | score |
 |---|---:|---:|---:|---:|
@@ -54,6 +60,12 @@ export function equivalentOf(
   return equivalents.find(
     (one) => one.file === file && one.original === survivor.original && one.replacement === survivor.replacement,
   )
+}
+
+/** What is excused although a test finds it now, or although it is not there any more. */
+export function noticedOf(scores: readonly FileScore[], equivalents: readonly Equivalent[]): Equivalent[] {
+  const used = scores.flatMap(({ file, survivors }) => survivors.map((one) => equivalentOf(file, one, equivalents)))
+  return equivalents.filter((one) => !used.includes(one))
 }
 
 function toRow(score: FileScore): string {
