@@ -39,7 +39,7 @@ export function toDocument(scores: readonly FileScore[], { bar, equivalents }: E
 Written by \`npm run mutation\`; do not edit. Run on ${run.at.toISOString().slice(0, 10)}, ${how}.
 
 The code of the pure core (money, the machines, the rules that spend it) was changed in ${changes} ways, one at a time: a comparison turned, a condition left out, a text
-emptied. Each time its tests had to fail. The score is the share of changes that they noticed; each file must have at least ${bar} %.
+emptied. Each time its tests had to fail. What no longer loads is not counted. The score is the share of changes that they noticed; each file must have at least ${bar} %.
 
 | file | changes | noticed | not | score |
 |---|---:|---:|---:|---:|
