@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { loadConfig } from '../config.ts'
 import { convert, divideHalfEven, findRate, parseRate } from './fx.ts'
 import type { FxRate } from './fx.ts'
-import { priceQuote } from './price-quote.ts'
+import { priceQuote, toQuoteId } from './price-quote.ts'
 import { fakeClock } from '../testing/fake-clock.ts'
 import { fakeQuote } from '../testing/fake-seller.ts'
 
@@ -42,7 +42,8 @@ describe('convert', () => {
   })
 
   it('refuses a rate of another currency', () => {
-    expect(() => convert({ currency: 'JPY', minor: 1n }, rateOf('USD', 'GBP'))).toThrow(RangeError)
+    const converted = () => convert({ currency: 'JPY', minor: 1n }, rateOf('USD', 'GBP'))
+    expect(converted).toThrow(new RangeError('a rate from USD does not convert JPY'))
   })
 
   it('is off by half a minor unit at most, and can be recomputed from the rate alone', () => {
@@ -74,13 +75,50 @@ describe('convert', () => {
 })
 
 describe('parseRate', () => {
-  it.each(['0', '-1', '1e3', 'NaN', '', '1.', '.5', '1,5', '0.00000000001'])('refuses %j', (text) => {
-    expect(() => parseRate(text)).toThrow(RangeError)
+  it.each([
+    '0',
+    '-1',
+    '1e3',
+    'NaN',
+    '',
+    '1.',
+    '.5',
+    '1,5',
+    '0.00000000001',
+    '0.00',
+    '1.5.2',
+    'x1.5',
+    '1.5x',
+    '1.25 ',
+    '1234567890',
+    '1.12345678901',
+  ])('refuses %j and says so', (text) => {
+    expect(() => parseRate(text)).toThrow(new RangeError(`${JSON.stringify(text)} is not an exchange rate`))
+  })
+
+  it.each([
+    ['1', 10_000_000_000n],
+    ['0.0000000001', 1n],
+    ['0.8', 8_000_000_000n],
+    ['999999999.9999999999', 9_999_999_999_999_999_999n],
+  ])('reads %s', (text, scaled) => {
+    expect(parseRate(text)).toBe(scaled)
   })
 })
 
 it('rounds half to even', () => {
   expect([5n, 15n, 25n, 26n, 24n].map((n) => divideHalfEven(n, 10n))).toEqual([0n, 2n, 2n, 3n, 2n])
+})
+
+describe('a rate', () => {
+  it('is a whole number without a point, and has no zeros at its end', () => {
+    expect([rateOf('JPY', 'USD').rate, rateOf('USD', 'JPY').rate]).toEqual(['0.0066666667', '150'])
+    expect(rateOf('GBP', 'JPY')).toEqual({ from: 'GBP', to: 'JPY', rate: '187.5', time: table.time })
+  })
+
+  it('is null where only one of the two is known, from either side', () => {
+    expect([findRate(table, 'EUR', 'USD'), findRate(table, 'EUR', 'CHF')]).toEqual([null, null])
+  })
 })
 
 describe('priceQuote', () => {
@@ -98,5 +136,51 @@ describe('priceQuote', () => {
   it.each([{ shipping: null }, { tax: null }, { shipping: null, tax: null }])('gives no total with %j', (unknown) => {
     const priced = priceQuote(fakeQuote(clock, unknown), rateOf('USD', 'GBP'))
     expect(priced).toMatchObject({ landedTotal: null, sellerTotal: null })
+  })
+
+  it('converts the parts that are known, and only what can be summed has a total', () => {
+    const [item, shipping] = [
+      { currency: 'USD', minor: 1_000n },
+      { currency: 'USD', minor: 250n },
+    ]
+    const pounds = (minor: bigint) => ({ currency: 'GBP', minor })
+    const whole = priceQuote(fakeQuote(clock, { item, shipping, tax: shipping }), rateOf('USD', 'GBP'))
+    expect(whole).toEqual({
+      item: pounds(800n),
+      shipping: pounds(200n),
+      tax: pounds(200n),
+      landedTotal: pounds(1_200n),
+      sellerTotal: { currency: 'USD', minor: 1_500n },
+    })
+    const part = priceQuote(fakeQuote(clock, { item, shipping, tax: null }), rateOf('USD', 'GBP'))
+    expect(part).toEqual({
+      item: pounds(800n),
+      shipping: pounds(200n),
+      tax: null,
+      landedTotal: null,
+      sellerTotal: null,
+    })
+  })
+})
+
+describe('the id of a quote', () => {
+  const clock = fakeClock()
+  const quote = fakeQuote(clock, { quoteRef: 'r-1' })
+  const at = new Date('2026-11-20T15:00:00Z')
+  const id = toQuoteId('harbor', quote, at)
+
+  it('is its seller’s name and 22 characters that say the rest', () => {
+    expect(id).toMatch(/^harbor:[\w-]{22}$/)
+    expect(toQuoteId('harbor', { ...quote }, new Date(at))).toBe(id)
+  })
+
+  it('is another for another seller, reference, book or answer', () => {
+    const others = [
+      toQuoteId('northgate', quote, at),
+      toQuoteId('harbor', { ...quote, quoteRef: 'r-2' }, at),
+      toQuoteId('harbor', { ...quote, isbn13: '9780306406157' }, at),
+      toQuoteId('harbor', quote, new Date(at.getTime() + 1)),
+    ].map((other) => other.split(':')[1])
+    expect(new Set([...others, id.split(':')[1]]).size).toBe(5)
   })
 })

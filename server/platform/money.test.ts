@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { currencyExponents } from '@quire/proto/money'
 import {
   MoneyInput,
+  MoneyView,
   add,
   compare,
   format,
   isAtMost,
+  isKnownCurrency,
   money,
   negate,
   scale,
@@ -24,6 +26,7 @@ const pair = fc.tuple(currency, minor, minor).map(([code, a, b]): [Money, Money]
 it('refuses a currency that Quire does not trade in', () => {
   for (const code of ['XYZ', 'usd', '', 'US', '__proto__', 'constructor', 'toString'])
     expect(() => money(1n, code), code).toThrow(RangeError)
+  expect(['USD', 'JPY', 'XYZ', 'usd'].map(isKnownCurrency)).toEqual([true, true, false, false])
 })
 
 describe('sums', () => {
@@ -41,7 +44,8 @@ describe('sums', () => {
     fc.assert(
       fc.property(amount, amount, (a, b) => {
         fc.pre(a.currency !== b.currency)
-        for (const mix of [add, subtract, compare, isAtMost]) expect(() => mix(a, b)).toThrow(RangeError)
+        for (const mix of [add, subtract, compare, isAtMost])
+          expect(() => mix(a, b)).toThrow(new RangeError(`cannot mix ${a.currency} and ${b.currency}`))
       }),
     )
   })
@@ -53,6 +57,15 @@ describe('sums', () => {
         expect(isAtMost(a, b)).toBe(a.minor <= b.minor)
       }),
     )
+  })
+
+  it.each([
+    [1_299n, 1_300n, -1, true],
+    [1_300n, 1_300n, 0, true],
+    [1_301n, 1_300n, 1, false],
+  ])('say that %i beside %i is %i, and at most as much: %s', (a, b, sign, isNoMore) => {
+    expect(compare(money(a, 'USD'), money(b, 'USD'))).toBe(sign)
+    expect(isAtMost(money(a, 'USD'), money(b, 'USD'))).toBe(isNoMore)
   })
 })
 
@@ -102,10 +115,12 @@ describe('scale', () => {
   })
 
   it('takes nothing below zero, and no denominator of zero', () => {
-    expect(() => scale(money(1n, 'USD'), 1n, 0n)).toThrow(RangeError)
-    expect(() => scale(money(1n, 'USD'), 1n, -1n)).toThrow(RangeError)
-    expect(() => scale(money(1n, 'USD'), -1n, 1n)).toThrow(RangeError)
-    expect(() => scale(money(-1n, 'USD'), 1n, 1n)).toThrow(RangeError)
+    const refusal = new RangeError('scale needs amounts of at least 0')
+    expect(() => scale(money(1n, 'USD'), 1n, 0n)).toThrow(refusal)
+    expect(() => scale(money(1n, 'USD'), 1n, -1n)).toThrow(refusal)
+    expect(() => scale(money(1n, 'USD'), -1n, 1n)).toThrow(refusal)
+    expect(() => scale(money(-1n, 'USD'), 1n, 1n)).toThrow(refusal)
+    expect(scale(money(1n, 'USD'), 0n, 1n).minor).toBe(0n)
   })
 })
 
@@ -147,7 +162,7 @@ describe('across tRPC', () => {
     expect(toMoneyView(money(1299n, 'USD'))).toEqual({ currency: 'USD', minor: 1299 })
     const largest = BigInt(Number.MAX_SAFE_INTEGER)
     expect(toMoneyView(money(largest, 'USD')).minor).toBe(Number.MAX_SAFE_INTEGER)
-    expect(() => toMoneyView(money(largest + 1n, 'USD'))).toThrow(RangeError)
+    expect(() => toMoneyView(money(largest + 1n, 'USD'))).toThrow('amount does not fit a JSON number')
   })
 
   it('comes in as a positive whole number of a known currency', () => {
@@ -165,6 +180,21 @@ describe('across tRPC', () => {
       { currency: 'USD', minor: 1, cents: 1 },
     ]
     for (const input of wrong) expect(MoneyInput.safeParse(input).success, JSON.stringify(input)).toBe(false)
+  })
+
+  it.each([
+    [{ currency: 'USD', minor: 0 }, 'minor', 'must be more than nothing'],
+    [{ currency: 'USD', minor: 10_000_001 }, 'minor', 'is more than any book here costs'],
+    [{ currency: 'XXX', minor: 1 }, 'currency', 'is not a currency Quire trades in'],
+  ])('says of %j what is wrong with its %s: %s', (input, field, message) => {
+    expect(MoneyInput.safeParse(input).error?.issues).toMatchObject([{ path: [field], message }])
+  })
+
+  it('is shown as a whole number of a currency of three letters, and with nothing else', () => {
+    const shown = { currency: 'USD', minor: -1 }
+    expect(MoneyView.parse(shown)).toEqual(shown)
+    for (const change of [{ currency: 'US' }, { currency: 'USDT' }, { minor: 0.5 }, { minor: '1' }, { cents: 1 }])
+      expect(MoneyView.safeParse({ ...shown, ...change }).success, JSON.stringify(change)).toBe(false)
   })
 })
 

@@ -78,10 +78,10 @@ export function format(amount: Money, locale = 'en-US'): string {
 /** The amount as a decimal string: `12.99`. */
 export function toDecimal({ currency, minor }: Money): string {
   const digits = exponentOf(currency)
-  const sign = minor < 0n ? '-' : ''
-  const padded = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0')
+  const isNegative = minor < 0n
+  const padded = (isNegative ? -minor : minor).toString().padStart(digits + 1, '0')
   const whole = padded.slice(0, padded.length - digits)
-  return sign + (digits === 0 ? whole : `${whole}.${padded.slice(-digits)}`)
+  return (isNegative ? '-' : '') + (digits === 0 ? whole : `${whole}.${padded.slice(-digits)}`)
 }
 
 /** → tRPC. Throws a RangeError above the safe integers, which no amount here reaches. */

@@ -1,14 +1,11 @@
 // The choice against an oracle that states the rule once more, in other words.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromJson, toJson } from '#platform/json'
 import { money } from '#platform/money'
 import { conditions } from '#sellers'
 import type { PricedQuote, Quote } from '#sellers'
 import { chooseOffer, isBuyable } from './choose-offer.ts'
 import type { Attempt, Round, Settlement, Terms } from './purchase.ts'
-import { simulatePurchase } from './simulate-purchase.ts'
-import { toReceipt } from './to-receipt.ts'
 
 const at = new Date(Date.UTC(2026, 10, 21, 9))
 const fromNow = (ms: number) => new Date(at.getTime() + ms)
@@ -246,28 +243,6 @@ it('waits for no more only for a quote that would be bought', () => {
     }),
     { numRuns: 500 },
   )
-})
-
-it('is written in the receipt as it was made, and is made again from the stored facts', () => {
-  const ends = new Set<string>()
-  for (let seed = 1; seed <= 1_500; seed++) {
-    const { purchase } = simulatePurchase(seed)
-    const receipt = toReceipt(purchase)
-    expect(toReceipt(fromJson(toJson(purchase))), `seed ${seed}`).toEqual(receipt)
-    const chosen = receipt?.quotes.filter(({ verdict }) => verdict === 'CHOSEN') ?? []
-    const bought = purchase.attempts.filter(({ state }) => state === 'CONFIRMED')
-    expect(
-      chosen.map(({ quoteId }) => quoteId),
-      `seed ${seed}`,
-    ).toEqual(bought.map(({ quote: { quoteId } }) => quoteId))
-    const dearer = receipt?.quotes.filter(({ why }) => why === 'Acceptable, but dearer.') ?? []
-    const [paid] = chosen
-    if (paid) expect(dearer.every((each) => (each.total?.minor ?? 0) >= (paid.total?.minor ?? Infinity))).toBe(true)
-    expect(receipt?.quotes.every(({ why }) => why.endsWith('.'))).not.toBe(false)
-    ends.add(purchase.state)
-  }
-  expect(ends).toContain('PURCHASED')
-  expect(ends).toContain('NO_OFFER')
 })
 
 function byId<T extends { quoteId: string }>(list: readonly T[]): T[] {

@@ -3,6 +3,7 @@ import { byTotal } from '#offers'
 import type { PricedQuote, Quote } from '#sellers'
 import { compare, isAtMost } from '#platform/money'
 import { byExpectedCost, isLessReliable } from './rank-offers.ts'
+import { settlementOf } from './purchase.ts'
 import type { Attempt, Round, Terms } from './purchase.ts'
 
 /** Why a quote was not bought; CHOSEN for the one that was. */
@@ -46,7 +47,7 @@ export function chooseOffer(round: Round, terms: Terms, attempts: readonly Attem
   const judged = round.quotes.map((quote) => ({ quote, verdict: judge(quote, round, terms, attempts, at) }))
   const eligible = judged.filter(({ verdict }) => verdict === null).map(({ quote }) => quote)
   const [chosen = null] = eligible.filter(isPriced).toSorted(byExpectedCost)
-  const acceptable = judged.filter(({ quote }) => isAcceptable(quote, terms) === null && quote.quantity >= 0)
+  const acceptable = judged.filter(({ quote }) => isAcceptable(quote, terms) === null)
   const [lowest = null] = acceptable
     .map(({ quote }) => quote)
     .filter(({ total }) => total !== null)
@@ -78,8 +79,7 @@ function judge(quote: Quote, round: Round, terms: Terms, attempts: readonly Atte
   if (unacceptable) return unacceptable
   if (!isPriced(quote)) return 'PART_UNKNOWN'
   if (compare(quote.total, terms.max) > 0) return 'ABOVE_MAX'
-  const settlement = round.settlements[quote.sellerId]
-  if (!quote.isAutoBuyEligible || !settlement?.canLookUp) return 'CANNOT_SETTLE'
+  if (!quote.isAutoBuyEligible || !settlementOf(round, quote.sellerId).canLookUp) return 'CANNOT_SETTLE'
   if (isGivenUp(quote.sellerId, attempts)) return 'SELLER_REFUSED_OFTEN'
   if (wasTried(quote, attempts)) return 'TRIED'
   const nowMs = at.getTime()
@@ -100,7 +100,7 @@ function isPriced(quote: Quote): quote is PricedQuote {
 function isAcceptable(quote: Quote, terms: Terms): Verdict | null {
   if (!terms.isbns.includes(quote.isbn13)) return 'WRONG_EDITION'
   if (!isCovered(quote.sellerId, terms.mandate)) return 'SELLER_NOT_ALLOWED'
-  if (quote.condition === 'UNSPECIFIED' || !terms.conditions.includes(quote.condition)) return 'CONDITION'
+  if (!terms.conditions.some((condition) => condition === quote.condition)) return 'CONDITION'
   if (quote.total && quote.total.currency !== terms.max.currency) return 'PART_UNKNOWN'
   return null
 }

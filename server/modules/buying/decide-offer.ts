@@ -2,7 +2,8 @@
 import type { PricedQuote, Quote } from '#sellers'
 import { chooseOffer } from './choose-offer.ts'
 import { schedule, to } from './moves.ts'
-import type { Decided, Purchase, Round, Settlement } from './purchase.ts'
+import { settlementOf } from './purchase.ts'
+import type { Decided, Purchase, Round } from './purchase.ts'
 
 const roundsMax = 4 // sellers whose prices keep moving do not keep a shopper's money held for ever
 const attemptsMax = 8
@@ -26,7 +27,7 @@ function askForHold(purchase: Purchase, at: Date): Decided {
 
 function place(purchase: Purchase, quote: PricedQuote, round: Round, at: Date): Decided {
   const ordinal = purchase.attempts.length + 1
-  const settlement = round.settlements[quote.sellerId] ?? unsettleable
+  const settlement = settlementOf(round, quote.sellerId)
   const attempts = [...purchase.attempts, { ordinal, quote, state: 'PLACING', at, settlement } as const]
   const isFirst = purchase.state === 'AUTHORIZING' || purchase.state === 'ACTION_REQUIRED'
   return to(isFirst ? 'held' : 'nextOfferChosen', {
@@ -35,9 +36,6 @@ function place(purchase: Purchase, quote: PricedQuote, round: Round, at: Date): 
     pending: schedule({ kind: 'place', ordinal }, at),
   })
 }
-
-/** A seller of whom nothing is known; chooseOffer passes it over. */
-const unsettleable: Settlement = { canLookUp: false, canCancel: false, notFoundFinalAfterMs: null }
 
 /** A price that moved, or a quote that ran out at the seller's, may be had under another quote. */
 function hasMoved({ attempts, rounds }: Purchase): boolean {

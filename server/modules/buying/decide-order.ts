@@ -5,11 +5,11 @@ import type { Money } from '#platform/money'
 import { takeNextOffer } from './decide-offer.ts'
 import { schedule, stuck, to, wait, withAttempt } from './moves.ts'
 import { liveAttempt } from './purchase.ts'
-import type { Attempt, Decided, Pending, Purchase, PurchaseEvent, Step, Terms } from './purchase.ts'
+import type { Attempt, Decided, Pending, Purchase, PurchaseEvent, Terms } from './purchase.ts'
 
 const firstLookMs = 1_000 // time for a late order to arrive before we ask for it
 
-export function afterPlace(purchase: Purchase, event: PurchaseEvent): Decided {
+export function afterPlace(purchase: Purchase, pending: Pending, event: PurchaseEvent): Decided {
   const attempt = liveAttempt(purchase)
   if (!attempt) return { purchase, transition: null }
   switch (event.type) {
@@ -18,7 +18,7 @@ export function afterPlace(purchase: Purchase, event: PurchaseEvent): Decided {
     case 'orderRefused':
       return takeNextOffer(withAttempt(purchase, attempt, { state: 'REFUSED', reason: event.reason }), event.at)
     case 'unsettled': // certainly not sent: the same order under the same reference, or the next when that goes on too long
-      return (purchase.pending?.tries ?? 0) < 3
+      return pending.tries < 3
         ? wait(purchase, event)
         : takeNextOffer(withAttempt(purchase, attempt, { state: 'REFUSED', reason: 'UNREACHABLE' }), event.at)
     case 'orderUnknown': {
@@ -69,7 +69,7 @@ function afterNotFound(purchase: Purchase, attempt: Attempt, pending: Pending, e
 
 export function afterCancelOrder(
   purchase: Purchase,
-  step: Step & { kind: 'cancelOrder' },
+  { step, firstSentAt }: Pending & { step: { kind: 'cancelOrder' } },
   event: PurchaseEvent,
 ): Decided {
   const attempt = purchase.attempts.find(({ ordinal }) => ordinal === step.ordinal)
@@ -87,7 +87,7 @@ export function afterCancelOrder(
           ...purchase,
           pending: {
             ...schedule({ kind: 'findOrder', ordinal: step.ordinal }, event.at, firstLookMs),
-            firstSentAt: purchase.pending?.firstSentAt ?? null,
+            firstSentAt,
           },
         },
         transition: null,
@@ -118,16 +118,15 @@ function orderAccepted(purchase: Purchase, attempt: Attempt, order: SellerOrder,
 }
 
 /**
- * What the shopper pays for this order, in their currency: the quoted total when the seller charges what it quoted, in proportion (half to
- * even) when it charges less. Null when it is another copy than was quoted, costs more, or is in another currency.
+ * What the shopper pays for this order, in their currency: the quoted total in proportion (half to even) to what the seller charges of what
+ * it quoted. Null when it is another copy than was quoted, costs more, or is in another currency.
  */
 export function chargeFor({ max }: Terms, { quote }: Attempt, order: SellerOrder): Money | null {
   const { total, isbn13, condition } = order
   const isAsQuoted = isbn13 === quote.isbn13 && (condition === 'UNSPECIFIED' || condition === quote.condition)
   if (!isAsQuoted || !total || total.currency !== quote.sellerTotal.currency || total.minor <= 0n) return null
-  const difference = compare(total, quote.sellerTotal)
-  if (difference > 0) return null
-  const charge = difference === 0 ? quote.total : scale(quote.total, total.minor, quote.sellerTotal.minor)
+  if (compare(total, quote.sellerTotal) > 0) return null
+  const charge = scale(quote.total, total.minor, quote.sellerTotal.minor)
   return compare(charge, max) > 0 ? null : charge
 }
 

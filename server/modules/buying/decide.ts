@@ -50,11 +50,11 @@ function afterStep(purchase: Purchase, pending: Pending, event: PurchaseEvent): 
     case 'checkAction':
       return afterAuthorize(purchase, event)
     case 'place':
-      return afterPlace(purchase, event)
+      return afterPlace(purchase, pending, event)
     case 'findOrder':
       return afterFindOrder(purchase, pending, event)
     case 'cancelOrder':
-      return afterCancelOrder(purchase, pending.step, event)
+      return afterCancelOrder(purchase, { ...pending, step: pending.step }, event)
     case 'capture':
       return afterCapture(purchase, event)
     case 'void':
@@ -154,7 +154,7 @@ function afterVoid(purchase: Purchase, event: PurchaseEvent): Decided {
 function resumed(purchase: Purchase, at: Date): Decided {
   const { pending } = purchase
   if (!pending?.isInFlight) return stay(purchase)
-  if (pending.step.kind === 'place') return afterPlace(purchase, { type: 'orderUnknown', at })
+  if (pending.step.kind === 'place') return afterPlace(purchase, pending, { type: 'orderUnknown', at })
   return stay({ ...purchase, pending: { ...pending, isInFlight: false } })
 }
 

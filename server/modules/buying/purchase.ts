@@ -201,3 +201,8 @@ export function requested(terms: Terms): Purchase {
 export function liveAttempt({ attempts }: Purchase): Attempt | null {
   return attempts.find(({ state }) => state === 'PLACING' || state === 'UNKNOWN' || state === 'CONFIRMED') ?? null
 }
+
+/** What `sellerId` can do about a lost order; one of whom nothing is known can do nothing. */
+export function settlementOf({ settlements }: Round, sellerId: string): Settlement {
+  return settlements[sellerId] ?? { canLookUp: false, canCancel: false, notFoundFinalAfterMs: null }
+}

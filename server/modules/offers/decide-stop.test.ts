@@ -1,7 +1,7 @@
 // The stopping rule: what it promises for every habit, and what it learns.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { decideStop, expectedRegret, hardMs } from './decide-stop.ts'
+import { decideStop, expectedRegret, hardMs, regretMax } from './decide-stop.ts'
 import { chanceOfCopy, learn, newHabit, normalCdf, savingOfCopy } from './habits.ts'
 import type { Habit, Sight } from './habits.ts'
 
@@ -29,6 +29,29 @@ it('stops within the soft deadline with something to buy, at once when nobody is
   const waiting = { isFinal: false, hasBuyable: true }
   expect(decideStop({ ...waiting, elapsedMs: 5_000, missing: [after({ tookMs: 6_000, ratio: 0.5 }, 50)] })).toBe(true)
   expect(decideStop({ ...waiting, elapsedMs: 1, missing: [] })).toBe(true)
+})
+
+it.each([
+  ['nobody is missing', true, false, 0, true],
+  ['a millisecond before the hard deadline, with nothing to buy', false, false, 7_999, false],
+  ['at the hard deadline, with nothing to buy', false, false, 8_000, true],
+  ['a millisecond before the soft deadline, with something to buy', false, true, 4_999, false],
+  ['at the soft deadline, with something to buy', false, true, 5_000, true],
+])('%s', (_, isFinal, hasBuyable, elapsedMs, stops) => {
+  // answers in six seconds, at half the price: always worth waiting for
+  const missing = [after({ tookMs: 6_000, ratio: 0.5, carried: true }, 100)]
+  expect(decideStop({ isFinal, hasBuyable, elapsedMs, missing })).toBe(stops)
+})
+
+it('waits on while more may be lost than is allowed, and not when it is exactly that', () => {
+  const waiting = { isFinal: false, hasBuyable: true, elapsedMs: 300, missing: [newHabit] }
+  const regret = expectedRegret([newHabit], 300)
+  expect(regret).toBeGreaterThan(regretMax)
+  expect(decideStop(waiting)).toBe(false)
+  expect(decideStop(waiting, regret)).toBe(true)
+  expect(decideStop(waiting, regret * 0.999_999)).toBe(false)
+  expect(expectedRegret([newHabit, newHabit], 300)).toBeCloseTo(2 * regret, 12)
+  expect(regret).toBeCloseTo(chanceOfCopy(newHabit, 300, hardMs) * savingOfCopy(newHabit), 12)
 })
 
 it('keeps chances and savings between nothing and everything', () => {

@@ -19,6 +19,7 @@ const table: [string, Failure, object][] = [
     { ...invalid, code: 'resource_missing', param: 'payment_method' },
     { kind: 'refused', reason: 'payment_method_unusable' },
   ],
+  ['a request that is wrong in no known way', invalid, { kind: 'fault' }],
   ['a malformed request', { ...invalid, code: 'parameter_missing', param: 'amount' }, { kind: 'fault' }],
   ['more than is held', { ...invalid, code: 'amount_too_large' }, { kind: 'fault' }],
   ['wrong credentials', { status: 401, type: 'invalid_request_error' }, { kind: 'fault' }],
@@ -41,9 +42,6 @@ const table: [string, Failure, object][] = [
   ['503', { status: 503 }, { kind: 'unknown' }],
   ['a status nobody has heard of', { status: 299 }, { kind: 'unknown' }],
   ['424, a third party failed', { status: 424 }, { kind: 'unknown' }],
-  ['no connection', { connection: 'ECONNREFUSED' }, { kind: 'retryable' }],
-  ['no such host', { connection: 'ENOTFOUND' }, { kind: 'retryable' }],
-  ['no connection in time', { connection: 'UND_ERR_CONNECT_TIMEOUT' }, { kind: 'retryable' }],
   ['timeout', { connection: 'ETIMEDOUT' }, { kind: 'unknown' }],
   ['connection reset', { connection: 'ECONNRESET' }, { kind: 'unknown' }],
   ['connection closed while answering', { connection: 'UND_ERR_SOCKET' }, { kind: 'unknown' }],
@@ -54,6 +52,40 @@ it.each(table)('%s', (_, failure, expected) => {
   expect(classifyFailure(failure)).toMatchObject(expected)
 })
 
-it('says nothing of a kept answer when it is fresh', () => {
-  expect(classifyFailure({ status: 500 })).not.toHaveProperty('isStored')
+it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])(
+  '%s: nothing was sent, so it may be sent again after a second',
+  (connection) => {
+    expect(classifyFailure({ connection })).toEqual({ kind: 'retryable', afterMs: 1_000, detail: connection })
+  },
+)
+
+it.each<[Failure, string]>([
+  [{ status: 400, type: 'idempotency_error', code: 'x' }, '400 idempotency_error x'],
+  [
+    { ...invalid, code: 'payment_intent_unexpected_state' },
+    '400 invalid_request_error payment_intent_unexpected_state',
+  ],
+  [invalid, '400 invalid_request_error'],
+  [{ status: 401 }, '401'],
+  [{ status: 402, type: 'api_error' }, '402 api_error'],
+  [{ status: 409, code: 'idempotency_key_in_use' }, '409 idempotency_key_in_use'],
+  [{ status: 429 }, '429'],
+  [{ status: 503, type: 'api_error' }, '503 api_error'],
+  [{ connection: 'ECONNRESET' }, 'ECONNRESET'],
+  [{}, 'no answer'],
+])('tells who looks at it what came: %j', (failure, detail) => {
+  expect(classifyFailure(failure)).toHaveProperty('detail', detail)
+})
+
+it.each([
+  [undefined, 1_000],
+  [0, 1_000],
+  [0.5, 500],
+  [30, 30_000],
+])('waits as long as the provider says, and else a second: %s s is %i ms', (retryAfterS, afterMs) => {
+  expect(classifyFailure({ status: 429, retryAfterS })).toEqual({ kind: 'retryable', afterMs, detail: '429' })
+})
+
+it.each([400, 402, 409, 500])('does not call an answer of %i kept that was not', (status) => {
+  expect(classifyFailure({ status })).not.toHaveProperty('isStored')
 })

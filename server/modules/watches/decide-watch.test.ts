@@ -59,3 +59,31 @@ it('fires again for the next fall', () => {
   const falls = [990n, 1_200n, 980n, null, 970n].map((price) => ({ hours: 6, price }))
   expect(run(falls).map(({ price }) => price)).toEqual([990n, 980n, 970n])
 })
+
+const fired = new Date(startMs)
+const afterHours = (hours: number) => new Date(startMs + hours * hourMs)
+
+it.each<[string, bigint | null, bigint | null, 'fire' | 'stay']>([
+  ['at the target', 1_000n, 1_000n, 'fire'],
+  ['a cent below', 999n, 999n, 'fire'],
+  ['a cent above', 1_001n, 1_001n, 'stay'],
+  ['low where nobody answered just now', null, 900n, 'stay'],
+  ['low just now, whatever else is known', 1_000n, 5_000n, 'fire'],
+])('armed, and the price is %s: %s', (_, freshMinor, knownMinor, decided) => {
+  const watch = { targetMinor: target, isArmed: true, firedAt: null }
+  expect(decideWatch(watch, { at: fired, freshMinor, knownMinor })).toBe(decided)
+})
+
+it.each<[string, Date | null, number, bigint | null, 'arm' | 'stay']>([
+  ['more than a twentieth above the target', fired, 6, 1_051n, 'arm'],
+  ['a twentieth above', fired, 6, 1_050n, 'stay'],
+  ['gone, as nobody offers a copy', fired, 6, null, 'arm'],
+  ['risen, but it was news less than six hours ago', fired, 5.999, 1_051n, 'stay'],
+  ['gone, but it was news less than six hours ago', fired, 5.999, null, 'stay'],
+  ['still low', fired, 48, 900n, 'stay'],
+  ['risen, and it never was news', null, 0, 1_051n, 'arm'],
+])('not armed, and the price is %s', (_, firedAt, hours, knownMinor, decided) => {
+  const watch = { targetMinor: target, isArmed: false, firedAt }
+  for (const freshMinor of [null, 900n, 1_051n])
+    expect(decideWatch(watch, { at: afterHours(hours), freshMinor, knownMinor })).toBe(decided)
+})
