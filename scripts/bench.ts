@@ -3,6 +3,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Report } from '../bench/measure.ts'
+import { autoBuy } from '../bench/auto-buy.ts'
+import { purchaseLatency } from '../bench/purchase-latency.ts'
 import { quoteTail } from '../bench/quote-tail.ts'
 import { quotesCold } from '../bench/quotes-cold.ts'
 import { quotesHot } from '../bench/quotes-hot.ts'
@@ -10,7 +12,13 @@ import { recordRounds } from '../bench/stopping/record-rounds.ts'
 import { toDocument } from '../bench/to-document.ts'
 import { root } from './root.ts'
 
-const benchmarks = { 'quotes-hot': quotesHot, 'quotes-cold': quotesCold, 'quote-tail': quoteTail }
+const benchmarks = {
+  'quotes-hot': quotesHot,
+  'quotes-cold': quotesCold,
+  'quote-tail': quoteTail,
+  'auto-buy': autoBuy,
+  'purchase-latency': purchaseLatency,
+}
 const args = process.argv.slice(2)
 const name = args.find((arg) => !arg.startsWith('--'))
 

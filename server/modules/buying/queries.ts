@@ -26,7 +26,7 @@ const columns = [
   'facts',
 ] as const
 
-/** Inserts a purchase; false when this shopper has used the key before. */
+/** Inserts a purchase and gives it as it is stored; null when this shopper has used the key before. */
 export async function insertPurchase(
   tx: Tx,
   row: {
@@ -39,7 +39,7 @@ export async function insertPurchase(
     at: Date
     nextActionAt: Date
   },
-): Promise<boolean> {
+): Promise<StoredPurchase | null> {
   const { id, accountId, key, requestHash, title, purchase, at, nextActionAt } = row
   const { terms } = purchase
   const inserted = await own(tx)
@@ -59,9 +59,22 @@ export async function insertPurchase(
       updatedAt: at,
     })
     .onConflict((conflict) => conflict.constraint('one_purchase_per_key').doNothing())
-    .returning('id')
+    .returning('version')
     .executeTakeFirst()
-  return inserted !== undefined
+  if (!inserted) return null
+  const { version } = inserted
+  return {
+    id,
+    accountId,
+    title,
+    requestHash,
+    version,
+    orderId: null,
+    receipt: null,
+    createdAt: at,
+    updatedAt: at,
+    purchase,
+  }
 }
 
 /** What the key was used for; null when it was not. */
@@ -174,7 +187,7 @@ export async function recordEvent(
 export async function listEvents(db: Db, purchaseId: string): Promise<(HistoryRow & { seq: number })[]> {
   const rows = await own(db)
     .selectFrom('purchaseEvent')
-    .selectAll()
+    .select(['seq', 'fromState', 'toState', 'event', 'data', 'by', 'at'])
     .where('purchaseId', '=', purchaseId)
     .orderBy('seq')
     .execute()

@@ -4,7 +4,6 @@ import { assertNever } from '#platform/errors'
 import { compare, isAtMost, negate } from '#platform/money'
 import { ok } from '#platform/outcome'
 import type { Outcome } from '#platform/outcome'
-import { recordJournal } from './keep-ledger.ts'
 import { refuse } from './model.ts'
 import type {
   ActionRequired,
@@ -119,14 +118,8 @@ async function recordHold(tx: Tx, payment: Payment, hold: Authorized, at: Date):
     (payment.ref !== null && payment.ref !== ref) || (isKnown && compare(payment.authorized, amount) !== 0)
   if (isOther || !isAtMost(amount, payment.max)) throw refuse('conflict', { paymentId: payment.id, ref })
   if (isKnown) return // told twice, perhaps long after
-  await movePayment(
-    tx,
-    payment,
-    'authorized',
-    { processorRef: ref, authorizedMinor: amount.minor, holdExpiresAt, actionUrl: null },
-    at,
-  )
-  await recordJournal(tx, {
+  const held = { processorRef: ref, authorizedMinor: amount.minor, holdExpiresAt, actionUrl: null }
+  await movePayment(tx, payment, 'authorized', held, at, {
     effectKey: `authorize:${payment.id}`,
     paymentId: payment.id,
     memo: 'held',
