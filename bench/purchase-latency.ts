@@ -56,8 +56,7 @@ export async function purchaseLatency(say: (line: string) => void): Promise<Repo
     for (const isbn13 of isbns.slice(warmUpPurchases)) ended.push(await buy.one(isbn13))
     const bought = ended.filter((one) => one !== null)
     const calls = { server: readCalls(path.join(dir, 'server')), gateway: readCalls(path.join(dir, 'gateway')) }
-    const times = bought.map((one) => ({ wholeMs: one.to - one.from, ownMs: ownMs(one, calls) }))
-    return { ...toReport(times), failures: ended.length - bought.length }
+    return { ...toReport(bought.map((one) => ownMs(one, calls))), failures: ended.length - bought.length }
   } finally {
     for (const close of closers.toReversed()) await close()
   }
@@ -97,19 +96,28 @@ function buyerOf(db: Pool, start: (isbn13: string) => Promise<string>) {
   }
 }
 
-/** What is left of a purchase when its remote calls are taken out. */
-function ownMs({ from, to, at }: Bought, calls: { server: readonly Span[]; gateway: readonly Span[] }): number {
-  const time = (event: string) => at[event] ?? to
-  const decidedAt = time('offerChosen')
-  const heldAt = time('held')
-  const orderedAt = time('orderConfirmed')
-  const waits = [
-    ...clipped(calls.gateway, [from, decidedAt]),
-    ...clipped(calls.gateway, [heldAt, orderedAt]),
-    ...clipped(calls.server, [from, to]),
-  ]
-  return to - from - covered(waits)
+/** What is left of a purchase, and of each of its steps, when the remote calls are taken out. */
+function ownMs({ from, to, at }: Bought, calls: { server: readonly Span[]; gateway: readonly Span[] }): Own {
+  const times = [from, ...transitions.map((event) => at[event] ?? to), to]
+  const own = times.slice(1).map((ended, i) => {
+    const step: Span = [times[i] ?? from, ended]
+    const ofGateway = sellerSteps.has(i) ? calls.gateway : []
+    return step[1] - step[0] - covered([...clipped(ofGateway, step), ...clipped(calls.server, step)])
+  })
+  return { wholeMs: to - from, ownMs: own.reduce((sum, ms) => sum + ms, 0), steps: own }
 }
+
+interface Own {
+  readonly wholeMs: number
+  readonly ownMs: number
+  /** Of each of `stepNames`. */
+  readonly steps: readonly number[]
+}
+
+/** What ends each step but the last; the gateway is asked in the first and the third. */
+const transitions = ['offerChosen', 'held', 'orderConfirmed', 'captured']
+const stepNames = ['quote', 'authorize', 'place', 'capture', 'commit']
+const sellerSteps: ReadonlySet<number> = new Set([0, 2])
 
 /** The spans that begin within `window`, cut at its end. */
 function clipped(spans: readonly Span[], [from, to]: Span): Span[] {
@@ -135,9 +143,8 @@ function readCalls(file: string): Span[] {
   })
 }
 
-function toReport(measured: readonly { wholeMs: number; ownMs: number }[]): Report {
-  const p = (pick: (one: { wholeMs: number; ownMs: number }) => number, q: number) =>
-    round(quantile(measured.map(pick), q))
+function toReport(measured: readonly Own[]): Report {
+  const p = (pick: (one: Own) => number, q: number) => round(quantile(measured.map(pick), q))
   const own = p((one) => one.ownMs, 0.5)
   const whole = p((one) => one.wholeMs, 0.5)
   return {
@@ -149,6 +156,7 @@ function toReport(measured: readonly { wholeMs: number; ownMs: number }[]): Repo
     p50_ms: own,
     p99_ms: p((one) => one.ownMs, 0.99),
     whole_p99_ms: p((one) => one.wholeMs, 0.99),
+    steps_p50_ms: Object.fromEntries(stepNames.map((name, i) => [name, p((one) => one.steps[i] ?? 0, 0.5)])),
     purchases: measured.length,
   }
 }

@@ -3,8 +3,8 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { openSync, writeSync } from 'node:fs'
 
-const file = process.env['QUIRE_BENCH_CALLS']
-if (!file) throw new Error('QUIRE_BENCH_CALLS must name a file')
+const file = new URL(import.meta.url).searchParams.get('file')
+if (!file) throw new Error('it is imported as record-calls.ts?file=…')
 const log = openSync(file, 'a')
 const begun = new WeakMap<object, number>()
 const now = () => performance.timeOrigin + performance.now()

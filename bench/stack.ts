@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { freePort } from '../scripts/ports.ts'
 import { startCluster } from '../scripts/postgres/cluster.ts'
 import { startScratch } from '../scripts/postgres/scratch.ts'
@@ -73,7 +74,7 @@ export async function openBuyingStack(options: { preload?: Preload } = {}): Prom
   }
 }
 
-/** A module that a process loads first, and the folder that it is to write to. */
+/** A module that a process loads first, with `?file=` a file of its own, named after it, in `dir`. */
 interface Preload {
   readonly module: string
   readonly dir: string
@@ -81,8 +82,9 @@ interface Preload {
 
 function preloaded(program: Program, preload: Preload | undefined): Program {
   if (!preload || (program.name !== 'gateway' && program.name !== 'server')) return program
-  const env = { NODE_OPTIONS: `--import=${preload.module}`, QUIRE_BENCH_CALLS: path.join(preload.dir, program.name) }
-  return { ...program, env: { ...program.env, ...env } }
+  const module = pathToFileURL(preload.module)
+  module.searchParams.set('file', path.join(preload.dir, program.name))
+  return { ...program, env: { ...program.env, NODE_OPTIONS: `--import=${module.href}` } }
 }
 
 export interface GatewayStack {

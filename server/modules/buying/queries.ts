@@ -7,6 +7,7 @@ import type { PurchaseState } from './machine.ts'
 import { refuse } from './model.ts'
 import type { PurchasesQuery, Receipt, StoredPurchase } from './model.ts'
 import { attemptId } from './keys.ts'
+import { toStored } from './to-stored.ts'
 import type { Attempt, Purchase } from './purchase.ts'
 
 const own = (db: Db) => db.$pickTables<'purchase' | 'purchaseEvent' | 'purchaseAttempt' | 'purchaseEffect'>()
@@ -280,29 +281,6 @@ export async function listDue(db: Db, limit: number): Promise<string[]> {
 function stored(purchase: Purchase) {
   const { state, terms: _, ...facts } = purchase
   return { state, facts: json(facts) }
-}
-
-function toStored(row: {
-  id: string
-  accountId: string
-  title: string
-  requestHash: string
-  version: number
-  orderId: string | null
-  receipt: Json | null
-  createdAt: Date
-  updatedAt: Date
-  state: string
-  terms: Json
-  facts: Json
-}): StoredPurchase {
-  const { state, terms, facts, receipt, ...rest } = row
-  const purchase = {
-    ...fromJson<Omit<Purchase, 'state' | 'terms'>>(facts),
-    state: state as PurchaseState,
-    terms: fromJson<Purchase['terms']>(terms),
-  }
-  return { ...rest, receipt: receipt as Receipt | null, purchase }
 }
 
 /** jsonb takes the text that toJson made; the cast tells Kysely so. */
