@@ -14,8 +14,8 @@ import type { Pool } from './watch-ends.ts'
 
 const books = 60
 const lanes = 32 // readers who each wait for their book before they want the next
-const warmUpPurchases = 600 // until the code of four processes is compiled
-const purchasesATurn = 400
+const warmUpPurchases = 300 // until the code of four processes is compiled
+const purchasesATurn = 300
 const bareLoad = { lanes: 16, seconds: 4 }
 const bareRows = 10_000
 const turns = 3 // an odd number, so that the median is a real turn

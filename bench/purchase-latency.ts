@@ -10,6 +10,8 @@ import { createPool } from '../server/platform/db.ts'
 import { httpSellers, setBehaviour, signIn, stockShops } from './buyer.ts'
 import { quantile, round } from './measure.ts'
 import type { Report } from './measure.ts'
+import { clipped, covered } from './spans.ts'
+import type { Span } from './spans.ts'
 import { openBuyingStack } from './stack.ts'
 import { watchEnds } from './watch-ends.ts'
 import type { Pool } from './watch-ends.ts'
@@ -27,9 +29,6 @@ const usualMs = {
   foxed: { p50: 300, p99: 2_500 },
 }
 const paymentMs = { p50: 250, p99: 1_000 }
-
-/** From when to when, in milliseconds of the machine's clock. */
-type Span = readonly [from: number, to: number]
 
 export async function purchaseLatency(say: (line: string) => void): Promise<Report> {
   say('Starting a Quire of its own …')
@@ -118,22 +117,6 @@ interface Own {
 const transitions = ['offerChosen', 'held', 'orderConfirmed', 'captured']
 const stepNames = ['quote', 'authorize', 'place', 'capture', 'commit']
 const sellerSteps: ReadonlySet<number> = new Set([0, 2])
-
-/** The spans that begin within `window`, cut at its end. */
-function clipped(spans: readonly Span[], [from, to]: Span): Span[] {
-  return spans.flatMap(([begun, ended]): Span[] => (begun >= from && begun < to ? [[begun, Math.min(ended, to)]] : []))
-}
-
-/** How much time the spans cover together. */
-function covered(spans: readonly Span[]): number {
-  let sum = 0
-  let until = -Infinity
-  for (const [from, to] of spans.toSorted(([a], [b]) => a - b)) {
-    sum += Math.max(0, to - Math.max(from, until))
-    until = Math.max(until, to)
-  }
-  return sum
-}
 
 function readCalls(file: string): Span[] {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)

@@ -12,6 +12,7 @@ import type {
   ConfirmRequest,
   Declined,
   Intent,
+  OpenPayment,
   Payment,
   ProcessorDeps,
   Reply,
@@ -19,7 +20,8 @@ import type {
 } from './model.ts'
 import type { PaymentState } from './machine.ts'
 import { movePayment } from './move-payment.ts'
-import { lockPayment } from './queries.ts'
+import { openPayment } from './open-payment.ts'
+import { insertPayment, lockPayment } from './queries.ts'
 import { onOk, settleCall } from './settle-call.ts'
 
 type Hold = Authorized | ActionRequired
@@ -28,13 +30,33 @@ type Hold = Authorized | ActionRequired
 const answered: ReadonlySet<PaymentState> = new Set(['AUTHORIZED', 'ACTION_REQUIRED', 'DECLINED', 'VOIDED'])
 
 /**
+ * Opens the payment as one that is being authorized, in one statement; one that is open already is begun as `beginAuthorization` has it. Refuses
+ * `payments.conflict` as `openPayment` does.
+ */
+export async function openAuthorization(tx: Tx, payment: OpenPayment): Promise<AuthorizeRequest> {
+  if (await insertPayment(tx, payment, 'AUTHORIZING')) return toRequest(payment)
+  await openPayment(tx, payment)
+  return await beginAuthorization(tx, payment.id, payment.at)
+}
+
+/**
  * → AUTHORIZING, unless the bank's answer is already known. Gives what to send with `authorize`: the same each time, which the
  * second time looks before it sends.
  */
 export async function beginAuthorization(tx: Tx, paymentId: string, at: Date): Promise<AuthorizeRequest> {
   const payment = await lockPayment(tx, paymentId)
   if (!answered.has(payment.state)) await movePayment(tx, payment, 'authorizationBegan', {}, at)
-  const { purpose, reference, accountId, method, max } = payment
+  return toRequest(payment)
+}
+
+function toRequest({
+  id: paymentId,
+  purpose,
+  reference,
+  accountId,
+  method,
+  max,
+}: Omit<OpenPayment, 'at'>): AuthorizeRequest {
   return { paymentId, purpose, reference, accountId, method, amountMinor: String(max.minor), currency: max.currency }
 }
 

@@ -98,12 +98,12 @@ export async function listPaymentsOpened(
   return rows.map(toPayment)
 }
 
-/** Writes a NEW payment; false when its purpose and reference have one already. */
-export async function insertPayment(tx: Tx, payment: OpenPayment): Promise<boolean> {
+/** Writes a payment in its first state; false when its purpose and reference have one already. */
+export async function insertPayment(tx: Tx, payment: OpenPayment, state: PaymentState): Promise<boolean> {
   const { max, at, ...fields } = payment
   const row = await own(tx)
     .insertInto('payment')
-    .values({ ...fields, state: 'NEW', currency: max.currency, maxMinor: max.minor, createdAt: at, updatedAt: at })
+    .values({ ...fields, state, currency: max.currency, maxMinor: max.minor, createdAt: at, updatedAt: at })
     .onConflict((oc) => oc.columns(['purpose', 'reference']).doNothing())
     .returning('id')
     .executeTakeFirst()
