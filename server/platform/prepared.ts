@@ -1,5 +1,6 @@
 // Statements by name: PostgreSQL reads and plans each once a connection, not each time. Planning costs the short statements of a shop more than
 // running them does.
+import type { Writable } from 'node:stream'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
 
@@ -21,13 +22,31 @@ export function preparing(pool: pg.Pool): PostgresPool {
 }
 
 function wrap(client: pg.PoolClient): PostgresPoolClient {
+  const { stream } = (client as Wired).connection ?? {}
   return {
     query: (text: string, values: readonly unknown[]) => {
       const name = nameOf(text)
+      if (stream) writeAtOnce(stream)
       return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
     },
     release: () => client.release(),
   } as unknown as PostgresPoolClient
+}
+
+/** What pg has and does not document; where it is missing, each statement is a write of its own. */
+type Wired = pg.PoolClient & { readonly connection?: { readonly stream?: Writable } }
+
+const gathering = new WeakSet<Writable>()
+
+/** Holds back what is written until the code that runs now has nothing more to say: a system call costs more than most statements. */
+function writeAtOnce(stream: Writable): void {
+  if (gathering.has(stream)) return
+  gathering.add(stream)
+  stream.cork()
+  process.nextTick(() => {
+    gathering.delete(stream)
+    stream.uncork()
+  })
 }
 
 /** The name under which a statement is prepared; undefined for one that has to be read anew each time. */
