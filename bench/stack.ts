@@ -3,9 +3,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { freePort } from '../scripts/ports.ts'
+import { startCluster } from '../scripts/postgres/cluster.ts'
 import { startScratch } from '../scripts/postgres/scratch.ts'
 import { runChild, startChild } from '../scripts/start/child.ts'
+import type { Program } from '../scripts/start/child.ts'
 import { placesOf, programs } from '../scripts/start/services.ts'
 
 export interface BenchStack {
@@ -35,6 +38,53 @@ export async function openBenchStack(): Promise<BenchStack> {
     await close()
     throw error
   }
+}
+
+export interface BuyingStack {
+  readonly serverUrl: string
+  readonly sandboxUrl: string
+  /** The database of the server and the worker, for a look from outside. */
+  readonly databaseUrl: string
+  /** A reader's account. */
+  readonly reader: { email: string; password: string }
+  close(): Promise<void>
+}
+
+/**
+ * All that a purchase goes through, as in production: a PostgreSQL that loses nothing (fsync and synchronous_commit are on), sandbox, gateway,
+ * server and worker, with the demo catalogue and its people. `preload` is loaded into gateway and server before anything else.
+ */
+export async function openBuyingStack(options: { preload?: Preload } = {}): Promise<BuyingStack> {
+  const { dir, closers, close } = openFolder()
+  try {
+    const cluster = await startCluster({ dir: path.join(dir, 'postgres'), port: await freePort(), password: secret })
+    closers.push(() => cluster.stop())
+    const databaseUrl = cluster.url('postgres')
+    const { all, places } = await describePrograms(dir, databaseUrl)
+    for (const name of ['migrate', 'catalogue', 'accounts'] as const) await runChild(all[name])
+    for (const name of ['sandbox', 'gateway', 'server', 'worker'] as const) {
+      const running = await startChild(preloaded(all[name], options.preload))
+      closers.push(() => running.stop())
+    }
+    const reader = { email: 'reader@example.com', password: secret }
+    return { serverUrl: places.webUrl, sandboxUrl: places.sandboxUrl, databaseUrl, reader, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** A module that a process loads first, with `?file=` a file of its own, named after it, in `dir`. */
+interface Preload {
+  readonly module: string
+  readonly dir: string
+}
+
+function preloaded(program: Program, preload: Preload | undefined): Program {
+  if (!preload || (program.name !== 'gateway' && program.name !== 'server')) return program
+  const module = pathToFileURL(preload.module)
+  module.searchParams.set('file', path.join(preload.dir, program.name))
+  return { ...program, env: { ...program.env, NODE_OPTIONS: `--import=${module.href}` } }
 }
 
 export interface GatewayStack {

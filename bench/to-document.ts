@@ -15,6 +15,14 @@ const what: Readonly<Record<string, [measured: string, ceiling: string]>> = {
     'the healthy sellers’ slowest hundredth (p99) while one of eight sellers is stalled and two give 5 % slow answers; p50 / p99: time to a decision then',
     'the same with all eight healthy; of latencies less is better',
   ],
+  'auto-buy': [
+    'purchases, bought and with their webhooks handled, through server, gateway and worker from the sandbox’s sellers and payment provider',
+    'bare transactions (begin, one update, one insert, commit; 16 connections) of the same database, divided by those that a purchase writes',
+  ],
+  'purchase-latency': [
+    'Quire’s own work on a purchase whose sellers and bank answer at their usual speed: the time with their calls taken out',
+    'the whole of the time; of latencies less is better',
+  ],
   'flash-sale': [
     'buyers answered, 2,000 at once for 100 copies of one book, from four processes, without Redis; every run of 15 (without, with, and with Redis killed in mid-run) sold exactly 100',
     'bare transactions (begin, one update, one insert, commit) over 16 connections',

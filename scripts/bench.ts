@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { flashSale } from '../bench/flash-sale.ts'
 import type { Report } from '../bench/measure.ts'
+import { autoBuy } from '../bench/auto-buy.ts'
+import { purchaseLatency } from '../bench/purchase-latency.ts'
 import { quoteTail } from '../bench/quote-tail.ts'
 import { quotesCold } from '../bench/quotes-cold.ts'
 import { quotesHot } from '../bench/quotes-hot.ts'
@@ -15,6 +17,8 @@ const benchmarks = {
   'quotes-hot': quotesHot,
   'quotes-cold': quotesCold,
   'quote-tail': quoteTail,
+  'auto-buy': autoBuy,
+  'purchase-latency': purchaseLatency,
   'flash-sale': flashSale,
 }
 const args = process.argv.slice(2)

@@ -112,3 +112,30 @@ it('outlives idle connections that the server cuts', async () => {
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
   await pool.end()
 })
+
+it('sends what is not waited for together, and runs it in the order given', async () => {
+  await sql`create table told (seq int generated always as identity, n int not null)`.execute(db)
+  await inTransaction(db, async (tx) => {
+    const all = Array.from({ length: 50 }, (_, n) => sql`insert into told (n) values (${n})`.execute(tx))
+    await Promise.all(all)
+  })
+  const { rows } = await sql<{ n: number }>`select n from told order by seq`.execute(db)
+  expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 50 }, (_, n) => n))
+})
+
+it('refuses a statement that comes when another has failed: it would be run after the rollback, by itself', async () => {
+  let late: Promise<unknown> = Promise.resolve()
+  const work = inTransaction(db, async (tx) => {
+    const fails = increment(tx, 'right').then(() => Promise.reject(new Error('something else went wrong')))
+    late = fails.catch(() => afterTicks(50)).then(() => increment(tx, 'left')) // while the rollback is on its way
+    late.catch(() => {})
+    await Promise.all([fails, late])
+  })
+  await expect(work).rejects.toThrow('something else went wrong')
+  await expect(late).rejects.toThrow('transaction is')
+  expect(await counts()).toEqual({ left: 0n, right: 0n })
+})
+
+async function afterTicks(count: number): Promise<void> {
+  for (let tick = 0; tick < count; tick++) await Promise.resolve()
+}

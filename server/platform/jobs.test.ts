@@ -174,6 +174,30 @@ it('a job that fails is tried again, and ends in the dead letters after its last
   expect(await waiting('test.failing')).toMatchObject([{ state: 'failed' }])
 })
 
+it('a batch is run side by side, and what fails in it comes again alone', async () => {
+  await db.transaction().execute(async (tx) => {
+    for (const bookId of ['good', 'bad', 'fine']) await jobs.send(tx, failing, { bookId })
+  })
+  const together = Promise.withResolvers<void>()
+  const seen: string[] = []
+  const came = await runUntil(4, (take) => {
+    const handler = handle(
+      failing,
+      async (data) => {
+        seen.push(data.bookId)
+        if (seen.length === 3) together.resolve()
+        await together.promise // none ends before all have begun
+        take(data)
+        if (data.bookId === 'bad' && seen.length === 3) throw new Error('not today')
+      },
+      { batch: 3 },
+    )
+    return [handler]
+  })
+  expect(came.slice(0, 3)).toEqual(expect.arrayContaining([{ bookId: 'good' }, { bookId: 'bad' }, { bookId: 'fine' }]))
+  expect(came[3]).toEqual({ bookId: 'bad' })
+})
+
 it('a job of the wrong shape fails before its handler sees it', async () => {
   await sender.send('test.strict', { bookId: 7, evil: true })
   let runs = 0

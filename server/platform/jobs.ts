@@ -1,6 +1,6 @@
 // Jobs over pg-boss: a job is a typed constant; sending it is part of the caller's transaction, so it commits or vanishes with it.
 import { PgBoss, fromKysely } from 'pg-boss'
-import type { QueueOptions, QueuePolicy } from 'pg-boss'
+import type { Job, JobResult, QueueOptions, QueuePolicy } from 'pg-boss'
 import type { z } from 'zod'
 import type { Tx } from './db.ts'
 import type { Log } from './log.ts'
@@ -19,8 +19,10 @@ export interface JobDefinition<T> {
 export interface JobHandler<T> {
   readonly job: JobDefinition<T>
   run(data: T, signal: AbortSignal): Promise<void>
-  /** How many run at once in one worker process; default 1. */
+  /** How many run at once in one worker process; default 1. Each is fetched alone, and the queue is looked at twice a second. */
   readonly concurrency?: number
+  /** For short jobs that come in crowds: so many are fetched at once and run side by side, and the next crowd at once after a full one. */
+  readonly batch?: number
   /** Cron expression, for jobs that come by themselves with the data `{}`. */
   readonly cron?: string
 }
@@ -41,7 +43,7 @@ export function defineJob<T>(job: JobDefinition<T>): JobDefinition<T> {
 export function handle<T>(
   job: JobDefinition<T>,
   run: JobHandler<T>['run'],
-  options: Pick<JobHandler<T>, 'concurrency' | 'cron'> = {},
+  options: Pick<JobHandler<T>, 'concurrency' | 'batch' | 'cron'> = {},
 ): JobHandler<unknown> {
   return { job, run, ...options } as unknown as JobHandler<unknown>
 }
@@ -111,16 +113,28 @@ export async function ensureQueues(boss: PgBoss, handlers: readonly JobHandler<u
 
 /** Starts the handlers in this process and schedules those with a cron expression. */
 export async function work(boss: PgBoss, handlers: readonly JobHandler<unknown>[], log: Log): Promise<void> {
-  for (const { job, run, concurrency = 1, cron } of handlers) {
-    await boss.work(job.name, { pollingIntervalSeconds: 0.5, localConcurrency: concurrency }, async ([claimed]) => {
-      if (!claimed) return
-      const line = log.child({ job: job.name, jobId: claimed.id })
-      const parsed = job.data.safeParse(claimed.data)
-      if (!parsed.success) throw new Error(`data of ${job.name} does not fit its schema`, { cause: parsed.error })
-      line.debug('job started')
-      await run(parsed.data, claimed.signal)
-      line.debug('job done')
-    })
+  for (const handler of handlers) {
+    const { job, concurrency: localConcurrency = 1, batch: batchSize = 1, cron } = handler
+    const options = { pollingIntervalSeconds: 0.5, localConcurrency, batchSize, burstWhenBatchFull: true }
+    // Each by itself: one that fails comes again without the others.
+    await boss.work<unknown>(job.name, { ...options, perJobResults: true }, (claimed) =>
+      Promise.all(claimed.map((one) => runJob(handler, one, log))),
+    )
     if (cron) await boss.schedule(job.name, cron, {})
+  }
+}
+
+async function runJob({ job, run }: JobHandler<unknown>, claimed: Job<unknown>, log: Log): Promise<JobResult> {
+  const { id } = claimed
+  const line = log.child({ job: job.name, jobId: id })
+  try {
+    const parsed = job.data.safeParse(claimed.data)
+    if (!parsed.success) throw new Error(`data of ${job.name} does not fit its schema`, { cause: parsed.error })
+    line.debug('job started')
+    await run(parsed.data, claimed.signal)
+    line.debug('job done')
+    return { id, status: 'completed' }
+  } catch (error) {
+    return { id, status: 'failed', output: error }
   }
 }

@@ -1,5 +1,5 @@
 // The intent of a step, committed before its call: what will be sent, under which key, and who has the step to himself for how long.
-import { beginAuthorization, beginCapture, beginVoid, getPayment, openPayment } from '#payments'
+import { beginCapture, beginVoid, getPayment, openAuthorization } from '#payments'
 import type { AuthorizeRequest, CaptureRequest, ConfirmRequest, VoidRequest } from '#payments'
 import type { PlaceOrder } from '#sellers'
 import type { Tx } from '#platform/db'
@@ -49,17 +49,8 @@ export async function intend(
       return { kind: 'quote', terms }
     case 'authorize': {
       const { paymentMethod: method, max } = terms
-      await openPayment(tx, {
-        id: paymentId,
-        purpose: 'purchase',
-        reference: id,
-        accountId,
-        method,
-        ...away(terms),
-        max,
-        at,
-      })
-      const request = await beginAuthorization(tx, paymentId, at)
+      const payment = { id: paymentId, purpose: 'purchase', reference: id, accountId, method, ...away(terms), max, at }
+      const request = await openAuthorization(tx, payment)
       return await withEffect({ kind: 'authorize', key: effectKey(id, 'authorize'), request })
     }
     case 'checkAction': {

@@ -1,6 +1,6 @@
 // Everybody's books after an event: attempts, effects, the payment, the order. All in the transaction of the purchase itself.
 import { recordAuthorization, recordCapture, recordCaptureRefused, recordVoid } from '#payments'
-import { applyOrderEvent, createOrder } from '#orders'
+import { applyOrderEvent, applyOrderEvents, createOrder } from '#orders'
 import { insertPaid } from '#prices'
 import type { Tx } from '#platform/db'
 import { attemptId, cancelKey, effectKey, orderIdOf, paymentIdOf } from './keys.ts'
@@ -9,7 +9,10 @@ import type { Attempt, AttemptState, Decided, Purchase, PurchaseEvent, Step } fr
 import { saveAttempt, settleEffect } from './queries.ts'
 import type { EffectState } from './queries.ts'
 
-/** Writes what follows from `event`, which made `decided` of the purchase in `row`. */
+/**
+ * Writes what follows from `event`, which made `decided` of the purchase in `row`. Attempts and effects go first and in their order, which the
+ * database checks; payment and order know nothing of each other and are written side by side.
+ */
 export async function keepBooks(
   tx: Tx,
   row: StoredPurchase,
@@ -17,21 +20,21 @@ export async function keepBooks(
   event: PurchaseEvent,
 ): Promise<void> {
   const before = row.purchase
+  const writes: Promise<void>[] = []
   for (const attempt of purchase.attempts) {
     const earlier = before.attempts.find(({ ordinal }) => ordinal === attempt.ordinal)
     if (earlier === attempt) continue
-    await saveAttempt(tx, row.id, attempt)
-    if (earlier) await settleEffect(tx, attemptId(row.id, attempt.ordinal), placeEffect[attempt.state])
-    await keepOrder(tx, row, purchase, attempt, earlier, event)
+    writes.push(saveAttempt(tx, row.id, attempt))
+    if (earlier) writes.push(settleEffect(tx, attemptId(row.id, attempt.ordinal), placeEffect[attempt.state]))
+    writes.push(keepOrder(tx, row, purchase, attempt, earlier, event))
   }
-  if (before.pending) await settleStep(tx, row.id, before.pending.step, event)
-  if (event.type === 'reviewed') await abandonCharge(tx, row.id, event)
-  await keepPayment(tx, row.id, before, event)
-  if (transition === 'captured') {
-    const confirmed = purchase.attempts.find(({ state }) => state === 'CONFIRMED')
-    if (confirmed) await payOrder(tx, row.id, confirmed, event.at)
-    if (confirmed) await keepPrice(tx, row, purchase, confirmed, event.at)
-  }
+  if (before.pending) writes.push(settleStep(tx, row.id, before.pending.step, event))
+  if (event.type === 'reviewed') writes.push(abandonCharge(tx, row.id, event))
+  writes.push(keepPayment(tx, row.id, before, event))
+  const confirmed = purchase.attempts.find(({ state }) => state === 'CONFIRMED')
+  if (transition === 'captured' && confirmed)
+    writes.push(payOrder(tx, row.id, confirmed, event.at), keepPrice(tx, row, purchase, confirmed, event.at))
+  await Promise.all(writes)
 }
 
 const placeEffect: Readonly<Record<AttemptState, EffectState>> = {
@@ -171,12 +174,8 @@ async function keepPrice(
 
 async function payOrder(tx: Tx, id: string, { ordinal, quote }: Attempt, at: Date): Promise<void> {
   const orderId = orderIdOf(id, ordinal)
-  await applyOrderEvent(tx, { orderId, event: 'paid', key: `${orderId}:paid`, by: 'buying', at })
-  await applyOrderEvent(tx, {
-    orderId,
-    event: 'accepted',
-    key: `${orderId}:accepted`,
-    by: `seller:${quote.sellerId}`,
-    at,
-  })
+  await applyOrderEvents(tx, orderId, [
+    { event: 'paid', key: `${orderId}:paid`, by: 'buying', at },
+    { event: 'accepted', key: `${orderId}:accepted`, by: `seller:${quote.sellerId}`, at },
+  ])
 }

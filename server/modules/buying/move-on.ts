@@ -35,18 +35,20 @@ export async function moveOn(
     return null
   }
   const sending = { ...pending, tries: pending.tries + 1, isInFlight: true, firstSentAt: pending.firstSentAt ?? at }
-  const intent = await intend(tx, row, purchase, sending.step, at)
   const version = row.version + 1
   const lease = leaseMs(sending.step)
   const sendBy = new Date(at.getTime() + lease)
-  await savePurchase(tx, row.id, {
-    ...kept(row, { ...purchase, pending: sending }),
-    version,
-    leaseMs: lease,
-    nextActionAt: sendBy,
-    at,
-  })
-  await deps.jobs.send(tx, drivePurchase, { purchaseId: row.id }, { startAfter: sendBy })
+  const [intent] = await Promise.all([
+    intend(tx, row, purchase, sending.step, at),
+    savePurchase(tx, row.id, {
+      ...kept(row, { ...purchase, pending: sending }),
+      version,
+      leaseMs: lease,
+      nextActionAt: sendBy,
+      at,
+    }),
+    deps.jobs.send(tx, drivePurchase, { purchaseId: row.id }, { startAfter: sendBy }),
+  ])
   crashPoint(`buying.beforeIntent:${intent.kind}`) // all is written, nothing committed
   return { id: row.id, version, pending: sending, intent, sendBy }
 }
@@ -67,9 +69,12 @@ async function rest(deps: BuyingDeps, tx: Tx, row: StoredPurchase, purchase: Pur
     return
   }
   const alarm = isAtRest(purchase.state) ? null : (pending?.dueAt ?? at)
-  await savePurchase(tx, row.id, { ...kept(row, purchase), version, leaseMs: null, nextActionAt: alarm, at })
-  if (alarm) await deps.jobs.send(tx, drivePurchase, { purchaseId: row.id }, { startAfter: alarm })
-  else await deps.jobs.drop(tx, drivePurchase, { purchaseId: row.id })
+  await Promise.all([
+    savePurchase(tx, row.id, { ...kept(row, purchase), version, leaseMs: null, nextActionAt: alarm, at }),
+    alarm
+      ? deps.jobs.send(tx, drivePurchase, { purchaseId: row.id }, { startAfter: alarm })
+      : deps.jobs.drop(tx, drivePurchase, { purchaseId: row.id }),
+  ])
 }
 
 function kept(row: StoredPurchase, purchase: Purchase) {

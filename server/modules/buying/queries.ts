@@ -8,6 +8,7 @@ import type { PurchaseState } from './machine.ts'
 import { refuse } from './model.ts'
 import type { PurchasesQuery, Receipt, StoredPurchase } from './model.ts'
 import { attemptId } from './keys.ts'
+import { toStored } from './to-stored.ts'
 import type { Attempt, Purchase } from './purchase.ts'
 
 const own = (db: Db) => db.$pickTables<'purchase' | 'purchaseEvent' | 'purchaseAttempt' | 'purchaseEffect'>()
@@ -27,7 +28,7 @@ const columns = [
   'facts',
 ] as const
 
-/** Inserts a purchase; false when this shopper has used the key before. */
+/** Inserts a purchase and gives it as it is stored; null when this shopper has used the key before. */
 export async function insertPurchase(
   tx: Tx,
   row: {
@@ -40,7 +41,7 @@ export async function insertPurchase(
     at: Date
     nextActionAt: Date
   },
-): Promise<boolean> {
+): Promise<StoredPurchase | null> {
   const { id, accountId, key, requestHash, title, purchase, at, nextActionAt } = row
   const { terms } = purchase
   const inserted = await own(tx)
@@ -60,9 +61,22 @@ export async function insertPurchase(
       updatedAt: at,
     })
     .onConflict((conflict) => conflict.constraint('one_purchase_per_key').doNothing())
-    .returning('id')
+    .returning('version')
     .executeTakeFirst()
-  return inserted !== undefined
+  if (!inserted) return null
+  const { version } = inserted
+  return {
+    id,
+    accountId,
+    title,
+    requestHash,
+    version,
+    orderId: null,
+    receipt: null,
+    createdAt: at,
+    updatedAt: at,
+    purchase,
+  }
 }
 
 /** What the key was used for; null when it was not. */
@@ -188,7 +202,7 @@ export async function recordEvent(
 export async function listEvents(db: Db, purchaseId: string): Promise<(HistoryRow & { seq: number })[]> {
   const rows = await own(db)
     .selectFrom('purchaseEvent')
-    .selectAll()
+    .select(['seq', 'fromState', 'toState', 'event', 'data', 'by', 'at'])
     .where('purchaseId', '=', purchaseId)
     .orderBy('seq')
     .execute()
@@ -283,16 +297,6 @@ export async function listDue(db: Db, limit: number): Promise<string[]> {
 function stored(purchase: Purchase) {
   const { state, terms: _, ...facts } = purchase
   return { state, facts: json(facts) }
-}
-
-function toStored(row: Pick<Selectable<PurchaseRow>, (typeof columns)[number]>): StoredPurchase {
-  const { state, terms, facts, receipt, ...rest } = row
-  const purchase = {
-    ...fromJson<Omit<Purchase, 'state' | 'terms'>>(facts),
-    state: state as PurchaseState,
-    terms: fromJson<Purchase['terms']>(terms),
-  }
-  return { ...rest, receipt: receipt as Receipt | null, purchase }
 }
 
 /** jsonb takes the text that toJson made; the cast tells Kysely so. */

@@ -24,18 +24,17 @@ export async function recordOutcome(
 ): Promise<Turn | null> {
   const before = row.purchase
   const decided = decide(before, event)
-  await keepBooks(tx, row, decided, event)
-  if (decided.transition) {
-    const { purchase, transition } = decided
-    await recordEvent(tx, row.id, {
-      from: before.state,
-      to: purchase.state,
-      event: transition,
-      data: narrated(purchase, event),
-      by,
-      at: event.at,
-    })
-    await noteMandate(deps, tx, row, { purchase, at: event.at })
-  }
+  await Promise.all([keepBooks(tx, row, decided, event), ...keepHistory()])
   return await moveOn(deps, tx, row, decided.purchase, event.at)
+
+  function keepHistory(): Promise<void>[] {
+    const { purchase, transition } = decided
+    if (!transition) return []
+    const { at } = event
+    const data = narrated(purchase, event)
+    return [
+      recordEvent(tx, row.id, { from: before.state, to: purchase.state, event: transition, data, by, at }),
+      noteMandate(deps, tx, row, { purchase, at }),
+    ]
+  }
 }

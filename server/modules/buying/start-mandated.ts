@@ -31,7 +31,8 @@ export async function startMandated(
       mandate: { id: watchId, target, madeAt, customer, sellersAllowed, sellersRefused },
     })
     const row = { id, accountId, key: id, requestHash: `mandate:${watchId}`, title, purchase, at, nextActionAt: at }
-    if (!(await insertPurchase(tx, row))) throw new Error(`the key of purchase ${id} is taken by another`)
-    return { id, turn: await recordRequest(deps, tx, id, { by: `mandate:${watchId}`, at }) }
+    const stored = await insertPurchase(tx, row)
+    if (!stored) throw new Error(`the key of purchase ${id} is taken by another`)
+    return { id, turn: await recordRequest(deps, tx, stored, { by: `mandate:${watchId}`, at }) }
   })
 }

@@ -32,12 +32,13 @@ export async function startPurchase(
   const at = deps.clock.now()
   return await inTransaction(deps.db, async (tx) => {
     const row = { id, accountId, key: input.key, requestHash, title, purchase, at, nextActionAt: at }
-    if (!(await insertPurchase(tx, row))) {
+    const stored = await insertPurchase(tx, row)
+    if (!stored) {
       const winner = await findByKey(tx, accountId, input.key) // the same request, a moment earlier, on another connection
       if (!winner) throw new Error('a purchase with this key is there and is not')
       return replay(winner, requestHash)
     }
-    return { id, turn: await recordRequest(deps, tx, id, { by: `shopper:${accountId}`, at }) }
+    return { id, turn: await recordRequest(deps, tx, stored, { by: `shopper:${accountId}`, at }) }
   })
 }
 

@@ -2,24 +2,40 @@ import type { Tx } from '#platform/db'
 import { orderMachine } from './machine.ts'
 import type { OrderState } from './machine.ts'
 import { refuse } from './model.ts'
-import type { ApplyOrderEvent } from './model.ts'
-import { findEventByKey, lockOrder, recordEvent } from './queries.ts'
+import type { ApplyOrderEvent, OrderCommand, OrderEntry } from './model.ts'
+import { listEventsByKey, lockOrder, recordEvents } from './queries.ts'
 
 /**
- * The one way an order changes: locks it, asks the machine, writes the state and a row of history in the caller's transaction.
+ * Locks the order, asks the machine, writes the state and a row of history in the caller's transaction.
  * Gives the state it led to; the same key again gives what was recorded then. Refuses `orders.not_found`,
  * `orders.illegal_event` and, for a key that did something else, `orders.key_reused`; a refusal changes nothing.
  */
-export async function applyOrderEvent(tx: Tx, command: ApplyOrderEvent): Promise<OrderState> {
-  const { orderId, event, key, by, reason = null, at } = command
-  const from = await lockOrder(tx, orderId)
-  const recorded = await findEventByKey(tx, orderId, key)
-  if (recorded) {
-    if (recorded.event !== event) throw refuse('key_reused', { orderId, event, recorded: recorded.event })
-    return recorded.to
+export async function applyOrderEvent(tx: Tx, { orderId, ...command }: ApplyOrderEvent): Promise<OrderState> {
+  return await applyOrderEvents(tx, orderId, [command])
+}
+
+/** The one way an order changes: one event after the other as `applyOrderEvent` has it, and all of them or none. */
+export async function applyOrderEvents(
+  tx: Tx,
+  orderId: string,
+  commands: readonly OrderCommand[],
+): Promise<OrderState> {
+  const keys = commands.map(({ key }) => key)
+  const [found, recorded] = await Promise.all([lockOrder(tx, orderId), listEventsByKey(tx, orderId, keys)])
+  let state = found
+  let told = found
+  const entries: OrderEntry[] = []
+  for (const { event, key, by, reason = null, at } of commands) {
+    const earlier = recorded.find((each) => each.key === key)
+    if (earlier && earlier.event !== event) throw refuse('key_reused', { orderId, event, recorded: earlier.event })
+    if (!earlier) {
+      const to = orderMachine.next(state, event)
+      if (to === null) throw refuse('illegal_event', { orderId, state, event })
+      entries.push({ from: state, to, event, reason, by, key, at })
+      state = to
+    }
+    told = earlier?.to ?? state
   }
-  const to = orderMachine.next(from, event)
-  if (to === null) throw refuse('illegal_event', { orderId, state: from, event })
-  await recordEvent(tx, orderId, { from, to, event, reason, by, key, at })
-  return to
+  await recordEvents(tx, orderId, entries)
+  return told
 }

@@ -1,26 +1,24 @@
 import type { Tx } from '#platform/db'
+import { orderMachine } from './machine.ts'
 import { refuse } from './model.ts'
 import type { CreateOrder } from './model.ts'
-import { findOrder, insertOrder, recordEvent } from './queries.ts'
-import { applyOrderEvent } from './apply-order-event.ts'
+import { findOrder, insertOrder } from './queries.ts'
 
 /**
  * Writes the order that a seller confirmed, in the caller's transaction, and moves it on to PAYMENT_PENDING. Creating the same
  * one again changes nothing; refuses `orders.exists` when its id stands for another order.
  */
 export async function createOrder(tx: Tx, order: CreateOrder): Promise<void> {
-  const { id, at } = order
-  if (!(await insertOrder(tx, order))) return await requireSame(tx, order)
-  await recordEvent(tx, id, {
-    from: null,
-    to: 'CREATED',
-    event: 'created',
-    key: 'created',
-    reason: null,
-    by: 'buying',
-    at,
-  })
-  await applyOrderEvent(tx, { orderId: id, event: 'checkedOut', key: 'checkedOut', by: 'buying', at })
+  const { at } = order
+  const begun = { key: 'created', event: 'created', from: null, to: orderMachine.initial }
+  const checkedOut = {
+    key: 'checkedOut',
+    event: 'checkedOut',
+    from: orderMachine.initial,
+    to: 'PAYMENT_PENDING',
+  } as const
+  const history = [begun, checkedOut].map((entry) => ({ ...entry, reason: null, by: 'buying', at }))
+  if (!(await insertOrder(tx, order, history))) await requireSame(tx, order)
 }
 
 async function requireSame(tx: Tx, order: CreateOrder): Promise<void> {

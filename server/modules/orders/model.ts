@@ -67,19 +67,25 @@ export interface OrderHistory {
   readonly at: Date
 }
 
+/** A line of the history with the key of the request that caused it. */
+export type OrderEntry = OrderHistory & { readonly key: string }
+
 export interface OrderWithHistory extends Order {
   /** From the oldest on. */
   readonly history: readonly OrderHistory[]
 }
 
-/** Asks for one event on one order. The same key again is the outcome recorded the first time. */
-export interface ApplyOrderEvent {
-  readonly orderId: string
+/** Asks for one event on an order. The same key again is the outcome recorded the first time. */
+export interface OrderCommand {
   readonly event: OrderEvent
   readonly key: string
   readonly by: string
   readonly reason?: string
   readonly at: Date
+}
+
+export interface ApplyOrderEvent extends OrderCommand {
+  readonly orderId: string
 }
 
 const Iso = z.iso.datetime()

@@ -5,18 +5,22 @@ insert into "order" ("id", "account_id", "purchase_id", "payment_id", "seller_or
   returning "id";
 insert into "order_line" ("order_id", "line", "isbn13", "title", "condition", "item_minor", "shipping_minor", "tax_minor")
   values ($1, $2, $3, $4, $5, $6, $7, $8);
+insert into "order_event" ("order_id", "from_state", "to_state", "event", "reason", "by", "key", "at", "seq")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, (select coalesce(max("seq"), 0) + 1 as "seq"
+  from "order_event"
+  where "order_id" = $9));
 
 -- lockOrder
 select "state"
   from "order"
   where "id" = $1 for update;
 
--- findEventByKey
-select "event", "to_state"
+-- listEventsByKey
+select "key", "event", "to_state"
   from "order_event"
-  where "order_id" = $1 and "key" = $2;
+  where "order_id" = $1 and "key" = any($2);
 
--- recordEvent
+-- recordEvents
 insert into "order_event" ("order_id", "from_state", "to_state", "event", "reason", "by", "key", "at", "seq")
   values ($1, $2, $3, $4, $5, $6, $7, $8, (select coalesce(max("seq"), 0) + 1 as "seq"
   from "order_event"

@@ -1,44 +1,46 @@
 import { money } from '#platform/money'
 import { goldenQueries } from '#testing/golden'
 import {
-  findEventByKey,
   findOrder,
   getOrderOf,
   insertOrder,
+  listEventsByKey,
   listHistory,
   listOrderStates,
   listOrdersOf,
   lockOrder,
-  recordEvent,
+  recordEvents,
 } from './queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
 const at = new Date('2026-11-21T12:00:00Z')
+const accepted = { from: 'PAID', to: 'PROCESSING', event: 'accepted', reason: null, by: 'b', key: 'k', at } as const
 
 goldenQueries(import.meta.dirname, {
   insertOrder: {
     run: (tx) =>
-      insertOrder(tx, {
-        id,
-        accountId: 'a',
-        purchaseId: id,
-        paymentId: id,
-        sellerOrderId: '1',
-        sellerReference: 'r',
-        at,
-        seller: { id: 's', name: 'S' },
-        total: money(1n, 'USD'),
-        line: { isbn13: '9780141439518', title: 'T', condition: 'NEW' },
-        shipTo: { country: 'US' },
-      }),
+      insertOrder(
+        tx,
+        {
+          id,
+          accountId: 'a',
+          purchaseId: id,
+          paymentId: id,
+          sellerOrderId: '1',
+          sellerReference: 'r',
+          at,
+          seller: { id: 's', name: 'S' },
+          total: money(1n, 'USD'),
+          line: { isbn13: '9780141439518', title: 'T', condition: 'NEW' },
+          shipTo: { country: 'US' },
+        },
+        [accepted],
+      ),
     answers: [[{ id }]],
   },
   lockOrder: { run: (tx) => lockOrder(tx, id) },
-  findEventByKey: { run: (tx) => findEventByKey(tx, id, 'key') },
-  recordEvent: {
-    run: (tx) =>
-      recordEvent(tx, id, { from: 'PAID', to: 'PROCESSING', event: 'accepted', reason: null, by: 'b', key: 'k', at }),
-  },
+  listEventsByKey: { run: (tx) => listEventsByKey(tx, id, ['key']) },
+  recordEvents: { run: (tx) => recordEvents(tx, id, [accepted]) },
   getOrderOf: { run: (tx) => getOrderOf(tx, { orderId: id, accountId: 'a' }) },
   findOrder: { run: (tx) => findOrder(tx, id) },
   listOrdersOf: { run: (tx) => listOrdersOf(tx, 'a', { limit: 21, after: null }) },

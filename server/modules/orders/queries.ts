@@ -1,9 +1,11 @@
 // All SQL of orders — owns order, orderLine, orderEvent.
+import { sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import { money } from '#platform/money'
+import { orderMachine } from './machine.ts'
 import type { OrderState } from './machine.ts'
 import { ShipTo, refuse } from './model.ts'
-import type { CreateOrder, Order, OrderHistory } from './model.ts'
+import type { CreateOrder, Order, OrderEntry, OrderHistory } from './model.ts'
 import { Condition } from '#sellers'
 
 const own = (db: Db) => db.$pickTables<'order' | 'orderLine' | 'orderEvent'>()
@@ -19,8 +21,8 @@ function selectOrders(db: Db) {
 
 type OrderRow = Awaited<ReturnType<ReturnType<typeof selectOrders>['executeTakeFirstOrThrow']>>
 
-/** Writes an order in the state CREATED, without history; false when its id is taken. */
-export async function insertOrder(tx: Tx, order: CreateOrder): Promise<boolean> {
+/** Writes an order in the state that its `history` leads to, with its line; false, and nothing written, when its id is taken. */
+export async function insertOrder(tx: Tx, order: CreateOrder, history: readonly OrderEntry[]): Promise<boolean> {
   const { id, accountId, purchaseId, paymentId, seller, sellerOrderId, sellerReference, total, line, at } = order
   const row = await own(tx)
     .insertInto('order')
@@ -31,7 +33,7 @@ export async function insertOrder(tx: Tx, order: CreateOrder): Promise<boolean> 
       paymentId,
       sellerOrderId,
       sellerReference,
-      state: 'CREATED',
+      state: history.at(-1)?.to ?? orderMachine.initial,
       sellerId: seller.id,
       sellerName: seller.name,
       currency: total.currency,
@@ -44,20 +46,19 @@ export async function insertOrder(tx: Tx, order: CreateOrder): Promise<boolean> 
     .returning('id')
     .executeTakeFirst()
   if (!row) return false
-  const { isbn13, title, condition, item, shipping, tax } = line
-  await own(tx)
-    .insertInto('orderLine')
-    .values({
-      orderId: id,
-      line: 0,
-      isbn13,
-      title,
-      condition,
-      itemMinor: item?.minor ?? null,
-      shippingMinor: shipping?.minor ?? null,
-      taxMinor: tax?.minor ?? null,
-    })
-    .execute()
+  const { item, shipping, tax, ...named } = line
+  const parts = {
+    itemMinor: item?.minor ?? null,
+    shippingMinor: shipping?.minor ?? null,
+    taxMinor: tax?.minor ?? null,
+  }
+  await Promise.all([
+    own(tx)
+      .insertInto('orderLine')
+      .values({ orderId: id, line: 0, ...named, ...parts })
+      .execute(),
+    insertEvents(tx, id, history),
+  ])
   return true
 }
 
@@ -68,41 +69,51 @@ export async function lockOrder(tx: Tx, id: string): Promise<OrderState> {
   return row.state as OrderState // the column's check constraint lists the machine's states
 }
 
-/** What this key did to the order, or null when it did nothing yet. */
-export async function findEventByKey(
+/** What these keys did to the order; those that did nothing yet are left out. */
+export async function listEventsByKey(
   db: Db,
   orderId: string,
-  key: string,
-): Promise<{ event: string; to: OrderState } | null> {
-  const row = await own(db)
+  keys: readonly string[],
+): Promise<{ key: string; event: string; to: OrderState }[]> {
+  const rows = await own(db)
     .selectFrom('orderEvent')
-    .select(['event', 'toState'])
+    .select(['key', 'event', 'toState'])
     .where('orderId', '=', orderId)
-    .where('key', '=', key)
-    .executeTakeFirst()
-  return row ? { event: row.event, to: row.toState as OrderState } : null
+    .where('key', '=', sql<string>`any(${keys})`)
+    .execute()
+  return rows.map(({ key, event, toState }) => ({ key, event, to: toState as OrderState }))
 }
 
-/** Appends to the history of a locked order, and sets its state. */
-export async function recordEvent(tx: Tx, orderId: string, entry: OrderHistory & { key: string }): Promise<void> {
-  const { from, to, event, reason, by, key, at } = entry
+/** Appends to the history of a locked order, and sets the state that it leads to. */
+export async function recordEvents(tx: Tx, orderId: string, entries: readonly OrderEntry[]): Promise<void> {
+  const last = entries.at(-1)
+  if (!last) return
+  await Promise.all([
+    insertEvents(tx, orderId, entries),
+    own(tx).updateTable('order').set({ state: last.to, updatedAt: last.at }).where('id', '=', orderId).execute(),
+  ])
+}
+
+/** Numbered on from the last; without gaps, because the order is locked or new. */
+async function insertEvents(tx: Tx, orderId: string, entries: readonly OrderEntry[]): Promise<void> {
   await own(tx)
     .insertInto('orderEvent')
-    .values(({ selectFrom, fn, lit }) => ({
-      orderId,
-      fromState: from,
-      toState: to,
-      event,
-      reason,
-      by,
-      key,
-      at,
-      seq: selectFrom('orderEvent')
-        .select(({ eb }) => eb(fn.coalesce(fn.max('seq'), lit(0)), '+', lit(1)).as('seq'))
-        .where('orderId', '=', orderId),
-    }))
+    .values(({ selectFrom, fn, lit }) =>
+      entries.map(({ from, to, event, reason, by, key, at }, i) => ({
+        orderId,
+        fromState: from,
+        toState: to,
+        event,
+        reason,
+        by,
+        key,
+        at,
+        seq: selectFrom('orderEvent')
+          .select(({ eb }) => eb(fn.coalesce(fn.max('seq'), lit(0)), '+', lit(i + 1)).as('seq'))
+          .where('orderId', '=', orderId),
+      })),
+    )
     .execute()
-  await own(tx).updateTable('order').set({ state: to, updatedAt: at }).where('id', '=', orderId).execute()
 }
 
 /** The account's order; refuses when it has none of this id, whoever else may. */

@@ -4,7 +4,6 @@ import { assertNever } from '#platform/errors'
 import { compare, isAtMost, negate } from '#platform/money'
 import { ok } from '#platform/outcome'
 import type { Outcome } from '#platform/outcome'
-import { recordJournal } from './keep-ledger.ts'
 import { refuse } from './model.ts'
 import type {
   ActionRequired,
@@ -13,6 +12,7 @@ import type {
   ConfirmRequest,
   Declined,
   Intent,
+  OpenPayment,
   Payment,
   ProcessorDeps,
   Reply,
@@ -20,7 +20,8 @@ import type {
 } from './model.ts'
 import type { PaymentState } from './machine.ts'
 import { movePayment } from './move-payment.ts'
-import { lockPayment } from './queries.ts'
+import { openPayment } from './open-payment.ts'
+import { insertPayment, lockPayment } from './queries.ts'
 import { onOk, settleCall } from './settle-call.ts'
 
 type Hold = Authorized | ActionRequired
@@ -29,14 +30,28 @@ type Hold = Authorized | ActionRequired
 const answered: ReadonlySet<PaymentState> = new Set(['AUTHORIZED', 'ACTION_REQUIRED', 'DECLINED', 'VOIDED'])
 
 /**
+ * Opens the payment as one that is being authorized, in one statement; one that is open already is begun as `beginAuthorization` has it. Refuses
+ * `payments.conflict` as `openPayment` does.
+ */
+export async function openAuthorization(tx: Tx, payment: OpenPayment): Promise<AuthorizeRequest> {
+  if (await insertPayment(tx, payment, 'AUTHORIZING')) return toRequest(payment)
+  await openPayment(tx, payment)
+  return await beginAuthorization(tx, payment.id, payment.at)
+}
+
+/**
  * → AUTHORIZING, unless the bank's answer is already known. Gives what to send with `authorize`: the same each time, which the
  * second time looks before it sends.
  */
 export async function beginAuthorization(tx: Tx, paymentId: string, at: Date): Promise<AuthorizeRequest> {
   const payment = await lockPayment(tx, paymentId)
   if (!answered.has(payment.state)) await movePayment(tx, payment, 'authorizationBegan', {}, at)
-  const { purpose, reference, accountId, method, customer, max } = payment
-  const what = { paymentId, purpose, reference, accountId, method, ...(customer !== null && { customer }) }
+  return toRequest(payment)
+}
+
+function toRequest(payment: Omit<OpenPayment, 'at'>): AuthorizeRequest {
+  const { id: paymentId, purpose, reference, accountId, method, customer, max } = payment
+  const what = { paymentId, purpose, reference, accountId, method, ...(customer && { customer }) }
   return { ...what, amountMinor: String(max.minor), currency: max.currency }
 }
 
@@ -154,14 +169,8 @@ async function recordHold(tx: Tx, payment: Payment, hold: Authorized, at: Date):
     (payment.ref !== null && payment.ref !== ref) || (isKnown && compare(payment.authorized, amount) !== 0)
   if (isOther || !isAtMost(amount, payment.max)) throw refuse('conflict', { paymentId: payment.id, ref })
   if (isKnown) return // told twice, perhaps long after
-  await movePayment(
-    tx,
-    payment,
-    'authorized',
-    { processorRef: ref, authorizedMinor: amount.minor, holdExpiresAt, actionUrl: null },
-    at,
-  )
-  await recordJournal(tx, {
+  const held = { processorRef: ref, authorizedMinor: amount.minor, holdExpiresAt, actionUrl: null }
+  await movePayment(tx, payment, 'authorized', held, at, {
     effectKey: `authorize:${payment.id}`,
     paymentId: payment.id,
     memo: 'held',

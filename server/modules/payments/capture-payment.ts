@@ -4,7 +4,6 @@ import { compare, isAtMost, negate } from '#platform/money'
 import type { Money } from '#platform/money'
 import { ok } from '#platform/outcome'
 import type { Outcome } from '#platform/outcome'
-import { recordJournal } from './keep-ledger.ts'
 import { refuse } from './model.ts'
 import type { CaptureRequest, Intent, ProcessorDeps, Rate, Reply, SendOptions } from './model.ts'
 import { movePayment } from './move-payment.ts'
@@ -51,8 +50,7 @@ export async function recordCapture(
   const payment = await lockPayment(tx, paymentId)
   if (payment.capture === null || compare(payment.capture, amount) !== 0)
     throw refuse('conflict', { paymentId, captured: String(amount.minor) })
-  if (!(await movePayment(tx, payment, 'captured', { capturedMinor: amount.minor }, at))) return
-  await recordJournal(tx, {
+  await movePayment(tx, payment, 'captured', { capturedMinor: amount.minor }, at, {
     effectKey: `capture:${paymentId}`,
     paymentId,
     memo: 'captured',

@@ -24,6 +24,8 @@ export async function handleWebhook(deps: PaymentsDeps, eventId: string, signal:
       await markWebhookHandled(tx, eventId, deps.clock.now())
     })
   }
+  // Taken, and known to be: the intent has no state left that would be news.
+  if (event.paymentState === 'CAPTURED') return await markWebhookHandled(db, eventId, deps.clock.now())
   const intent = event.ref === null ? null : await look(deps, event.ref, signal)
   const payment = intent?.paymentId ? await findPayment(db, intent.paymentId) : null
   if (!intent || !payment) {
@@ -31,6 +33,7 @@ export async function handleWebhook(deps: PaymentsDeps, eventId: string, signal:
     log.info({ eventId, type: event.type, ref: event.ref }, 'webhook is not about a payment of ours')
     return await markWebhookHandled(db, eventId, deps.clock.now())
   }
+  if (isKnown(payment, intent)) return await markWebhookHandled(db, eventId, deps.clock.now())
   const current = isStray(payment, intent) ? await letGo(deps, intent, signal) : intent
   await inTransaction(db, async (tx) => {
     const at = deps.clock.now()
@@ -71,6 +74,11 @@ async function learn(tx: Tx, payment: Payment, intent: Intent, at: Date): Promis
   if (hold.kind === 'ok') await recordAuthorization(tx, payment.id, hold.value, at)
   if (hold.kind === 'refused') await recordAuthorization(tx, payment.id, { kind: 'declined', reason: hold.reason }, at)
   return true
+}
+
+/** The payment has recorded what its intent shows, and waits for nothing. */
+function isKnown({ state, ref }: Payment, intent: Intent): boolean {
+  return state === 'AUTHORIZED' && ref === intent.ref && intent.status === 'authorized'
 }
 
 /** An answer is missing that the news may bring. */

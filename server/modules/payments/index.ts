@@ -1,7 +1,13 @@
 // Payments: one hold, at most one charge, for each thing paid for; the ledger that shows it; the provider's webhooks.
 // Promises: nothing above the maximum is held, nothing above the hold is charged, nothing twice, and an answer that never
 // came is looked up before anything is sent again. Refuses to know what is bought: `purpose` and `reference` are the caller's.
-export { authorize, beginAuthorization, confirmAction, recordAuthorization } from './authorize-payment.ts'
+export {
+  authorize,
+  beginAuthorization,
+  confirmAction,
+  openAuthorization,
+  recordAuthorization,
+} from './authorize-payment.ts'
 export { beginCapture, capture, recordCapture, recordCaptureRefused } from './capture-payment.ts'
 export { ensureCustomer } from './ensure-customer.ts'
 export { connectStripe } from './connect-stripe.ts'

@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/db'
 import { compare } from '#platform/money'
+import { paymentMachine } from './machine.ts'
 import { refuse } from './model.ts'
 import type { OpenPayment } from './model.ts'
 import { getPaymentFor, insertPayment } from './queries.ts'
@@ -9,7 +10,7 @@ import { getPaymentFor, insertPayment } from './queries.ts'
  * `payments.conflict` when what it is for has another payment already.
  */
 export async function openPayment(tx: Tx, payment: OpenPayment): Promise<void> {
-  if (await insertPayment(tx, payment)) return
+  if (await insertPayment(tx, payment, paymentMachine.initial)) return
   const existing = await getPaymentFor(tx, payment)
   const isSame =
     existing.id === payment.id &&

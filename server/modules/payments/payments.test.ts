@@ -11,6 +11,7 @@ import {
   beginVoid,
   getPayment,
   listUnbalanced,
+  openAuthorization,
   openPayment,
   recordAuthorization,
   recordCapture,
@@ -35,9 +36,13 @@ afterAll(() => db.destroy())
 const inTx = <T>(work: (tx: Tx) => Promise<T>) => inTransaction(db, work)
 const stateOf = async (id: string) => (await getPayment(db, id)).state
 
-async function opened(max = usd(2_000)) {
+function paymentOf(max = usd(2_000)) {
   const id = systemIds.next()
-  const payment = { id, purpose: 'purchase', reference: systemIds.next(), accountId: 'reader', method: 'pm_x', max, at }
+  return { id, purpose: 'purchase', reference: systemIds.next(), accountId: 'reader', method: 'pm_x', max, at }
+}
+
+async function opened(max = usd(2_000)) {
+  const payment = paymentOf(max)
   await inTx((tx) => openPayment(tx, payment))
   return payment
 }
@@ -56,6 +61,16 @@ it('opens a payment once, and refuses another for the same thing', async () => {
   await expect(inTx((tx) => openPayment(tx, other))).rejects.toMatchObject({ code: 'payments.conflict' })
   const dearer = { ...payment, max: usd(9_999) }
   await expect(inTx((tx) => openPayment(tx, dearer))).rejects.toMatchObject({ code: 'payments.conflict' })
+})
+
+it('opens and begins a payment in one go, once, and refuses another', async () => {
+  const payment = paymentOf()
+  const first = await inTx((tx) => openAuthorization(tx, payment))
+  expect(await getPayment(db, payment.id)).toMatchObject({ state: 'AUTHORIZING', authorized: { minor: 0n } })
+  expect(await inTx((tx) => openAuthorization(tx, payment))).toEqual(first)
+  expect(await inTx((tx) => beginAuthorization(tx, payment.id, at))).toEqual(first)
+  const dearer = { ...payment, max: usd(2_001) }
+  await expect(inTx((tx) => openAuthorization(tx, dearer))).rejects.toMatchObject({ code: 'payments.conflict' })
 })
 
 it('gives the same request each time until the answer is there', async () => {

@@ -1,34 +1,34 @@
 -- getPayment
-select *
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
   where "id" = $1;
 
 -- getPaymentFor
-select *
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
   where "purpose" = $1 and "reference" = $2;
 
 -- findPayment
-select *
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
   where "id" = $1;
 
 -- listPaymentsById
-select *
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
   where "id" in ($1);
 
 -- listPaymentsOpened
-select *
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
   where "created_at" >= $1 and "created_at" < $2 and ("created_at", "id") > ($3, $4)
   order by "created_at", "id"
   limit $5;
 
 -- lockPayment
-select *
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
-  where "id" = $1 for update;
+  where "id" = $1 for no key update;
 
 -- insertPayment
 insert into "payment" ("purpose", "reference", "id", "account_id", "method", "state", "currency", "max_minor", "created_at", "updated_at")
@@ -42,10 +42,9 @@ update "payment"
   where "id" = $4;
 
 -- insertJournal
-insert into "journal" ("id", "effect_key", "payment_id", "memo", "at")
-  values ($1, $2, $3, $4, $5);
-insert into "posting" ("journal_id", "line", "account", "currency", "minor")
-  values ($1, $2, $3, $4, $5);
+with "entry" as (insert into "journal" ("id", "effect_key", "payment_id", "memo", "at")
+  values ($1, $2, $3, $4, $5)) insert into "posting" ("journal_id", "line", "account", "currency", "minor")
+  values ($6, $7, $8, $9, $10);
 
 -- listUnbalanced
 select "journal_id", "currency", sum("minor") as "sum"
@@ -93,8 +92,10 @@ insert into "webhook_inbox" ("source", "event_id", "type", "payload", "received_
   returning "event_id";
 
 -- findWebhook
-select "type", "handled_at", payload ->> 'ref' as "ref", payload -> 'cardFor' as "card_for"
+select "type", "handled_at", payload ->> 'ref' as "ref", "payment"."state" as "payment_state", payload -> 'cardFor' as "card_for"
   from "webhook_inbox"
+  left
+  join "payment" on "payment"."processor_ref" = payload ->> 'ref'
   where "source" = $1 and "event_id" = $2;
 
 -- listUnhandledWebhooks

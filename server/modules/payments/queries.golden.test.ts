@@ -37,7 +37,7 @@ goldenQueries(import.meta.dirname, {
   },
   lockPayment: { run: (tx) => lockPayment(tx, id) },
   insertPayment: {
-    run: (tx) => insertPayment(tx, { ...what, id, accountId: 'a', method: 'pm', max: amount, at }),
+    run: (tx) => insertPayment(tx, { ...what, id, accountId: 'a', method: 'pm', max: amount, at }, 'NEW'),
   },
   updatePayment: { run: (tx) => updatePayment(tx, id, { state: 'CAPTURING', captureMinor: 1n }, at) },
   insertJournal: {

@@ -12,21 +12,48 @@ import type { OpenPayment, Payment, WebhookEvent } from './model.ts'
 
 const own = (db: Db) => db.$pickTables<'payment' | 'paymentCustomer' | 'journal' | 'posting' | 'webhookInbox'>()
 
+const columns = [
+  'id',
+  'purpose',
+  'reference',
+  'accountId',
+  'method',
+  'customer',
+  'state',
+  'currency',
+  'maxMinor',
+  'authorizedMinor',
+  'capturedMinor',
+  'captureMinor',
+  'processorRef',
+  'actionUrl',
+  'declineReason',
+  'holdExpiresAt',
+  'createdAt',
+  'updatedAt',
+] as const
+
 /** The payment; refuses when there is none. */
 export async function getPayment(db: Db, id: string): Promise<Payment> {
-  const row = await own(db).selectFrom('payment').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await own(db).selectFrom('payment').select(columns).where('id', '=', id).executeTakeFirst()
   if (!row) throw refuse('not_found', { paymentId: id })
   return toPayment(row)
 }
 
 /** The payment, or null. */
 export async function findPayment(db: Db, id: string): Promise<Payment | null> {
-  const row = await own(db).selectFrom('payment').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await own(db).selectFrom('payment').select(columns).where('id', '=', id).executeTakeFirst()
   return row ? toPayment(row) : null
 }
 
+/** Locks it against other changes, not against rows that only refer to it. */
 export async function lockPayment(tx: Tx, id: string): Promise<Payment> {
-  const row = await own(tx).selectFrom('payment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await own(tx)
+    .selectFrom('payment')
+    .select(columns)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   if (!row) throw refuse('not_found', { paymentId: id })
   return toPayment(row)
 }
@@ -35,7 +62,7 @@ export async function lockPayment(tx: Tx, id: string): Promise<Payment> {
 export async function getPaymentFor(db: Db, what: Pick<Payment, 'purpose' | 'reference'>): Promise<Payment> {
   const row = await own(db)
     .selectFrom('payment')
-    .selectAll()
+    .select(columns)
     .where('purpose', '=', what.purpose)
     .where('reference', '=', what.reference)
     .executeTakeFirst()
@@ -46,7 +73,7 @@ export async function getPaymentFor(db: Db, what: Pick<Payment, 'purpose' | 'ref
 /** Payments with these ids, in no order; ids without one are left out. */
 export async function listPaymentsById(db: Db, ids: readonly string[]): Promise<Payment[]> {
   if (ids.length === 0) return []
-  const rows = await own(db).selectFrom('payment').selectAll().where('id', 'in', ids).execute()
+  const rows = await own(db).selectFrom('payment').select(columns).where('id', 'in', ids).execute()
   return rows.map(toPayment)
 }
 
@@ -57,7 +84,7 @@ export async function listPaymentsOpened(
 ): Promise<Payment[]> {
   const rows = await own(db)
     .selectFrom('payment')
-    .selectAll()
+    .select(columns)
     .where('createdAt', '>=', from)
     .where('createdAt', '<', to)
     .$if(after !== null, (query) =>
@@ -72,12 +99,12 @@ export async function listPaymentsOpened(
   return rows.map(toPayment)
 }
 
-/** Writes a NEW payment; false when its purpose and reference have one already. */
-export async function insertPayment(tx: Tx, payment: OpenPayment): Promise<boolean> {
+/** Writes a payment in its first state; false when its purpose and reference have one already. */
+export async function insertPayment(tx: Tx, payment: OpenPayment, state: PaymentState): Promise<boolean> {
   const { max, at, ...fields } = payment
   const row = await own(tx)
     .insertInto('payment')
-    .values({ ...fields, state: 'NEW', currency: max.currency, maxMinor: max.minor, createdAt: at, updatedAt: at })
+    .values({ ...fields, state, currency: max.currency, maxMinor: max.minor, createdAt: at, updatedAt: at })
     .onConflict((oc) => oc.columns(['purpose', 'reference']).doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -111,14 +138,12 @@ export async function updatePayment(
     .execute()
 }
 
+/** A journal with its lines, in one statement. */
 export async function insertJournal(tx: Tx, journal: JournalEntry & { id: string }): Promise<void> {
   const { postings, rate, ...row } = journal
   const exchange = rate && { fxRate: rate.rate, fxAt: rate.at }
   await own(tx)
-    .insertInto('journal')
-    .values({ ...row, ...exchange })
-    .execute()
-  await own(tx)
+    .with('entry', (db) => db.insertInto('journal').values({ ...row, ...exchange }))
     .insertInto('posting')
     .values(
       postings.map(({ account, amount }, line) => ({
@@ -217,20 +242,23 @@ export async function insertWebhook(tx: Tx, { id, type, ref, cardFor }: WebhookE
   return row !== undefined
 }
 
+/** An event of the inbox, with the state of the payment whose reference it names; null when there is no such event. */
 export async function findWebhook(
   db: Db,
   eventId: string,
-): Promise<(WebhookEvent & { handledAt: Date | null }) | null> {
+): Promise<(WebhookEvent & { handledAt: Date | null; paymentState: PaymentState | null }) | null> {
+  const ref = sql<string | null>`payload ->> 'ref'`
   const row = await own(db)
     .selectFrom('webhookInbox')
-    .select(['type', 'handledAt', sql<string | null>`payload ->> 'ref'`.as('ref')])
+    .leftJoin('payment', (join) => join.on('payment.processorRef', '=', ref))
+    .select(['type', 'handledAt', ref.as('ref'), 'payment.state as paymentState'])
     .select(sql<WebhookEvent['cardFor'] | null>`payload -> 'cardFor'`.as('cardFor'))
     .where('source', '=', source)
     .where('eventId', '=', eventId)
     .executeTakeFirst()
   if (!row) return null
   const { cardFor, ...rest } = row
-  return { id: eventId, ...rest, ...(cardFor && { cardFor }) }
+  return { id: eventId, ...rest, paymentState: row.paymentState as PaymentState | null, ...(cardFor && { cardFor }) }
 }
 
 /** Ids of events that nobody has handled, received within the given times, oldest first. */
@@ -261,7 +289,7 @@ export async function markWebhookHandled(db: Db, eventId: string, at: Date): Pro
     .execute()
 }
 
-function toPayment(row: Selectable<PaymentRow>): Payment {
+function toPayment(row: Pick<Selectable<PaymentRow>, (typeof columns)[number]>): Payment {
   const { currency } = row
   return {
     id: row.id,

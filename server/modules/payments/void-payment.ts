@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db'
 import { negate } from '#platform/money'
 import { ok } from '#platform/outcome'
 import type { Outcome } from '#platform/outcome'
-import { recordJournal } from './keep-ledger.ts'
+import type { JournalEntry } from './keep-ledger.ts'
 import type { Intent, Payment, ProcessorDeps, Reply, SendOptions, VoidRequest } from './model.ts'
 import { movePayment } from './move-payment.ts'
 import { lockPayment } from './queries.ts'
@@ -44,18 +44,21 @@ export async function recordVoid(
 ): Promise<void> {
   const payment = await lockPayment(tx, paymentId)
   if (isOver(payment)) return
-  if (!(await movePayment(tx, payment, event, { actionUrl: null }, at))) return
-  if (payment.authorized.minor === 0n) return // voided while the bank still wanted the shopper: nothing was held
-  await recordJournal(tx, {
+  const wasHeld = payment.authorized.minor > 0n // not when it is voided while the bank still wants the shopper
+  await movePayment(tx, payment, event, { actionUrl: null }, at, wasHeld ? release(payment, event, at) : undefined)
+}
+
+function release({ id: paymentId, authorized }: Payment, event: 'voided' | 'holdExpired', at: Date): JournalEntry {
+  return {
     effectKey: `void:${paymentId}`,
     paymentId,
     memo: event === 'voided' ? 'let go' : 'expired',
     at,
     postings: [
-      { account: 'hold:customer', amount: payment.authorized },
-      { account: 'hold:processor', amount: negate(payment.authorized) },
+      { account: 'hold:customer', amount: authorized },
+      { account: 'hold:processor', amount: negate(authorized) },
     ],
-  })
+  }
 }
 
 /** The provider's id of what is to be let go; null when there is nothing, and nothing can come any more. */
