@@ -53,7 +53,7 @@ it('refuses what there is not, names it and how many are left, and reserves noth
   const error = await reserve([of(emma), of(dune, 2), of(dune, 1, 'GOOD')]).catch((caught: unknown) => caught)
   expect(error).toMatchObject({
     code: 'stock.sold_out',
-    fields: { [`${dune} NEW`]: 'only one is left', [`${dune} GOOD`]: 'is sold out' },
+    message: expect.stringMatching(`What is left: none of ${dune} \\(good\\), only 1 of ${dune} \\(new\\).`),
   })
   expect(shortagesOf(error)).toEqual([
     { ...of(dune, 1, 'GOOD'), left: 0 },
