@@ -47,6 +47,7 @@ export function ShelfRow({ item }: { item: StockItem }) {
             <p className="text-soft">{t.ofThese(item.onHand, item.reserved)}</p>
           </div>
           <Button
+            className="min-w-24"
             aria-expanded={isOpen}
             aria-controls={panelId}
             aria-label={isOpen ? undefined : t.detailsOf(title, condition)}
