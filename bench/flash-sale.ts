@@ -148,7 +148,7 @@ async function startBuyers(url: string): Promise<ChildProcess[]> {
 /** Opens the doors everywhere, and kills Redis in mid-run if it is given. */
 async function play(children: readonly ChildProcess[], sale: Sale, redis: ScratchRedis | null): Promise<Done[]> {
   let answered = 0
-  let killing: Promise<void> | null = null
+  const killing: Promise<void>[] = []
   const done = await Promise.all(
     children.map(
       (child) =>
@@ -156,7 +156,8 @@ async function play(children: readonly ChildProcess[], sale: Sale, redis: Scratc
           const onExit = () => reject(new Error('a process of buyers died'))
           child.once('exit', onExit)
           child.on('message', function listen(told: Told) {
-            if (told.kind === 'answered' && (answered += told.count) >= killAfter) killing ??= redis?.kill() ?? null
+            if (told.kind === 'answered') answered += told.count
+            if (redis && answered >= killAfter && killing.length === 0) killing.push(redis.kill())
             if (told.kind !== 'done') return
             child.off('message', listen)
             child.off('exit', onExit)
@@ -166,7 +167,7 @@ async function play(children: readonly ChildProcess[], sale: Sale, redis: Scratc
         }),
     ),
   )
-  await killing
+  await Promise.all(killing)
   return done
 }
 

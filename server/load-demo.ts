@@ -52,7 +52,7 @@ async function stockDemo(): Promise<void> {
   if (known.size < numbers.length || (await hasItems(db))) return
   const lines = [...known.values()].flatMap(({ isbn13, format }) => chooseDemoStock(isbn13, format))
   const { received } = await receiveLines({ db, ids: systemIds }, { lines, by: 'demo', at: new Date() })
-  say(`${received.size} titles of our own are on the shelf`)
+  say(`${received.size} items of our own are on the shelf`)
 }
 
 async function demoNumbers(): Promise<string[]> {

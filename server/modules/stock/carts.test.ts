@@ -1,14 +1,12 @@
 // Many carts at the same time over the same few titles: no deadlock, nothing sold twice, and at the end every number is what its facts add up to.
 import { randomUUID } from 'node:crypto'
-import { Readable } from 'node:stream'
 import fc from 'fast-check'
-import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { importCsv } from '#catalog'
 import { createDb, createPool } from '#platform/db'
 import type { Db, Tx } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { money } from '#platform/money'
+import { clearShelf, importBooks } from '#testing/stock'
 import { useDatabase } from '#testing/world'
 import { checkStock } from './check-stock.ts'
 import { nameOf } from './decide-reservation.ts'
@@ -33,13 +31,11 @@ beforeAll(async () => {
   const pool = createPool({ url: database.url, name: 'test', max: 32 })
   pool.options.connectionTimeoutMillis = 60_000 // five hundred wait in line here, on a machine that does other things too
   db = createDb(pool)
-  const rows = isbns.map((isbn13, i) => `w${i},Book ${i},${isbn13},paperback,en`)
-  const csv = ['work_key,title,isbn13,format,language', ...rows].join('\n')
-  await importCsv({ db, ids: systemIds, announce: async () => {} }, Readable.from([csv]), { onReject: () => {} })
+  await importBooks(db, isbns)
 })
 afterAll(() => db.destroy())
 beforeEach(async () => {
-  await sql`truncate stock_item, stock_movement, stock_reservation, stock_reservation_line`.execute(db)
+  await clearShelf(db)
   for (const isbn13 of isbns) await receive(isbn13, copies)
 })
 
@@ -127,7 +123,7 @@ it('follows a plain model through any sequence of what can happen', async () => 
   const isbn13 = isbns[0] ?? ''
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
-      await sql`truncate stock_item, stock_movement, stock_reservation, stock_reservation_line`.execute(db)
+      await clearShelf(db)
       await receive(isbn13, copies)
       const model = { onHand: copies, reserved: 0 }
       const held: { id: string; quantity: number; state: string }[] = []

@@ -154,13 +154,13 @@ export const refuse = defineRefusals('stock', {
   cursor_invalid: { trpc: 'BAD_REQUEST', say: 'Please start again from the first page.' },
 })
 
-/** The refusal that says which lines cannot be had, and how many of each are left. */
+/** The refusal that says, in its sentence and its facts, which lines cannot be had and how many of each are left. */
 export function soldOut(shortages: readonly Shortage[]): Refusal {
-  const fields = shortages.map(({ isbn13, condition, left }) => [
-    `${isbn13} ${condition}`,
-    left === 0 ? 'is sold out' : left === 1 ? 'only one is left' : `only ${left} are left`,
-  ])
-  return refuse('sold_out', { shortages }, Object.fromEntries(fields) as Record<string, string>)
+  const { code, spec, facts } = refuse('sold_out', { shortages })
+  const lines = shortages.map(({ isbn13, condition, left }) => {
+    return `${left === 0 ? 'none' : `only ${left}`} of ${isbn13} (${condition.toLowerCase().replaceAll('_', ' ')})`
+  })
+  return new Refusal(code, { ...spec, say: `${spec.say} What is left: ${lines.join(', ')}.` }, facts)
 }
 
 /** What a caught error says is sold out; null when it is about something else. */

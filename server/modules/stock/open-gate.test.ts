@@ -1,8 +1,5 @@
 // The gate over a real Redis: what it spares PostgreSQL, and that nothing but time is lost when Redis lies, forgets, freezes or is not there.
-import { Readable } from 'node:stream'
-import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { importCsv } from '#catalog'
 import { createDb, createPool } from '#platform/db'
 import type { Db } from '#platform/db'
 import { systemIds } from '#platform/ids'
@@ -10,6 +7,7 @@ import { createLog } from '#platform/log'
 import { money } from '#platform/money'
 import { connectRedis } from '#platform/redis'
 import type { Redis } from '#platform/redis'
+import { at, books, clearShelf, importBooks, of } from '#testing/stock'
 import { useDatabase } from '#testing/world'
 import { hasRedis, startRedis } from '../../../scripts/redis.ts'
 import type { ScratchRedis } from '../../../scripts/redis.ts'
@@ -19,11 +17,8 @@ import { openGate, openStockGate } from './open-gate.ts'
 import type { StockGate } from './open-gate.ts'
 import { receiveGoods } from './receive-goods.ts'
 
-const isbns = ['9780141439518', '9780441172719'] as const
-const [emma, dune] = isbns
-const at = new Date('2026-11-22T12:00:00Z')
+const [emma, dune] = books
 const log = createLog({ name: 'test', level: 'silent' })
-const of = (isbn13: string, quantity = 1): StockLine => ({ isbn13, condition: 'NEW', quantity })
 
 it('is open where there is no Redis', async () => {
   await expect(openGate.admit([of(dune, 99)])).resolves.toBeUndefined()
@@ -39,9 +34,7 @@ describe.skipIf(!hasRedis())('with a redis-server on the PATH', () => {
   beforeAll(async () => {
     server = await startRedis()
     db = createDb(createPool({ url: database.url, name: 'test', max: 4 }))
-    const rows = isbns.map((isbn13, i) => `w${i},Book ${i},${isbn13},paperback,en`)
-    const csv = ['work_key,title,isbn13,format,language', ...rows].join('\n')
-    await importCsv({ db, ids: systemIds, announce: async () => {} }, Readable.from([csv]), { onReject: () => {} })
+    await importBooks(db, books)
   })
   afterAll(async () => {
     redis.close()
@@ -49,7 +42,7 @@ describe.skipIf(!hasRedis())('with a redis-server on the PATH', () => {
     await db.destroy()
   })
   beforeEach(async () => {
-    await sql`truncate stock_item, stock_movement, stock_reservation, stock_reservation_line`.execute(db)
+    await clearShelf(db)
     for (const [isbn13, quantity] of [
       [emma, 5],
       [dune, 3],

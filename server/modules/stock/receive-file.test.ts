@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { importCsv } from '#catalog'
 import { createDb, createPool } from '#platform/db'
 import type { Db } from '#platform/db'
 import { systemIds } from '#platform/ids'
+import { at, books, importBooks } from '#testing/stock'
 import { useDatabase } from '#testing/world'
 import { checkStock } from './check-stock.ts'
 import { listStock } from './list-stock.ts'
@@ -11,17 +11,13 @@ import { receiveFile } from './receive-file.ts'
 import type { GoodsRejection } from './receive-file.ts'
 
 const database = useDatabase()
-const isbns = ['9780141439518', '9780441172719', '9780679783268'] as const
-const [emma, dune, austen] = isbns
-const at = new Date('2026-11-22T12:00:00Z')
+const [emma, dune, austen] = books
 const header = 'isbn13,condition,quantity,price,currency'
 let db: Db
 
 beforeAll(async () => {
   db = createDb(createPool({ url: database.url, name: 'test', max: 2 }))
-  const rows = isbns.map((isbn13, i) => `w${i},Book ${i},${isbn13},paperback,en`)
-  const csv = ['work_key,title,isbn13,format,language', ...rows].join('\n')
-  await importCsv({ db, ids: systemIds, announce: async () => {} }, Readable.from([csv]), { onReject: () => {} })
+  await importBooks(db, books)
 })
 afterAll(() => db.destroy())
 

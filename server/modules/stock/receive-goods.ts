@@ -146,7 +146,7 @@ function toMovement(ids: Ids, { isbn13, condition, quantity, key }: GoodsLine, {
 function fieldOf(fault: GoodsFault): Record<string, string> | undefined {
   const fields: Partial<Record<GoodsFault, Record<string, string>>> = {
     edition_not_found: { isbn13: 'is not in the catalogue' },
-    price_missing: { price: 'is needed: this is new on our shelf' },
+    price_missing: { price: 'must be named for what is new on our shelf' },
     too_many: { quantity: `would make more than ${copiesMax} copies` },
   }
   return fields[fault]

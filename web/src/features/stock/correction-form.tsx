@@ -82,12 +82,12 @@ export function CorrectionForm({ item: { isbn13, condition } }: { item: StockIte
       <TextField
         name="note"
         label={t.note}
-        error={wrong.note}
+        error={wrong.note ?? trouble?.fields['note']}
         maxLength={500}
         value={draft.note}
         onChange={(event) => update({ note: event.target.value })}
       />
-      {trouble && (
+      {trouble && Object.keys(trouble.fields).length === 0 && (
         <Notice tone="danger" announce>
           {trouble.sentence}
         </Notice>

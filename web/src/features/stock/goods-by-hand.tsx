@@ -103,7 +103,7 @@ export function GoodsByHand() {
           onChange={(event) => update({ price: event.target.value })}
         />
       </div>
-      {trouble && (
+      {trouble && Object.keys(trouble.fields).length === 0 && (
         <Notice tone="danger" announce>
           {trouble.sentence}
         </Notice>

@@ -22,9 +22,11 @@ export function ShelfRow({ item }: { item: StockItem }) {
     <li className="py-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-72">
-          <Link to={paths.book({ isbn: item.isbn13 })} className="font-serif text-xl wrap-anywhere hover:text-accent">
-            {title}
-          </Link>
+          <h2 className="font-serif text-xl wrap-anywhere">
+            <Link to={paths.book({ isbn: item.isbn13 })} className="inline-block min-w-6 hover:text-accent">
+              {title}
+            </Link>
+          </h2>
           <p className="text-sm text-soft">
             {[listNames(item.authors), item.format && (texts.formats[item.format] ?? item.format)]
               .filter(Boolean)
@@ -45,6 +47,7 @@ export function ShelfRow({ item }: { item: StockItem }) {
             <p className="text-soft">{t.ofThese(item.onHand, item.reserved)}</p>
           </div>
           <Button
+            className="min-w-24"
             aria-expanded={isOpen}
             aria-controls={panelId}
             aria-label={isOpen ? undefined : t.detailsOf(title, condition)}
