@@ -4,8 +4,9 @@ import { armCrashPoint } from '#platform/crash-points'
 import { inTransaction } from '#platform/db'
 import { shopper, usePurchases } from '#testing/purchases'
 import { advance } from './advance.ts'
-import { getPurchaseOf, intendEffect, lockPurchase, saveAttempt } from './queries.ts'
-import type { EffectKind } from './queries.ts'
+import { intendEffect } from './effect-queries.ts'
+import type { EffectKind } from './effect-queries.ts'
+import { getPurchaseOf, lockPurchase, saveAttempt } from './queries.ts'
 
 const { t, start, buy } = usePurchases()
 

@@ -6,7 +6,7 @@ import type { Tx } from '#platform/db'
 import { attemptId, cancelKey, effectKey, paymentIdOf } from './keys.ts'
 import type { StoredPurchase } from './model.ts'
 import type { Attempt, Purchase, Step } from './purchase.ts'
-import { intendEffect } from './queries.ts'
+import { intendEffect } from './effect-queries.ts'
 
 /** A step with the frozen request of its call. */
 export type Intent =

@@ -6,8 +6,9 @@ import type { Tx } from '#platform/db'
 import { attemptId, cancelKey, effectKey, orderIdOf, paymentIdOf } from './keys.ts'
 import type { StoredPurchase } from './model.ts'
 import type { Attempt, AttemptState, Decided, Purchase, PurchaseEvent, Step } from './purchase.ts'
-import { saveAttempt, settleEffect } from './queries.ts'
-import type { EffectState } from './queries.ts'
+import { settleEffect } from './effect-queries.ts'
+import type { EffectState } from './effect-queries.ts'
+import { saveAttempt } from './queries.ts'
 
 /**
  * Writes what follows from `event`, which made `decided` of the purchase in `row`. Attempts and effects go first and in their order, which the

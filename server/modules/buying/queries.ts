@@ -1,9 +1,8 @@
-// All SQL of buying — owns purchase, purchaseEvent, purchaseAttempt, purchaseEffect.
+// SQL of buying — owns purchase, purchaseEvent, purchaseAttempt. Remote calls are in effect-queries.ts, staff's questions in review-queries.ts.
 import { sql } from 'kysely'
-import type { Selectable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import { fromJson, toJson } from '#platform/json'
-import type { Json, Purchase as PurchaseRow } from '#platform/db.gen'
+import type { Json } from '#platform/db.gen'
 import type { PurchaseState } from './machine.ts'
 import { refuse } from './model.ts'
 import type { PurchasesQuery, Receipt, StoredPurchase } from './model.ts'
@@ -11,7 +10,7 @@ import { attemptId } from './keys.ts'
 import { toStored } from './to-stored.ts'
 import type { Attempt, Purchase } from './purchase.ts'
 
-const own = (db: Db) => db.$pickTables<'purchase' | 'purchaseEvent' | 'purchaseAttempt' | 'purchaseEffect'>()
+const own = (db: Db) => db.$pickTables<'purchase' | 'purchaseEvent' | 'purchaseAttempt'>()
 
 const columns = [
   'id',
@@ -236,36 +235,6 @@ export async function saveAttempt(tx: Tx, purchaseId: string, attempt: Attempt):
       totalMinor: quote.total.minor,
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
-    .execute()
-}
-
-export type EffectKind = 'authorize' | 'place' | 'cancelOrder' | 'capture' | 'void'
-export type EffectState = 'INTENDED' | 'UNKNOWN' | 'SUCCEEDED' | 'FAILED' | 'COMPENSATED'
-
-/** Commits the intent of a remote call, or one more try of it; the request of the first try stays. One that failed is open again. */
-export async function intendEffect(
-  tx: Tx,
-  effect: { key: string; purchaseId: string; kind: EffectKind; request: object; at: Date },
-): Promise<void> {
-  await own(tx)
-    .insertInto('purchaseEffect')
-    .values({ ...effect, request: json(effect.request), tries: 1, firstSentAt: effect.at })
-    .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet({
-        tries: sql<number>`purchase_effect.tries + 1`,
-        state: sql<EffectState>`case purchase_effect.state when 'FAILED' then 'INTENDED' else purchase_effect.state end`,
-      }),
-    )
-    .execute()
-}
-
-/** How the call ended. What has succeeded or failed stays so, unless it is undone. */
-export async function settleEffect(tx: Tx, key: string, state: EffectState): Promise<void> {
-  await own(tx)
-    .updateTable('purchaseEffect')
-    .set({ state })
-    .where('key', '=', key)
-    .where((where) => where.or([where('state', 'in', ['INTENDED', 'UNKNOWN']), where.val(state === 'COMPENSATED')]))
     .execute()
 }
 

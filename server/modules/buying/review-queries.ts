@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '#platform/db'
 import { money } from '#platform/money'
 import type { Money } from '#platform/money'
-import type { EffectKind, EffectState } from './queries.ts'
+import type { EffectKind, EffectState } from './effect-queries.ts'
 import type { PurchaseState } from './machine.ts'
 
 const own = (db: Db) => db.$pickTables<'purchase' | 'purchaseEvent' | 'purchaseAttempt' | 'purchaseEffect'>()

@@ -5,7 +5,8 @@ import type { Tx } from '#platform/db'
 import { isToBeAsked, readHold, recordAuthorization } from './authorize-payment.ts'
 import { cardChanged, paymentChanged, webhookReceived } from './jobs.ts'
 import type { Intent, Payment, PaymentsDeps, Reply } from './model.ts'
-import { findPayment, findWebhook, listUnhandledWebhooks, lockPayment, markWebhookHandled } from './queries.ts'
+import { findPayment, lockPayment } from './queries.ts'
+import { findWebhook, listUnhandledWebhooks, markWebhookHandled } from './webhook-queries.ts'
 import { recordVoid } from './void-payment.ts'
 
 // Younger ones have their job on its way; older ones the provider would not send again either (Stripe retries for three days).

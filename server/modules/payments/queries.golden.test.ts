@@ -4,23 +4,20 @@ import {
   deleteCustomer,
   findCustomer,
   findPayment,
-  findWebhook,
   getPayment,
   getPaymentFor,
   insertCustomer,
   insertJournal,
   insertPayment,
-  insertWebhook,
   listPaymentsById,
   listPaymentsOpened,
   listUnbalanced,
-  listUnhandledWebhooks,
   lockPayment,
-  markWebhookHandled,
   sumAccounts,
   sumAccountsOf,
   updatePayment,
 } from './queries.ts'
+import { findWebhook, insertWebhook, listUnhandledWebhooks, markWebhookHandled } from './webhook-queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
 const at = new Date('2026-11-21T12:00:00Z')

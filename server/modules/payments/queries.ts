@@ -1,5 +1,4 @@
-// All SQL of payments — owns payment, paymentCustomer, journal, posting, webhookInbox.
-import { sql } from 'kysely'
+// SQL of payments — owns payment, paymentCustomer, journal, posting. The inbox is in webhook-queries.ts.
 import type { Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { Payment as PaymentRow } from '#platform/db.gen'
@@ -8,9 +7,9 @@ import type { Money } from '#platform/money'
 import type { JournalEntry } from './keep-ledger.ts'
 import type { PaymentState } from './machine.ts'
 import { refuse } from './model.ts'
-import type { OpenPayment, Payment, WebhookEvent } from './model.ts'
+import type { OpenPayment, Payment } from './model.ts'
 
-const own = (db: Db) => db.$pickTables<'payment' | 'paymentCustomer' | 'journal' | 'posting' | 'webhookInbox'>()
+const own = (db: Db) => db.$pickTables<'payment' | 'paymentCustomer' | 'journal' | 'posting'>()
 
 const columns = [
   'id',
@@ -224,69 +223,6 @@ export async function insertCustomer(
 export async function deleteCustomer(db: Db, accountId: string, ref: string): Promise<void> {
   const gone = own(db).deleteFrom('paymentCustomer').where('accountId', '=', accountId)
   await gone.where('processorRef', '=', ref).execute()
-}
-
-const source = 'stripe'
-
-/**
- * Keeps an event; false when it is known. Of the event only what it points at is kept: the rest is read again at the provider,
- * and holds things that no table here should.
- */
-export async function insertWebhook(tx: Tx, { id, type, ref, cardFor }: WebhookEvent, at: Date): Promise<boolean> {
-  const row = await own(tx)
-    .insertInto('webhookInbox')
-    .values({ source, eventId: id, type, payload: { ref, ...(cardFor && { cardFor }) }, receivedAt: at })
-    .onConflict((oc) => oc.columns(['source', 'eventId']).doNothing())
-    .returning('eventId')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** An event of the inbox, with the state of the payment whose reference it names; null when there is no such event. */
-export async function findWebhook(
-  db: Db,
-  eventId: string,
-): Promise<(WebhookEvent & { handledAt: Date | null; paymentState: PaymentState | null }) | null> {
-  const ref = sql<string | null>`payload ->> 'ref'`
-  const row = await own(db)
-    .selectFrom('webhookInbox')
-    .leftJoin('payment', (join) => join.on('payment.processorRef', '=', ref))
-    .select(['type', 'handledAt', ref.as('ref'), 'payment.state as paymentState'])
-    .select(sql<WebhookEvent['cardFor'] | null>`payload -> 'cardFor'`.as('cardFor'))
-    .where('source', '=', source)
-    .where('eventId', '=', eventId)
-    .executeTakeFirst()
-  if (!row) return null
-  const { cardFor, ...rest } = row
-  return { id: eventId, ...rest, paymentState: row.paymentState as PaymentState | null, ...(cardFor && { cardFor }) }
-}
-
-/** Ids of events that nobody has handled, received within the given times, oldest first. */
-export async function listUnhandledWebhooks(
-  db: Db,
-  { after, before }: { after: Date; before: Date },
-  limit: number,
-): Promise<string[]> {
-  const rows = await own(db)
-    .selectFrom('webhookInbox')
-    .select('eventId')
-    .where('source', '=', source)
-    .where('handledAt', 'is', null)
-    .where('receivedAt', '>', after)
-    .where('receivedAt', '<', before)
-    .orderBy('receivedAt')
-    .limit(limit)
-    .execute()
-  return rows.map(({ eventId }) => eventId)
-}
-
-export async function markWebhookHandled(db: Db, eventId: string, at: Date): Promise<void> {
-  await own(db)
-    .updateTable('webhookInbox')
-    .set({ handledAt: at })
-    .where('source', '=', source)
-    .where('eventId', '=', eventId)
-    .execute()
 }
 
 function toPayment(row: Pick<Selectable<PaymentRow>, (typeof columns)[number]>): Payment {

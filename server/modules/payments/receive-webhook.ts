@@ -1,7 +1,7 @@
 import { inTransaction } from '#platform/db'
 import { webhookReceived } from './jobs.ts'
 import type { PaymentsDeps } from './model.ts'
-import { insertWebhook } from './queries.ts'
+import { insertWebhook } from './webhook-queries.ts'
 
 /**
  * Takes one event of the provider: checks its signature, puts it in the inbox and wakes its reader, in one transaction.
