@@ -109,7 +109,8 @@ function isInRole(role: Role, { name, isType, used }: { name: string; isType: bo
 const verbs =
   'advance analyze apply authorize cancel capture choose classify close collect compare connect create decide drive ensure find fold get handle import ' +
   'index intend keep list move note open parse rank read receive recheck reconcile record register revoke run save say settle simulate start stem stream ' +
-  'suggest take to update verify void'
+  'suggest take to update verify void ' +
+  'approve follow move refund request return'
 // Nouns that say more than a verb would: the thing that the module is about, or a port.
 const nouns =
   'advance decide intend keys moves narrate purchase ' + // buying

@@ -2,8 +2,10 @@
 import { buyingJobs } from '#buying'
 import type { Driver } from '#buying'
 import type { Boards } from '#offers'
+import { ordersJobs } from '#orders'
 import { paymentsJobs } from '#payments'
 import { reconciliationJobs } from '#reconciliation'
+import { refundsJobs } from '#refunds'
 import { searchJobs } from '#search'
 import { watchesJobs } from '#watches'
 import type { JobHandler } from '#platform/jobs'
@@ -13,8 +15,10 @@ export function allJobs(deps: Deps, work: { driver: Driver; boards: Boards }): J
   const { driver, boards } = work
   return [
     ...buyingJobs(deps, driver),
+    ...ordersJobs(deps),
     ...paymentsJobs(deps),
     ...reconciliationJobs(deps),
+    ...refundsJobs(deps),
     ...searchJobs(deps),
     ...watchesJobs({ ...deps, boards }),
   ]

@@ -9,6 +9,7 @@ import { notifyRouter } from '#notify'
 import { offersRouter } from '#offers'
 import type { Boards } from '#offers'
 import { ordersRouter } from '#orders'
+import { refundsRouter } from '#refunds'
 import { searchRouter } from '#search'
 import { sellersRouter } from '#sellers'
 import { watchesRouter } from '#watches'
@@ -23,6 +24,7 @@ export const appRouter = (deps: Deps, { boards, driver, runs }: { boards: Boards
     offers: offersRouter({ boards }),
     buying: buyingRouter(deps, driver),
     orders: ordersRouter(deps),
+    refunds: refundsRouter(deps),
     sellers: sellersRouter(deps),
     watches: watchesRouter(deps),
     notify: notifyRouter(deps),

@@ -19,6 +19,7 @@ export async function createOrder(tx: Tx, order: CreateOrder): Promise<void> {
     reason: null,
     by: 'buying',
     at,
+    followAt: null,
   })
   await applyOrderEvent(tx, { orderId: id, event: 'checkedOut', key: 'checkedOut', by: 'buying', at })
 }

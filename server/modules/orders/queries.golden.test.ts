@@ -3,12 +3,19 @@ import { goldenQueries } from '#testing/golden'
 import {
   findEventByKey,
   findOrder,
+  findRevision,
   getOrderOf,
   insertOrder,
   listHistory,
+  listInState,
+  listLines,
+  listOrdersById,
   listOrdersOf,
+  listToFollow,
+  listTransitions,
   lockOrder,
   recordEvent,
+  updateFollow,
 } from './queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
@@ -27,7 +34,7 @@ goldenQueries(import.meta.dirname, {
         at,
         seller: { id: 's', name: 'S' },
         total: money(1n, 'USD'),
-        line: { isbn13: '9780141439518', title: 'T', condition: 'NEW' },
+        lines: [{ isbn13: '9780141439518', title: 'T', condition: 'NEW', quantity: 1, total: money(1n, 'USD') }],
         shipTo: { country: 'US' },
       }),
     answers: [[{ id }]],
@@ -36,7 +43,16 @@ goldenQueries(import.meta.dirname, {
   findEventByKey: { run: (tx) => findEventByKey(tx, id, 'key') },
   recordEvent: {
     run: (tx) =>
-      recordEvent(tx, id, { from: 'PAID', to: 'PROCESSING', event: 'accepted', reason: null, by: 'b', key: 'k', at }),
+      recordEvent(tx, id, {
+        from: 'PAID',
+        to: 'PROCESSING',
+        event: 'accepted',
+        reason: null,
+        by: 'b',
+        key: 'k',
+        at,
+        followAt: at,
+      }),
   },
   getOrderOf: { run: (tx) => getOrderOf(tx, { orderId: id, accountId: 'a' }) },
   findOrder: { run: (tx) => findOrder(tx, id) },
@@ -45,4 +61,14 @@ goldenQueries(import.meta.dirname, {
     run: (tx) => listOrdersOf(tx, 'a', { limit: 21, after: { placedAt: at, id } }),
   },
   listHistory: { run: (tx) => listHistory(tx, id) },
+  listLines: { run: (tx) => listLines(tx, { id, total: money(1n, 'USD') }) },
+  listOrdersById: { run: (tx) => listOrdersById(tx, [id]) },
+  findRevision: { run: (tx) => findRevision(tx, { orderId: id, accountId: 'a' }) },
+  listToFollow: { run: (tx) => listToFollow(tx, at, 100) },
+  updateFollow: { run: (tx) => updateFollow(tx, id, at) },
+  listInState: { run: (tx) => listInState(tx, 'PAID', { limit: 50 }) },
+  'listInState, stuck, the next page': {
+    run: (tx) => listInState(tx, 'PAID', { limit: 50, before: at, after: { since: at, id } }),
+  },
+  listTransitions: { run: (tx) => listTransitions(tx) },
 })

@@ -16,7 +16,7 @@ export type LedgerAccount = 'hold:customer' | 'hold:processor' | 'charge:custome
 
 export interface JournalEntry {
   /** What this records, such as `capture:<payment id>`. The database refuses to record it twice. */
-  readonly effectKey: `${'authorize' | 'capture' | 'void'}:${string}`
+  readonly effectKey: `${'authorize' | 'capture' | 'void' | 'refund'}:${string}`
   readonly paymentId: string
   readonly memo: string
   readonly at: Date

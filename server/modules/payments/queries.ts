@@ -95,6 +95,7 @@ export type PaymentChange = Partial<
     | 'authorizedMinor'
     | 'captureMinor'
     | 'capturedMinor'
+    | 'refundedMinor'
   >
 >
 
@@ -240,6 +241,7 @@ function toPayment(row: Selectable<PaymentRow>): Payment {
     max: money(row.maxMinor, currency),
     authorized: money(row.authorizedMinor, currency),
     captured: money(row.capturedMinor, currency),
+    refunded: money(row.refundedMinor, currency),
     capture: row.captureMinor === null ? null : money(row.captureMinor, currency),
     ref: row.processorRef,
     actionUrl: row.actionUrl,

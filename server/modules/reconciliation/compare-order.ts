@@ -1,7 +1,7 @@
 // What an order at rest must look like in its seller's books, and what we must owe for it. Pure.
 import type { PurchaseOrders, SentOrder } from '#buying'
 import type { SellerOrder } from '#sellers'
-import { toMoneyView } from '#platform/money'
+import { subtract, toMoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
 import type { Difference, Figures } from './model.ts'
 
@@ -45,18 +45,21 @@ function confirmedKind(total: Money | null, found: SellerOrder | null): Differen
   return total && found.total && !isSame(total, found.total) ? 'ORDER_TOTAL' : null
 }
 
-/** What differs between the ledger's payables for a purchase and the order that was bought; null: they agree. */
+/** What differs between the ledger's payables for a purchase and the order that was bought, less what went back; null: they agree. */
 export function comparePayable(
   { id, paymentId, state, orders }: PurchaseOrders,
   accounts: readonly { account: string; amount: Money }[],
+  refunded: Money | null,
 ): Difference | null {
   const bought = state === 'PURCHASED' ? orders.find((order) => order.state === 'CONFIRMED') : undefined
-  const wanted: Figures = bought?.charge ? { [`payable:seller:${bought.sellerId}`]: toMoneyView(bought.charge) } : {}
+  const due = bought?.charge && refunded ? subtract(bought.charge, refunded) : bought?.charge
+  const wanted: Figures =
+    bought && due && due.minor !== 0n ? { [`payable:seller:${bought.sellerId}`]: toMoneyView(due) } : {}
   const owed = accounts.filter(({ account }) => account.startsWith('payable:'))
   const ours: Figures = Object.fromEntries(owed.map(({ account, amount }) => [account, toMoneyView(amount)]))
   const isEqual =
     owed.length === Object.keys(wanted).length &&
-    owed.every(({ account, amount }) => bought?.charge && account in wanted && isSame(amount, bought.charge))
+    owed.every(({ account, amount }) => due && account in wanted && isSame(amount, due))
   if (isEqual) return null
   const sellerId = bought?.sellerId ?? null
   return {
