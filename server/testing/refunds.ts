@@ -8,7 +8,7 @@ import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
 import { createCallerFactory } from '#platform/trpc'
 import { advanceRefund } from '../modules/refunds/advance-refund.ts'
-import { findLastAttempt, getRefundById } from '../modules/refunds/queries.ts'
+import { findLastAttempt, getRefundRow } from '../modules/refunds/queries.ts'
 import { paidOrder } from './paid-orders.ts'
 import { useStack } from './stack.ts'
 
@@ -58,7 +58,7 @@ export function useRefunds() {
   }
 
   const advance = (refundId: string) => advanceRefund(deps, refundId, signal)
-  const read = (refundId: string) => getRefundById(t.deps.db, refundId)
+  const read = (refundId: string) => getRefundRow(t.deps.db, { refundId })
   const lastAttempt = (refundId: string) => findLastAttempt(t.deps.db, refundId)
 
   /** Moves the clock on to when the refund is driven next. */

@@ -116,8 +116,3 @@ select "order".*, "isbn13", "title", "condition", "item_minor", "shipping_minor"
   where "rest"."order_id" = "order"."id" and "rest"."claimed_minor" < "rest"."total_minor") and "order"."updated_at" < $3 and ("order"."updated_at", "order"."id") > ($4, $5)
   order by "order"."updated_at", "order"."id"
   limit $6;
-
--- listTransitions
-select "from_state" as "from", "event", "to_state" as "to"
-  from "order_transition"
-  order by "from_state", "event";

@@ -12,7 +12,6 @@ import {
   listOrdersById,
   listOrdersOf,
   listToFollow,
-  listTransitions,
   lockOrder,
   recordEvent,
   updateFollow,
@@ -70,5 +69,4 @@ goldenQueries(import.meta.dirname, {
   'listInState, stuck, the next page': {
     run: (tx) => listInState(tx, 'PAID', { limit: 50, before: at, after: { since: at, id } }),
   },
-  listTransitions: { run: (tx) => listTransitions(tx) },
 })

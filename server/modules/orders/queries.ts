@@ -1,4 +1,4 @@
-// All SQL of orders — owns order, orderLine, orderEvent, orderTransition.
+// All SQL of orders — owns order, orderLine, orderEvent.
 import type { Db, Tx } from '#platform/db'
 import { money } from '#platform/money'
 import type { OrderState } from './machine.ts'
@@ -6,7 +6,7 @@ import { ShipTo, refuse } from './model.ts'
 import type { ClaimableLine, CreateOrder, Order, OrderHistory, OrderLine } from './model.ts'
 import { Condition } from '#sellers'
 
-const own = (db: Db) => db.$pickTables<'order' | 'orderLine' | 'orderEvent' | 'orderTransition'>()
+const own = (db: Db) => db.$pickTables<'order' | 'orderLine' | 'orderEvent'>()
 
 /** Orders with their first line. */
 function selectOrders(db: Db) {
@@ -178,16 +178,6 @@ export async function findRevision(
     .where('accountId', '=', accountId)
     .executeTakeFirst()
   return row?.seq ?? null
-}
-
-/** The table of steps as the database enforces it. */
-export async function listTransitions(db: Db): Promise<{ from: string; event: string; to: string }[]> {
-  return await own(db)
-    .selectFrom('orderTransition')
-    .select(['fromState as from', 'event', 'toState as to'])
-    .orderBy('fromState')
-    .orderBy('event')
-    .execute()
 }
 
 /** The account's order; refuses when it has none of this id, whoever else may. */

@@ -47,14 +47,14 @@ function confirmedKind(total: Money | null, found: SellerOrder | null): Differen
 
 /** What differs between the ledger's payables for a purchase and the order that was bought, less what went back; null: they agree. */
 export function comparePayable(
-  { id, paymentId, state, orders }: PurchaseOrders,
+  purchase: PurchaseOrders,
   accounts: readonly { account: string; amount: Money }[],
   refunded: Money | null,
 ): Difference | null {
+  const { id, paymentId, state, orders } = purchase
   const bought = state === 'PURCHASED' ? orders.find((order) => order.state === 'CONFIRMED') : undefined
-  const due = bought?.charge && refunded ? subtract(bought.charge, refunded) : bought?.charge
-  const wanted: Figures =
-    bought && due && due.minor !== 0n ? { [`payable:seller:${bought.sellerId}`]: toMoneyView(due) } : {}
+  const due = dueFor(bought, refunded)
+  const wanted: Figures = bought && due ? { [`payable:seller:${bought.sellerId}`]: toMoneyView(due) } : {}
   const owed = accounts.filter(({ account }) => account.startsWith('payable:'))
   const ours: Figures = Object.fromEntries(owed.map(({ account, amount }) => [account, toMoneyView(amount)]))
   const isEqual =
@@ -71,6 +71,13 @@ export function comparePayable(
     ours,
     theirs: { state, ...wanted },
   }
+}
+
+/** What the seller gets for what was bought; null: nothing, or nothing any more. */
+function dueFor(bought: SentOrder | undefined, refunded: Money | null): Money | null {
+  if (!bought?.charge) return null
+  const due = refunded ? subtract(bought.charge, refunded) : bought.charge
+  return due.minor === 0n ? null : due
 }
 
 function isSame(a: Money, b: Money): boolean {

@@ -18,7 +18,7 @@ import {
   lockRefund,
   noteSending,
   settleAttempt,
-  updateAlarm,
+  updateRefund,
 } from './queries.ts'
 
 // A call and its look-up end within 20 s; after a minute its driver is dead, and another takes over.
@@ -90,7 +90,7 @@ async function takeTurn({ db, jobs, clock }: RefundsDeps, refundId: string): Pro
     if (!attempt) throw new Error(`refund ${refundId} is under way without a try`)
     const request = await beginRefund(tx, paymentId, { refundId, amount })
     await noteSending(tx, refundId, attempt.attempt, at)
-    await updateAlarm(tx, refundId, leaseEnd)
+    await updateRefund(tx, refundId, { nextActionAt: leaseEnd })
     await jobs.send(tx, driveRefund, { refundId }, { startAfter: leaseEnd })
     return { refundId, attempt, request }
   })
@@ -159,6 +159,6 @@ async function fail(
 
 async function wake({ jobs, clock }: RefundsDeps, tx: Tx, refundId: string, pauseMs: number): Promise<void> {
   const startAfter = new Date(clock.now().getTime() + pauseMs)
-  await updateAlarm(tx, refundId, startAfter)
+  await updateRefund(tx, refundId, { nextActionAt: startAfter })
   await jobs.send(tx, driveRefund, { refundId }, { startAfter })
 }

@@ -7,7 +7,7 @@ import { copiesReturned, driveRefund } from './jobs.ts'
 import type { RefundState } from './machine.ts'
 import { refuse } from './model.ts'
 import type { RefundsDeps } from './model.ts'
-import { lockRefund, updateAwaitsReturn, updateReturned } from './queries.ts'
+import { lockRefund, updateRefund } from './queries.ts'
 
 type DecideDeps = Pick<RefundsDeps, 'db' | 'jobs' | 'clock'>
 
@@ -34,7 +34,7 @@ export async function approveInside(
   const { refundId, key, by, awaitsReturn, note: reason } = decision
   const at = clock.now()
   const { state } = await lockRefund(tx, refundId)
-  if (state === 'REQUESTED') await updateAwaitsReturn(tx, refundId, awaitsReturn) // before it is told to the shopper
+  if (state === 'REQUESTED') await updateRefund(tx, refundId, { awaitsReturn }) // before it is told to the shopper
   const nextActionAt = awaitsReturn ? null : at
   const after = await applyRefundEvent(tx, { refundId, event: 'approved', key, by, reason, at, nextActionAt })
   if (state === 'REQUESTED' && !awaitsReturn) await jobs.send(tx, driveRefund, { refundId })
@@ -65,7 +65,7 @@ export async function markReturned(
     if (state === 'REQUESTED' || state === 'REJECTED') throw refuse('not_approved', { refundId, state })
     const at = clock.now()
     const setsOut = state === 'APPROVED' && awaitsReturn
-    await updateReturned(tx, refundId, { by, at, nextActionAt: setsOut ? at : nextActionAt })
+    await updateRefund(tx, refundId, { returnedAt: at, returnedBy: by, nextActionAt: setsOut ? at : nextActionAt })
     await jobs.send(tx, copiesReturned, { refundId, by })
     if (setsOut) await jobs.send(tx, driveRefund, { refundId })
   })

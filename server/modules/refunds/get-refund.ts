@@ -1,6 +1,6 @@
 import type { Db } from '#platform/db'
 import type { Refund, RefundWithHistory, RefundsDeps } from './model.ts'
-import { getRefundById, getRefundOf, listHistoryOf, listLinesOf, listRefundsOf } from './queries.ts'
+import { getRefundRow, listHistoryOf, listLinesOf, listRefundsOf } from './queries.ts'
 
 type ReadDeps = Pick<RefundsDeps, 'db'>
 
@@ -9,12 +9,12 @@ export async function getRefund(
   { db }: ReadDeps,
   what: { refundId: string; accountId: string },
 ): Promise<RefundWithHistory> {
-  return await only(db, await getRefundOf(db, what))
+  return await only(db, await getRefundRow(db, what))
 }
 
 /** Anybody's refund, for staff. */
 export async function getRefundForStaff({ db }: ReadDeps, refundId: string): Promise<RefundWithHistory> {
-  return await only(db, await getRefundById(db, refundId))
+  return await only(db, await getRefundRow(db, { refundId }))
 }
 
 /** The refunds of one of the account's orders, oldest first; none of somebody else's. */

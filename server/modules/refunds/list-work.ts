@@ -3,9 +3,8 @@ import { listOrdersById } from '#orders'
 import { toMoneyView } from '#platform/money'
 import { withHistory } from './get-refund.ts'
 import { toRefundView } from './model.ts'
-import type { Queue, RefundWorkView, RefundsDeps } from './model.ts'
+import type { Queue, RefundWorkView, RefundsDeps, StuckBefore } from './model.ts'
 import { listQueue } from './queries.ts'
-import type { StuckBefore } from './queries.ts'
 
 type WorkDeps = Pick<RefundsDeps, 'db' | 'clock'>
 

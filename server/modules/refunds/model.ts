@@ -62,6 +62,26 @@ export interface Refund {
   readonly since: Date
 }
 
+/** A refund as it begins, without history. */
+export interface NewRefund extends Omit<
+  Refund,
+  'state' | 'awaitsReturn' | 'returnedAt' | 'nextActionAt' | 'createdAt' | 'since'
+> {
+  readonly key: string
+  readonly asked: string
+  readonly lines: readonly RefundLine[]
+  readonly at: Date
+}
+
+/** Until when an untouched refund is not stuck, in each state: a time that lies back. */
+export interface StuckBefore {
+  readonly REQUESTED: Date
+  readonly APPROVED: Date
+  readonly PROCESSING: Date
+  /** APPROVED, and the copies are awaited. */
+  readonly returns: Date
+}
+
 /** One try to give the money back. `UNKNOWN`: it may have. */
 export interface Attempt {
   readonly attempt: number

@@ -14,12 +14,12 @@ select *
   from "refund"
   where "id" = $1 for update;
 
--- getRefundById
+-- getRefundRow
 select *
   from "refund"
   where "id" = $1;
 
--- getRefundOf
+-- getRefundRow, of an account
 select *
   from "refund"
   where "id" = $1 and "account_id" = $2;
@@ -64,17 +64,7 @@ update "refund"
   set "state" = $1, "next_action_at" = $2, "updated_at" = $3
   where "id" = $4;
 
--- updateAlarm
-update "refund"
-  set "next_action_at" = $1
-  where "id" = $2;
-
--- updateAwaitsReturn
-update "refund"
-  set "awaits_return" = $1
-  where "id" = $2;
-
--- updateReturned
+-- updateRefund
 update "refund"
   set "returned_at" = $1, "returned_by" = $2, "next_action_at" = $3
   where "id" = $4;
@@ -134,8 +124,3 @@ select *
   where (("state" = $1 and "updated_at" < $2) or (("state" = $3 and "updated_at" < $4) and not ("awaits_return" = $5 and "returned_at" is null)) or (("state" = $6 and "updated_at" < $7) and ("awaits_return" = $8 and "returned_at" is null)) or ("state" = $9 and "updated_at" < $10) or ("state" = $11 and "next_action_at" is null))
   order by "updated_at", "id"
   limit $12;
-
--- listTransitions
-select "from_state" as "from", "event", "to_state" as "to"
-  from "refund_transition"
-  order by "from_state", "event";

@@ -1,25 +1,23 @@
-// All SQL of refunds — owns refund, refundLine, refundEvent, refundAttempt, refundTransition.
+// All SQL of refunds — owns refund, refundLine, refundEvent, refundAttempt.
 import { sql } from 'kysely'
-import type { Selectable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { Refund as RefundRow } from '#platform/db.gen'
 import { money } from '#platform/money'
 import type { RefundState } from './machine.ts'
 import { refuse } from './model.ts'
-import type { Attempt, Queue, Refund, RefundHistory, RefundLine, RefundReason } from './model.ts'
-
-const own = (db: Db) => db.$pickTables<'refund' | 'refundLine' | 'refundEvent' | 'refundAttempt' | 'refundTransition'>()
-
-/** A refund as it begins, without history. */
-export interface NewRefund extends Omit<
+import type {
+  Attempt,
+  NewRefund,
+  Queue,
   Refund,
-  'state' | 'awaitsReturn' | 'returnedAt' | 'nextActionAt' | 'createdAt' | 'since'
-> {
-  readonly key: string
-  readonly asked: string
-  readonly lines: readonly RefundLine[]
-  readonly at: Date
-}
+  RefundHistory,
+  RefundLine,
+  RefundReason,
+  StuckBefore,
+} from './model.ts'
+
+const own = (db: Db) => db.$pickTables<'refund' | 'refundLine' | 'refundEvent' | 'refundAttempt'>()
 
 /** Writes a refund (REQUESTED), which claims its amounts of the order's lines and of the payment: the database refuses more than is left. */
 export async function insertRefund(tx: Tx, refund: NewRefund): Promise<void> {
@@ -61,23 +59,16 @@ export async function lockRefund(tx: Tx, id: string): Promise<Refund> {
   return toRefund(row)
 }
 
-/** The refund, also when it is somebody else's; refuses when there is none. */
-export async function getRefundById(db: Db, id: string): Promise<Refund> {
-  const row = await own(db).selectFrom('refund').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) throw refuse('not_found', { refundId: id })
-  return toRefund(row)
-}
-
-/** The account's refund; refuses when it has none of this id, whoever else may. */
-export async function getRefundOf(
+/** The refund, for staff whoever's it is; refuses when there is none, or none of this account's. */
+export async function getRefundRow(
   db: Db,
-  { refundId, accountId }: { refundId: string; accountId: string },
+  { refundId, accountId }: { refundId: string; accountId?: string },
 ): Promise<Refund> {
   const row = await own(db)
     .selectFrom('refund')
     .selectAll()
     .where('id', '=', refundId)
-    .where('accountId', '=', accountId)
+    .$if(accountId !== undefined, (query) => query.where('accountId', '=', accountId ?? ''))
     .executeTakeFirst()
   if (!row) throw refuse('not_found', { refundId })
   return toRefund(row)
@@ -133,7 +124,7 @@ export async function listHistoryOf(
     .orderBy('seq')
     .execute()
   for (const { refundId, fromState, toState, ...rest } of rows)
-    found.get(refundId)?.push({ ...rest, from: fromState as RefundState | null, to: toState as RefundState }) // the foreign key lists them
+    found.get(refundId)?.push({ ...rest, from: fromState as RefundState | null, to: toState as RefundState })
   return found
 }
 
@@ -183,24 +174,13 @@ export async function recordEvent(
     .execute()
 }
 
-export async function updateAlarm(tx: Tx, refundId: string, nextActionAt: Date): Promise<void> {
-  await own(tx).updateTable('refund').set({ nextActionAt }).where('id', '=', refundId).execute()
-}
+/** The columns that change beside the state. */
+export type RefundChange = Partial<
+  Pick<Updateable<RefundRow>, 'nextActionAt' | 'awaitsReturn' | 'returnedAt' | 'returnedBy'>
+>
 
-export async function updateAwaitsReturn(tx: Tx, refundId: string, awaitsReturn: boolean): Promise<void> {
-  await own(tx).updateTable('refund').set({ awaitsReturn }).where('id', '=', refundId).execute()
-}
-
-export async function updateReturned(
-  tx: Tx,
-  refundId: string,
-  { by, at, nextActionAt }: { by: string; at: Date; nextActionAt: Date | null },
-): Promise<void> {
-  await own(tx)
-    .updateTable('refund')
-    .set({ returnedAt: at, returnedBy: by, nextActionAt })
-    .where('id', '=', refundId)
-    .execute()
+export async function updateRefund(tx: Tx, refundId: string, change: RefundChange): Promise<void> {
+  await own(tx).updateTable('refund').set(change).where('id', '=', refundId).execute()
 }
 
 /** Refunds whose alarm went off before `before`, the longest due first. */
@@ -264,15 +244,6 @@ export async function settleAttempt(
     .execute()
 }
 
-/** Until when an untouched refund is not stuck, in each state: a time that lies back. */
-export interface StuckBefore {
-  readonly REQUESTED: Date
-  readonly APPROVED: Date
-  readonly PROCESSING: Date
-  /** APPROVED, and the copies are awaited. */
-  readonly returns: Date
-}
-
 /** At most `limit` refunds that wait for a person, those that wait longest first. */
 export async function listQueue(
   db: Db,
@@ -308,16 +279,6 @@ export async function listQueue(
     .limit(limit)
     .execute()
   return rows.map(toRefund)
-}
-
-/** The table of steps as the database enforces it. */
-export async function listTransitions(db: Db): Promise<{ from: string; event: string; to: string }[]> {
-  return await own(db)
-    .selectFrom('refundTransition')
-    .select(['fromState as from', 'event', 'toState as to'])
-    .orderBy('fromState')
-    .orderBy('event')
-    .execute()
 }
 
 function toRefund(row: Selectable<RefundRow>): Refund {

@@ -1,7 +1,7 @@
 import { findOrder, listLines } from '#orders'
 import { inTransaction } from '#platform/db'
 import type { RefundsDeps } from './model.ts'
-import { getRefundById, listLinesOf } from './queries.ts'
+import { getRefundRow, listLinesOf } from './queries.ts'
 
 /** Puts the copies that came back for a refund where such copies belong. Once for each refund, however often the job runs. */
 export async function returnCopies(
@@ -10,7 +10,7 @@ export async function returnCopies(
 ): Promise<void> {
   if (!put) return // all copies are sellers' own
   await inTransaction(db, async (tx) => {
-    const refund = await getRefundById(tx, refundId)
+    const refund = await getRefundRow(tx, { refundId })
     const order = await findOrder(tx, refund.orderId)
     if (!order) throw new Error(`refund ${refundId} has no order`)
     const back = new Set((await listLinesOf(tx, [refund])).get(refundId)?.map(({ line }) => line))
