@@ -10,6 +10,8 @@ export const patterns = {
   desk: '/desk',
   deskRegister: '/desk/register',
   deskSeller: '/desk/sellers/:sellerId',
+  staffOrders: '/staff/orders',
+  staffRefunds: '/staff/refunds',
   signIn: '/sign-in',
   signUp: '/sign-up',
 } as const
@@ -26,6 +28,8 @@ export const paths = {
   desk: () => patterns.desk,
   deskRegister: () => patterns.deskRegister,
   deskSeller: ({ id }: { id: string }) => `/desk/sellers/${encodeURIComponent(id)}`,
+  staffOrders: () => patterns.staffOrders,
+  staffRefunds: () => patterns.staffRefunds,
   signIn: ({ next }: { next?: string } = {}) => withQuery(patterns.signIn, { next }),
   signUp: ({ next }: { next?: string } = {}) => withQuery(patterns.signUp, { next }),
 }

@@ -25,6 +25,8 @@ export const router = createBrowserRouter([
           { path: patterns.desk, lazy: () => import('./pages/sellers-desk-page.tsx') },
           { path: patterns.deskRegister, lazy: () => import('./pages/register-seller-page.tsx') },
           { path: patterns.deskSeller, lazy: () => import('./pages/desk-seller-page.tsx') },
+          { path: patterns.staffOrders, lazy: () => import('./pages/staff-orders-page.tsx') },
+          { path: patterns.staffRefunds, lazy: () => import('./pages/staff-refunds-page.tsx') },
           {
             path: patterns.signIn,
             lazy: async () => ({ Component: (await import('./pages/sign-in-page.tsx')).SignInPage }),

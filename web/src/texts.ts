@@ -8,6 +8,7 @@ export const texts = {
   footer: 'Quire buys one copy, once. Open source under Apache-2.0.',
   nav: {
     orders: 'Orders',
+    staff: 'Staff',
     desk: 'Sell through Quire',
     signIn: 'Sign in',
     signOut: 'Sign out',
