@@ -89,8 +89,8 @@ insert into "refund_attempt" ("refund_id", "attempt", "key", "state", "at")
 
 -- noteSending
 update "refund_attempt"
-  set "tries" = tries + 1, "first_sent_at" = coalesce("first_sent_at", $1)
-  where "refund_id" = $2 and "attempt" = $3;
+  set "tries" = "tries" + $1, "first_sent_at" = coalesce("first_sent_at", $2)
+  where "refund_id" = $3 and "attempt" = $4;
 
 -- settleAttempt
 update "refund_attempt"

@@ -1,5 +1,4 @@
 // All SQL of refunds — owns refund, refundLine, refundEvent, refundAttempt.
-import { sql } from 'kysely'
 import type { Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { Refund as RefundRow } from '#platform/db.gen'
@@ -221,10 +220,7 @@ export async function insertAttempt(
 export async function noteSending(tx: Tx, refundId: string, attempt: number, at: Date): Promise<void> {
   await own(tx)
     .updateTable('refundAttempt')
-    .set(({ fn, val }) => ({
-      tries: sql<number>`tries + 1`,
-      firstSentAt: fn.coalesce('firstSentAt', val(at)),
-    }))
+    .set(({ eb, fn, val }) => ({ tries: eb('tries', '+', 1), firstSentAt: fn.coalesce('firstSentAt', val(at)) }))
     .where('refundId', '=', refundId)
     .where('attempt', '=', attempt)
     .execute()

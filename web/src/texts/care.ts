@@ -95,6 +95,8 @@ export const careTexts = {
     from: (seller: string) => `from ${seller}`,
     note: (title: string) => `Note to the shopper about ${title} (if any), such as the parcel’s number`,
     actions: { PAID: 'Packed', PROCESSING: 'Shipped', SHIPPED: 'Delivered' },
+    // What a screen reader says of a button: buttons of the same name are told apart by the book.
+    actOn: (act: string, title: string) => `${act}: ${title}`,
     doing: 'One moment…',
     stuckPay: 'The payment is not settled: see the runbook.',
     done: (title: string, state: string) => `${title}: ${state}.`,

@@ -78,9 +78,8 @@ function Move({ order, state, onDone }: { order: OrderWork; state: Movable; onDo
           onChange={({ target }) => setNote(target.value)}
         />
       </div>
-      <Button type="submit" look="primary" busy={isPending}>
+      <Button type="submit" look="primary" busy={isPending} aria-label={t.actOn(t.actions[state], order.title)}>
         {isPending ? t.doing : t.actions[state]}
-        <span className="sr-only">: {order.title}</span>
       </Button>
       {error && (
         <Notice tone="danger" announce>

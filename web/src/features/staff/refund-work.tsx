@@ -63,6 +63,7 @@ function Decide({ refund, onDone }: Doing) {
   const done = useDone({ refund, onDone })
   const approve = useMutation(trpc.refunds.approve.mutationOptions(done))
   const reject = useMutation(trpc.refunds.reject.mutationOptions(done))
+  const of = (act: string) => t.actOn(act, refund.title)
   const isBusy = approve.isPending || reject.isPending
   const said = note.trim()
   const decide = (awaitsReturn: boolean) =>
@@ -83,17 +84,14 @@ function Decide({ refund, onDone }: Doing) {
         onChange={({ target }) => setNote(target.value)}
       />
       <div className="flex flex-wrap gap-3">
-        <Button look="primary" busy={isBusy} onClick={() => decide(false)}>
+        <Button look="primary" busy={isBusy} aria-label={of(t.approve)} onClick={() => decide(false)}>
           {t.approve}
-          <Of refund={refund} />
         </Button>
-        <Button busy={isBusy} onClick={() => decide(true)}>
+        <Button busy={isBusy} aria-label={of(t.approveOnReturn)} onClick={() => decide(true)}>
           {t.approveOnReturn}
-          <Of refund={refund} />
         </Button>
-        <Button look="danger" busy={isBusy} onClick={refuse}>
+        <Button look="danger" busy={isBusy} aria-label={of(t.reject)} onClick={refuse}>
           {t.reject}
-          <Of refund={refund} />
         </Button>
       </div>
       <Problem error={approve.error ?? reject.error} />
@@ -107,31 +105,34 @@ function FollowUp({ refund, onDone }: Doing) {
   const done = useDone({ refund, onDone })
   const returned = useMutation(trpc.refunds.markReturned.mutationOptions(done))
   const retry = useMutation(trpc.refunds.retry.mutationOptions(done))
+  const of = (act: string) => t.actOn(act, refund.title)
   return (
     <div className="mt-3 space-y-3">
       <p className="text-sm">{r.states[refund.state]}</p>
       <div className="flex flex-wrap gap-3">
         {!refund.returnedAt && (
-          <Button busy={returned.isPending} onClick={() => returned.mutate({ refundId: refund.id })}>
+          <Button
+            busy={returned.isPending}
+            aria-label={of(t.received)}
+            onClick={() => returned.mutate({ refundId: refund.id })}
+          >
             {t.received}
-            <Of refund={refund} />
           </Button>
         )}
         {refund.state === 'FAILED' && (
-          <Button look="primary" busy={retry.isPending} onClick={() => retry.mutate({ refundId: refund.id, key })}>
+          <Button
+            look="primary"
+            busy={retry.isPending}
+            aria-label={of(t.retry)}
+            onClick={() => retry.mutate({ refundId: refund.id, key })}
+          >
             {t.retry}
-            <Of refund={refund} />
           </Button>
         )}
       </div>
       <Problem error={returned.error ?? retry.error} />
     </div>
   )
-}
-
-/** Buttons of the same name are told apart by the book they are about. */
-function Of({ refund }: { refund: RefundWork }) {
-  return <span className="sr-only">: {refund.title}</span>
 }
 
 function Problem({ error }: { error: unknown }) {
