@@ -113,7 +113,7 @@ export interface ApplyRefundEvent {
 
 const text = (max: number) => z.string().trim().min(1).max(max, `must be at most ${max} characters`)
 export const Key = z.string().min(8, 'must have at least 8 characters').max(100)
-export const Comment = text(1_000)
+const Comment = text(1_000)
 export const Note = text(300)
 export const ById = z.strictObject({ refundId: z.uuid('is not the id of a refund') })
 
