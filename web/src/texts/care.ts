@@ -88,7 +88,7 @@ export const careTexts = {
     refundQueues: { decide: 'To decide', returns: 'Copies to receive', failed: 'Failed', stuck: 'Stuck' },
     emptyTitle: 'Nothing waits here',
     emptyText: 'What comes next appears by itself.',
-    since: (age: string) => `here since ${age}`,
+    since: (age: string) => `last step ${age}`,
     stuck: 'Longer than it should',
     number: (number: string) => `No. ${number}`,
     to: (place: string) => `to ${place}`,

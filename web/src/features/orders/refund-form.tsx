@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { toTrouble } from '../../api/errors.ts'
 import type { Order } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
@@ -31,6 +31,10 @@ export function RefundForm({ order, onDone }: { order: Order; onDone: (isSent: b
       },
     }),
   )
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus() // what is wrong is where one goes on
+  }, [problems])
   const trouble = error && toTrouble(error)
   function submit() {
     const read = readDraft(draft, order)
@@ -39,6 +43,7 @@ export function RefundForm({ order, onDone }: { order: Order; onDone: (isSent: b
   }
   return (
     <form
+      ref={form}
       noValidate
       className="mt-4 space-y-5 rounded-lg border border-line bg-raised p-5"
       onSubmit={(event) => {
