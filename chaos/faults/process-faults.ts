@@ -1,4 +1,4 @@
-// Faults of our processes: they die, stand still for longer than their leases, and are rolled out anew under load.
+// Faults of our processes: they die, stand still for longer than their leases, are rolled out anew under load, and have wrong clocks.
 import { setTimeout as delay } from 'node:timers/promises'
 import { leaseMs } from '../../server/modules/buying/intend.ts'
 import type { KeptProcess } from '../stack/kept-process.ts'
@@ -51,6 +51,21 @@ export const processFaults: readonly Fault[] = [
       return struck
     },
   },
+  {
+    id: 'F17',
+    name: 'clock ten minutes ahead, then ten minutes behind, then right again',
+    weight: 4,
+    async strike(target) {
+      const victim = target.random.between(0, 1) === 0 ? target.server : anyWorker(target)
+      for (const ms of [clockOffMs, -clockOffMs, 0]) {
+        victim.setClock(ms)
+        if (ms !== 0) await delay(clockOffForMs, undefined, { signal: target.signal }).catch(() => undefined)
+      }
+      return 1
+    },
+  },
 ]
 
+const clockOffMs = 10 * 60_000 // further than any wait of a purchase
+const clockOffForMs = 5_000 // a few steps of every purchase that it drives
 const betweenMs = 2_000 // a process is back after one or two seconds

@@ -1,5 +1,6 @@
 // A whole Quire of its own for one run: real processes as in production, an empty PostgreSQL, free ports; gone afterwards.
 // The sandbox is the judge and is never killed. Gateway, server and worker are, and come back.
+import { join } from 'node:path'
 import { freePort } from '../../scripts/ports.ts'
 import { runChild, startChild } from '../../scripts/start/child.ts'
 import type { Program } from '../../scripts/start/child.ts'
@@ -65,7 +66,7 @@ export async function openStack({ seed, onBytes }: { seed: number; onBytes: Ear 
       closers.push(() => tap.close())
     }
     const keep = async (name: ProgramName) => {
-      const kept = await keepProcess(program(name))
+      const kept = await keepProcess(program(name), join(dir, `clock-of-process-${closers.length}`))
       closers.push(() => kept.stop())
       return kept
     }

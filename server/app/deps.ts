@@ -5,6 +5,7 @@ import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest, openHabits } from '#offers'
 import { systemClock } from '#platform/clock'
+import { openDatabaseClock } from '#platform/database-clock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { createBoss, jobsOf } from '#platform/jobs'
@@ -18,10 +19,12 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const log = createLog({ name: `quire-${role}`, level: config.logLevel })
   const pool = createPool({ url: config.databaseUrl, max: config.poolMax, name: `quire-${role}` })
   const db = createDb(pool)
+  const clock = await openDatabaseClock(pool, log)
   const boss = createBoss({ url: config.databaseUrl, role: role === 'worker' ? 'worker' : 'sender', log })
   await boss.start()
-  const habits = await openHabits({ db, clock: systemClock, log })
+  const habits = await openHabits({ db, clock, log })
   const door = { key: config.gatewayKey, ca: config.gatewayCaFile ? readFileSync(config.gatewayCaFile) : null }
+  // gRPC compares a call's deadline with the clock of this machine.
   const sellers = connectSellers(config.gatewayAddr, { clock: systemClock, log, door })
   const onboarding = connectOnboarding(config.gatewayAddr, { clock: systemClock, ca: door.ca })
   const processor = connectStripe({
@@ -39,14 +42,15 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     processor,
     jobs: jobsOf(boss),
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
-    directory: createDirectory(sellers, systemClock),
-    clock: systemClock,
+    directory: createDirectory(sellers, clock),
+    clock,
     ids: systemIds,
     returnCopies: null, // every copy is a seller's own
     /** Search shows prices without knowing offers; this is where they meet. */
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
     async [Symbol.asyncDispose]() {
       await habits.close()
+      await clock.close()
       sellers.close()
       onboarding.close()
       await boss.stop({ graceful: true, timeout: 10_000 })

@@ -81,7 +81,7 @@ export function jobsOf(boss: PgBoss): Jobs {
         await boss.upsert(job.name, payload, {
           ...options,
           // Now, said aloud: left out it would leave a waiting job where it is, and a time long past would be past its retention too.
-          startAfter: startAfter ?? new Date(),
+          startAfter: startAfter ?? 0, // seconds from PostgreSQL's now
           singletonKey: job.key(data),
         })
       else await boss.send(job.name, payload, options)
