@@ -23,6 +23,7 @@ import {
 
 // A call and its look-up end within 20 s; after a minute its driver is dead, and another takes over.
 const leaseMs = 60_000
+const skewMs = 1_000 // a job comes when the database's clock says so; ours may be a little behind it
 const pauseMaxMs = 10 * 60_000 // between look-ups of a try whose outcome is not known
 const pendingMs = 60 * 60_000 // a refund on its way to the card takes days; nobody waits for the hour
 /** How long after the nth failed try the next one begins; after the last a person decides. */
@@ -80,7 +81,8 @@ async function takeTurn({ db, jobs, clock }: RefundsDeps, refundId: string): Pro
     const at = clock.now()
     const refund = await lockRefund(tx, refundId)
     const { state, nextActionAt, paymentId, total: amount } = refund
-    if (nextActionAt === null || nextActionAt > at || refundMachine.isTerminal(state)) return null
+    const isDue = nextActionAt !== null && nextActionAt.getTime() <= at.getTime() + skewMs
+    if (!isDue || refundMachine.isTerminal(state)) return null
     const leaseEnd = new Date(at.getTime() + leaseMs)
     if (state !== 'PROCESSING') {
       const begin = state === 'APPROVED' ? ({ event: 'begun', key: 'begun' } as const) : await nextTry(tx, refundId)
