@@ -4,8 +4,10 @@ import type { Driver } from '#buying'
 import type { Boards } from '#offers'
 import { mandatesJobs } from '#mandates'
 import { notifyJobs } from '#notify'
+import { ordersJobs } from '#orders'
 import { paymentsJobs } from '#payments'
 import { reconciliationJobs } from '#reconciliation'
+import { refundsJobs } from '#refunds'
 import { searchJobs } from '#search'
 import { stockJobs } from '#stock'
 import { watchesJobs } from '#watches'
@@ -18,8 +20,10 @@ export function allJobs(deps: Deps, work: { driver: Driver; boards: Boards }): J
     ...buyingJobs(deps, driver),
     ...mandatesJobs(deps),
     ...notifyJobs(deps),
+    ...ordersJobs(deps),
     ...paymentsJobs(deps),
     ...reconciliationJobs(deps),
+    ...refundsJobs(deps),
     ...searchJobs(deps),
     ...stockJobs(deps),
     ...watchesJobs({ ...deps, boards }),

@@ -10,6 +10,7 @@ import { offersRouter } from '#offers'
 import type { Boards } from '#offers'
 import { opsRouter } from '#ops'
 import { ordersRouter } from '#orders'
+import { refundsRouter } from '#refunds'
 import { searchRouter } from '#search'
 import { sellersRouter } from '#sellers'
 import { stockRouter } from '#stock'
@@ -25,6 +26,7 @@ export const appRouter = (deps: Deps, { boards, driver, runs }: { boards: Boards
     offers: offersRouter({ boards }),
     buying: buyingRouter(deps, driver),
     orders: ordersRouter(deps),
+    refunds: refundsRouter(deps),
     sellers: sellersRouter(deps),
     stock: stockRouter(deps),
     watches: watchesRouter(deps),
