@@ -8,7 +8,8 @@ import { followOrder, willNotCome } from './jobs.ts'
 import type { OrderEvent } from './machine.ts'
 import { orderMachine } from './machine.ts'
 import type { Order, OrdersDeps } from './model.ts'
-import { findOrder, listToFollow, lockOrder, updateFollow } from './queries.ts'
+import { listToFollow, updateFollow } from './follow-queries.ts'
+import { findOrder, lockOrder } from './queries.ts'
 
 const sweepMax = 100 // a minute; a seller's usual traffic drowns it
 const leaseMs = 15 * 60_000 // a job sent and lost is sent again after this

@@ -1,5 +1,6 @@
 import { money } from '#platform/money'
 import { goldenQueries } from '#testing/golden'
+import { listToFollow, updateFollow } from './follow-queries.ts'
 import {
   findOrder,
   findRevision,
@@ -12,10 +13,8 @@ import {
   listOrderStates,
   listOrdersById,
   listOrdersOf,
-  listToFollow,
   lockOrder,
   recordEvents,
-  updateFollow,
 } from './queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'

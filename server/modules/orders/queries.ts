@@ -1,4 +1,4 @@
-// All SQL of orders — owns order, orderLine, orderEvent.
+// SQL of orders — owns order, orderLine, orderEvent. When sellers are asked is in follow-queries.ts.
 import { sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import { money } from '#platform/money'
@@ -132,22 +132,6 @@ export async function listLines(db: Db, { id, total }: Pick<Order, 'id' | 'total
     line: row.line,
     claimed: money(row.claimedMinor, total.currency),
   }))
-}
-
-/** Whose seller is to be asked now, the longest due first. */
-export async function listToFollow(db: Db, at: Date, limit: number): Promise<string[]> {
-  const rows = await own(db)
-    .selectFrom('order')
-    .select('id')
-    .where('followAt', '<=', at)
-    .orderBy('followAt')
-    .limit(limit)
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
-export async function updateFollow(db: Db, orderId: string, followAt: Date | null): Promise<void> {
-  await own(db).updateTable('order').set({ followAt }).where('id', '=', orderId).execute()
 }
 
 /** At most `limit` orders in `state` of which not all has been asked back, those longest in it first, after the given one. */
