@@ -47,7 +47,7 @@ step('is for staff, who find it in the navigation', async () => {
   await page.getByLabel('Password', { exact: true }).fill(process.env.QUIRE_DEMO_PASSWORD ?? '')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByText('No purchase needs anybody').waitFor()
-  await page.getByRole('link', { name: 'Ops', exact: true }).waitFor()
+  await page.getByRole('link', { name: 'Staff', exact: true }).waitFor()
 })
 
 step('lists a purchase whose seller has been silent for ten minutes', async () => {

@@ -70,7 +70,7 @@ step('begins with a book that was bought', { timeout: 120_000 }, async () => {
 
 step('keeps the staff’s pages to staff', async () => {
   await page.goto(`${base}/staff/orders`)
-  await page.getByText('This page is for Quire’s staff.').waitFor()
+  await page.getByText('These pages are for staff.').waitFor()
   await staff.goto(`${base}/sign-in?next=/staff/orders`)
   await staff.getByLabel('Email').fill(clerk.email)
   await staff.getByLabel('Password', { exact: true }).fill(clerk.password)

@@ -31,9 +31,9 @@ afterAll(async () => {
 
 step('is for staff, and says so to a reader', async () => {
   await page.goto(base + address)
-  await page.getByText('This page is for staff.').waitFor()
+  await page.getByText('These pages are for staff.').waitFor()
   await signIn('reader@example.com')
-  await page.getByText('This page is for staff.').waitFor()
+  await page.getByText('These pages are for staff.').waitFor()
   expect(await page.getByLabel('Delivery').count()).toBe(0)
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.waitForURL((url) => url.pathname === '/')

@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { toTrouble } from '../api/errors.ts'
 import { client, trpc } from '../api/trpc.ts'
 import { CaseList } from '../features/ops/case-list.tsx'
-import { OpsFrame } from '../features/ops/ops-frame.tsx'
+import { StaffFrame } from '../features/staff/staff-frame.tsx'
 import { ReasonDialog } from '../features/ops/reason-dialog.tsx'
 import { texts } from '../texts.ts'
 import { opsTexts } from '../texts/ops.ts'
+import { staffTexts } from '../texts/staff.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { formatDateTime } from '../ui/format.ts'
@@ -18,10 +19,10 @@ const t = opsTexts.cases
 /** For staff: differences between our books and everybody else's. */
 export function Component() {
   return (
-    <Page title={`${opsTexts.tabs.cases} · ${opsTexts.title}`} heading={opsTexts.title}>
-      <OpsFrame>
+    <Page title={`${staffTexts.tabs.cases} · ${opsTexts.title}`} heading={opsTexts.title}>
+      <StaffFrame>
         <Cases />
-      </OpsFrame>
+      </StaffFrame>
     </Page>
   )
 }

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { toTrouble } from '../api/errors.ts'
 import { trpc } from '../api/trpc.ts'
 import { DeadJobs } from '../features/ops/dead-jobs.tsx'
-import { OpsFrame } from '../features/ops/ops-frame.tsx'
+import { StaffFrame } from '../features/staff/staff-frame.tsx'
 import { QueueTable } from '../features/ops/queue-table.tsx'
 import { texts } from '../texts.ts'
 import { opsTexts } from '../texts/ops.ts'
+import { staffTexts } from '../texts/staff.ts'
 import { Button, buttonClass } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
@@ -17,10 +18,10 @@ const lookMs = 10_000
 /** For staff: the queues, and what has failed for good. */
 export function Component() {
   return (
-    <Page title={`${opsTexts.tabs.jobs} · ${opsTexts.title}`} heading={opsTexts.title}>
-      <OpsFrame>
+    <Page title={`${staffTexts.tabs.jobs} · ${opsTexts.title}`} heading={opsTexts.title}>
+      <StaffFrame>
         <Jobs />
-      </OpsFrame>
+      </StaffFrame>
     </Page>
   )
 }

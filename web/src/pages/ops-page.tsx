@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { toTrouble } from '../api/errors.ts'
 import { reviewPages } from '../api/pages.ts'
-import { OpsFrame } from '../features/ops/ops-frame.tsx'
+import { StaffFrame } from '../features/staff/staff-frame.tsx'
 import { ReviewList } from '../features/ops/review-list.tsx'
 import { texts } from '../texts.ts'
 import { opsTexts } from '../texts/ops.ts'
@@ -16,9 +16,9 @@ const t = opsTexts
 export function Component() {
   return (
     <Page title={t.title} heading={t.title}>
-      <OpsFrame>
+      <StaffFrame>
         <Reviews />
-      </OpsFrame>
+      </StaffFrame>
     </Page>
   )
 }

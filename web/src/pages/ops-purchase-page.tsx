@@ -7,7 +7,7 @@ import type { OpsPurchase } from '../api/shapes.ts'
 import { trpc } from '../api/trpc.ts'
 import { ActionPanel, isEnded } from '../features/ops/action-panel.tsx'
 import { KnownFacts } from '../features/ops/known-facts.tsx'
-import { OpsFrame } from '../features/ops/ops-frame.tsx'
+import { StaffFrame } from '../features/staff/staff-frame.tsx'
 import { PurchaseRecords } from '../features/ops/purchase-records.tsx'
 import { SaidNow } from '../features/ops/said-now.tsx'
 import { paths } from '../paths.ts'
@@ -27,7 +27,7 @@ export function Component() {
   return (
     <Page title={opsTexts.title}>
       <div className="pt-8">
-        <OpsFrame>
+        <StaffFrame>
           <Link
             to={paths.ops()}
             className="inline-flex min-h-touch items-center gap-2 text-sm text-soft hover:underline"
@@ -35,7 +35,7 @@ export function Component() {
             <ArrowLeft aria-hidden className="size-4" /> {t.back}
           </Link>
           <Known purchaseId={purchaseId} />
-        </OpsFrame>
+        </StaffFrame>
       </div>
     </Page>
   )

@@ -3,7 +3,6 @@ import { Link, Outlet, ScrollRestoration, useLocation, useNavigation, useSearchP
 import { AccountNav } from '../features/account/account-nav.tsx'
 import { ThemeChoice } from '../features/account/theme-choice.tsx'
 import { SearchBox } from '../features/search/search-box.tsx'
-import { useMe } from '../api/session.ts'
 import { useOnline } from '../local/online.ts'
 import { paths, patterns } from '../paths.ts'
 import { texts } from '../texts.ts'
@@ -12,7 +11,6 @@ import { texts } from '../texts.ts'
 export function RootLayout() {
   const { pathname } = useLocation()
   const [params] = useSearchParams()
-  const me = useMe()
   const isHome = pathname === patterns.home
   const query = pathname === patterns.search ? (params.get('q') ?? '') : ''
   return (
@@ -51,11 +49,6 @@ export function RootLayout() {
           <Link to={paths.desk()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
             {texts.nav.desk}
           </Link>
-          {me?.role === 'staff' && (
-            <Link to={paths.staffStock()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
-              {texts.nav.stock}
-            </Link>
-          )}
           <ThemeChoice />
         </div>
       </footer>

@@ -5,12 +5,13 @@ import type { OrderWork } from '../api/shapes.ts'
 import { trpc } from '../api/trpc.ts'
 import { OrderWorkItem } from '../features/staff/order-work.tsx'
 import { QueueTabs, useQueue } from '../features/staff/queue-tabs.tsx'
-import { StaffPage } from '../features/staff/staff-page.tsx'
+import { StaffFrame } from '../features/staff/staff-frame.tsx'
 import { WorkList } from '../features/staff/work-list.tsx'
 import { texts } from '../texts.ts'
 import { careTexts } from '../texts/care.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { Button } from '../ui/button.tsx'
+import { Page } from '../ui/page.tsx'
 
 const t = careTexts.staff
 const refreshMs = 30_000 // several people work on one queue
@@ -20,11 +21,13 @@ export function Component() {
   const [queue, setQueue] = useQueue(t.orderQueues, 'PAID')
   const [said, setSaid] = useState('')
   return (
-    <StaffPage title={t.ordersTitle}>
-      <QueueTabs names={t.orderQueues} value={queue} onChange={setQueue} />
-      <Announcer message={said} />
-      {queue === 'stuck' ? <Stuck onDone={setSaid} /> : <Open key={queue} state={queue} onDone={setSaid} />}
-    </StaffPage>
+    <Page title={t.ordersTitle} heading={t.ordersTitle} width="reading">
+      <StaffFrame>
+        <QueueTabs names={t.orderQueues} value={queue} onChange={setQueue} />
+        <Announcer message={said} />
+        {queue === 'stuck' ? <Stuck onDone={setSaid} /> : <Open key={queue} state={queue} onDone={setSaid} />}
+      </StaffFrame>
+    </Page>
   )
 }
 

@@ -4,10 +4,11 @@ import type { RefundQueue } from '../api/shapes.ts'
 import { trpc } from '../api/trpc.ts'
 import { QueueTabs, useQueue } from '../features/staff/queue-tabs.tsx'
 import { RefundWorkItem } from '../features/staff/refund-work.tsx'
-import { StaffPage } from '../features/staff/staff-page.tsx'
+import { StaffFrame } from '../features/staff/staff-frame.tsx'
 import { WorkList } from '../features/staff/work-list.tsx'
 import { careTexts } from '../texts/care.ts'
 import { Announcer } from '../ui/announcer.tsx'
+import { Page } from '../ui/page.tsx'
 
 const t = careTexts.staff
 const refreshMs = 30_000 // several people work on one queue
@@ -18,11 +19,13 @@ export function Component() {
   const [queue, setQueue] = useQueue(t.refundQueues, 'decide')
   const [said, setSaid] = useState('')
   return (
-    <StaffPage title={t.refundsTitle}>
-      <QueueTabs names={t.refundQueues} value={queue} onChange={setQueue} />
-      <Announcer message={said} />
-      <Waiting queue={queue} onDone={setSaid} />
-    </StaffPage>
+    <Page title={t.refundsTitle} heading={t.refundsTitle} width="reading">
+      <StaffFrame>
+        <QueueTabs names={t.refundQueues} value={queue} onChange={setQueue} />
+        <Announcer message={said} />
+        <Waiting queue={queue} onDone={setSaid} />
+      </StaffFrame>
+    </Page>
   )
 }
 

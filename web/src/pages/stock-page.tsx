@@ -2,7 +2,7 @@ import { useSearchParams } from 'react-router'
 import { GoodsByFile } from '../features/stock/goods-by-file.tsx'
 import { GoodsByHand } from '../features/stock/goods-by-hand.tsx'
 import { Shelf, type ShelfFilter } from '../features/stock/shelf.tsx'
-import { StaffOnly } from '../features/stock/staff-only.tsx'
+import { StaffFrame } from '../features/staff/staff-frame.tsx'
 import { stockTexts } from '../texts/stock.ts'
 import { Page } from '../ui/page.tsx'
 
@@ -19,14 +19,14 @@ export function Component() {
     )
   return (
     <Page title={t.title} heading={t.title}>
-      <StaffOnly>
+      <StaffFrame>
         <p className="mb-6 max-w-reading text-soft">{t.lead}</p>
         <Shelf filter={filter} onFilter={onFilter} />
         <div className="mt-12 grid items-start gap-6 lg:grid-cols-2">
           <GoodsByHand />
           <GoodsByFile />
         </div>
-      </StaffOnly>
+      </StaffFrame>
     </Page>
   )
 }

@@ -77,12 +77,8 @@ export const careTexts = {
   },
 
   staff: {
-    navLabel: 'Staff pages',
-    orders: 'Orders',
-    refunds: 'Refunds',
     ordersTitle: 'Orders to move on',
     refundsTitle: 'Refunds',
-    notStaff: 'This page is for Quire’s staff.',
     queue: 'Show',
     orderQueues: { PAID: 'To pack', PROCESSING: 'To ship', SHIPPED: 'Under way', stuck: 'Stuck' },
     refundQueues: { decide: 'To decide', returns: 'Copies to receive', failed: 'Failed', stuck: 'Stuck' },

@@ -2,8 +2,6 @@
 
 export const opsTexts = {
   title: 'Ops',
-  staffOnly: 'These pages are for staff.',
-  tabs: { label: 'Ops', reviews: 'Purchases', jobs: 'Queues', cases: 'Differences' },
 
   reviews: {
     lead: 'Purchases that only a person can settle, and those whose seller has been silent for two minutes. The oldest come first.',

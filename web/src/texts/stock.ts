@@ -3,7 +3,6 @@
 export const stockTexts = {
   title: 'Stock',
   lead: 'The copies that we sell ourselves. Every change of a number keeps its reason, and what is promised stays promised.',
-  staffOnly: 'This page is for staff.',
 
   filter: {
     label: 'Which items',

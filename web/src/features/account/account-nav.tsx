@@ -20,11 +20,6 @@ export function AccountNav({ className = '' }: { className?: string }) {
     <nav aria-label={t.main} className={`flex items-center ${className}`}>
       {me && (
         <>
-          {me.role === 'staff' && (
-            <NavLink to={paths.staffOrders()} className={link}>
-              {t.staff}
-            </NavLink>
-          )}
           <NavLink to={paths.orders()} className={link}>
             {t.purchases}
           </NavLink>
@@ -34,7 +29,7 @@ export function AccountNav({ className = '' }: { className?: string }) {
           </NavLink>
           {me.role === 'staff' && (
             <NavLink to={paths.ops()} className={link}>
-              {t.ops}
+              {t.staff}
             </NavLink>
           )}
           <SignOut name={me.name} />
