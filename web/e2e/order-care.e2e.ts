@@ -39,7 +39,7 @@ step('begins with a book that was bought', { timeout: 120_000 }, async () => {
   await page.getByLabel('Email').fill(shopper.email)
   await page.getByLabel('Password', { exact: true }).fill(shopper.password)
   await page.getByRole('button', { name: 'Make the account' }).click()
-  await page.getByRole('link', { name: 'Orders', exact: true }).waitFor()
+  await page.getByRole('link', { name: 'Purchases', exact: true }).waitFor()
   const { hits } = await query<{ hits: { isbn13: string }[] }>('search.find', { text: 'dune' })
   await post('buying.start', {
     key: crypto.randomUUID(),

@@ -25,7 +25,7 @@ export interface MailDeps extends NotifyDeps, TellDeps {
   readonly log: Log
 }
 
-/** PRICE: a book is at the price that somebody waits for. WATCH: a watch has ended. PURCHASE: about money; always sent by mail. */
+/** PRICE: a book is at the price that somebody waits for. WATCH: a watch has ended. PURCHASE: about money, or about what was bought; always sent by mail. */
 export const messageKinds = ['PRICE', 'WATCH', 'PURCHASE'] as const
 export type MessageKind = (typeof messageKinds)[number]
 /** The kinds that nobody needs to have by mail. */
