@@ -50,7 +50,7 @@ export async function recordCapture(
   const payment = await lockPayment(tx, paymentId)
   if (payment.capture === null || compare(payment.capture, amount) !== 0)
     throw refuse('conflict', { paymentId, captured: String(amount.minor) })
-  await movePayment(tx, payment, 'captured', { capturedMinor: amount.minor }, at, {
+  const isNews = await movePayment(tx, payment, 'captured', { capturedMinor: amount.minor }, at, {
     effectKey: `capture:${paymentId}`,
     paymentId,
     memo: 'captured',
@@ -62,7 +62,7 @@ export async function recordCapture(
       { account: exchange ? 'clearing:fx' : `payable:seller:${payTo}`, amount },
     ],
   })
-  if (exchange) await recordExchange(tx, paymentId, { ...exchange, payTo }, at)
+  if (isNews && exchange) await recordExchange(tx, paymentId, { ...exchange, payTo }, at)
 }
 
 /** CAPTURING → AUTHORIZED: the provider took nothing. What remains is a void, which also copes with a hold that is gone. */
