@@ -29,8 +29,11 @@ export interface JobHandler<T> {
 
 /** What modules see of the queue. */
 export interface Jobs {
-  /** Enqueues in `tx`. `startAfter` defers; with a key the waiting job of that key is moved instead of doubled. */
-  send<T>(tx: Tx, job: JobDefinition<T>, data: T, options?: { startAfter?: Date }): Promise<void>
+  /**
+   * Enqueues in `tx`. `startAfter` defers; with a key the waiting job of that key is moved instead of doubled. `isFirst`: what the key stands for
+   * came into being in this transaction, so there is none to move, and nobody looks for it.
+   */
+  send<T>(tx: Tx, job: JobDefinition<T>, data: T, options?: { startAfter?: Date; isFirst?: boolean }): Promise<void>
   /** Removes the waiting job of this key, in `tx`, if there is one. */
   drop<T>(tx: Tx, job: JobDefinition<T>, data: T): Promise<void>
 }
@@ -76,10 +79,11 @@ export async function installJobs(databaseUrl: string): Promise<void> {
 
 export function jobsOf(boss: PgBoss): Jobs {
   return {
-    async send(tx, job, data, { startAfter } = {}) {
+    async send(tx, job, data, { startAfter, isFirst = false } = {}) {
       const payload = job.data.parse(data) as object
       const options = { db: fromKysely(tx.withoutPlugins()), ...(startAfter ? { startAfter } : {}) }
-      if (job.key)
+      if (job.key && isFirst) await boss.send(job.name, payload, { ...options, singletonKey: job.key(data) })
+      else if (job.key)
         await boss.upsert(job.name, payload, {
           ...options,
           // Now, said aloud: left out it would leave a waiting job where it is, and a time long past would be past its retention too.

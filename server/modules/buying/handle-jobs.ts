@@ -13,7 +13,7 @@ const drivers = 8 // a purchase mostly waits for others; two cores drive more th
 
 export function buyingJobs(deps: BuyingDeps, driver: Driver): JobHandler<unknown>[] {
   return [
-    handle(drivePurchase, ({ purchaseId }) => driver.driven(purchaseId), { concurrency: drivers }),
+    handle(drivePurchase, ({ purchaseId }) => driver.woken(purchaseId), { concurrency: drivers }),
     handle(paymentChanged, async ({ purpose, reference }) => {
       if (purpose !== 'purchase') return
       const turn = await notePayment(deps, reference)

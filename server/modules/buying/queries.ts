@@ -124,16 +124,19 @@ export async function findRevision(db: Db, id: string): Promise<string | null> {
   return row ? `${row.version}-${row.updatedAt.getTime()}` : null
 }
 
-/** Locks the row. `isLeased`: another driver has this step to itself, by the database's clock. */
-export async function lockPurchase(tx: Tx, id: string): Promise<(StoredPurchase & { isLeased: boolean }) | null> {
+/** A locked purchase. `isLeased`: another driver has this step to itself, by the database's clock. */
+export type LockedPurchase = StoredPurchase & { readonly isLeased: boolean; readonly nextActionAt: Date | null }
+
+/** Locks the row. */
+export async function lockPurchase(tx: Tx, id: string): Promise<LockedPurchase | null> {
   const row = await own(tx)
     .selectFrom('purchase')
-    .select(columns)
+    .select([...columns, 'nextActionAt'])
     .select(sql<boolean>`coalesce(lease_until > now(), false)`.as('isLeased'))
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
-  return row ? { ...toStored(row), isLeased: row.isLeased } : null
+  return row ? { ...toStored(row), isLeased: row.isLeased, nextActionAt: row.nextActionAt } : null
 }
 
 /** Locks the shopper's own purchase; refuses `buying.not_found` for somebody else's. */
