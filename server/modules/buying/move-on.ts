@@ -105,6 +105,7 @@ function kept(row: StoredPurchase, purchase: Purchase) {
   const receipt = purchase.state === row.purchase.state ? row.receipt : null
   return {
     purchase,
+    rounds: purchase.rounds === row.purchase.rounds ? null : purchase.rounds,
     orderId: confirmed ? orderIdOf(row.id, confirmed.ordinal) : null,
     receipt: receipt ?? (isAtRest(purchase.state) ? toReceipt(purchase) : null),
   }
