@@ -19,7 +19,7 @@ export interface JobDefinition<T> {
 export interface JobHandler<T> {
   readonly job: JobDefinition<T>
   run(data: T, signal: AbortSignal): Promise<void>
-  /** How many run at once in one worker process; default 1. Each is fetched alone, and the queue is looked at twice a second. */
+  /** How many run at once in one worker process; default 1. Each is fetched alone, and each looks at the queue for itself. */
   readonly concurrency?: number
   /** For short jobs that come in crowds: so many are fetched at once and run side by side, and the next crowd at once after a full one. */
   readonly batch?: number
@@ -115,11 +115,15 @@ export async function ensureQueues(boss: PgBoss, handlers: readonly JobHandler<u
   }
 }
 
+/** How often each queue is looked at. A look costs PostgreSQL and the worker a millisecond, and there are dozens of queues. */
+const lookEveryS = { whenAwaited: 0.5, whenScheduled: 2 } // nobody waits for what comes by the clock, to the minute
+
 /** Starts the handlers in this process and schedules those with a cron expression. */
 export async function work(boss: PgBoss, handlers: readonly JobHandler<unknown>[], log: Log): Promise<void> {
   for (const handler of handlers) {
     const { job, concurrency: localConcurrency = 1, batch: batchSize = 1, cron } = handler
-    const options = { pollingIntervalSeconds: 0.5, localConcurrency, batchSize, burstWhenBatchFull: true }
+    const pollingIntervalSeconds = cron ? lookEveryS.whenScheduled : lookEveryS.whenAwaited
+    const options = { pollingIntervalSeconds, localConcurrency, batchSize, burstWhenBatchFull: true }
     // Each by itself: one that fails comes again without the others.
     await boss.work<unknown>(job.name, { ...options, perJobResults: true }, (claimed) =>
       Promise.all(claimed.map((one) => runJob(handler, one, log))),
