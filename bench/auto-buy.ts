@@ -6,9 +6,11 @@
 import { createPool } from '../server/platform/db.ts'
 import { signIn, stockShops } from './buyer.ts'
 import type { Buyer } from './buyer.ts'
+import { cpuMs, cpuSpent } from './cpu.ts'
 import { loopLoad, quantile, report, round } from './measure.ts'
 import type { Load, Report } from './measure.ts'
 import { openBuyingStack } from './stack.ts'
+import type { StackProcess } from './stack.ts'
 import { watchEnds } from './watch-ends.ts'
 import type { Pool } from './watch-ends.ts'
 
@@ -43,9 +45,17 @@ export async function autoBuy(say: (line: string) => void): Promise<Report> {
     for (let turn = 0; turn < turns; turn++) {
       say(`Turn ${turn + 1} of ${turns}: bare transactions, then ${purchasesATurn} purchases …`)
       const transactions = await bare.load()
+      const before = cpuMs(stack.pids)
       const bought = await buyMany({ buyer, db, isbns }, purchasesATurn)
+      const cpu = cpuSpent(before, cpuMs(stack.pids), purchasesATurn)
       const writes = (bought.writes - idle * bought.seconds) / purchasesATurn
-      sides.push({ transactions, bought, writes, ratio: (bought.load.perSecond * writes) / transactions.perSecond })
+      sides.push({
+        transactions,
+        bought,
+        writes,
+        cpu,
+        ratio: (bought.load.perSecond * writes) / transactions.perSecond,
+      })
     }
     return toReport(sides)
   } finally {
@@ -58,11 +68,15 @@ interface Turn {
   readonly bought: Bought
   /** Transactions that write, a purchase. */
   readonly writes: number
+  /** Milliseconds of CPU a purchase. */
+  readonly cpu: Record<StackProcess, number> | null
   readonly ratio: number
 }
 
 function toReport(sides: readonly Turn[]): Report {
-  const { transactions, bought, writes } = sides.toSorted((a, b) => a.ratio - b.ratio)[Math.floor(turns / 2)] as Turn
+  const { transactions, bought, writes, cpu } = sides.toSorted((a, b) => a.ratio - b.ratio)[
+    Math.floor(turns / 2)
+  ] as Turn
   const ceiling = { ...transactions, perSecond: transactions.perSecond / writes }
   return report(
     'auto-buy',
@@ -71,6 +85,7 @@ function toReport(sides: readonly Turn[]): Report {
     {
       commits_per_purchase: round(writes),
       bare_transactions: round(transactions.perSecond),
+      cpu_ms_per_purchase: cpu,
       ratios: sides.map(({ ratio }) => round(ratio)),
       lanes,
     },

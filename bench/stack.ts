@@ -47,8 +47,12 @@ export interface BuyingStack {
   readonly databaseUrl: string
   /** A reader's account. */
   readonly reader: { email: string; password: string }
+  /** Of PostgreSQL and the four programs. */
+  readonly pids: Readonly<Record<StackProcess, number>>
   close(): Promise<void>
 }
+
+export type StackProcess = 'postgres' | 'sandbox' | 'gateway' | 'server' | 'worker'
 
 /**
  * All that a purchase goes through, as in production: a PostgreSQL that loses nothing (fsync and synchronous_commit are on), sandbox, gateway,
@@ -62,12 +66,14 @@ export async function openBuyingStack(options: { preload?: Preload } = {}): Prom
     const databaseUrl = cluster.url('postgres')
     const { all, places } = await describePrograms(dir, databaseUrl)
     for (const name of ['migrate', 'catalogue', 'accounts'] as const) await runChild(all[name])
+    const pids = { postgres: cluster.pid, sandbox: 0, gateway: 0, server: 0, worker: 0 }
     for (const name of ['sandbox', 'gateway', 'server', 'worker'] as const) {
       const running = await startChild(preloaded(all[name], options.preload))
       closers.push(() => running.stop())
+      pids[name] = running.pid
     }
     const reader = { email: 'reader@example.com', password: secret }
-    return { serverUrl: places.webUrl, sandboxUrl: places.sandboxUrl, databaseUrl, reader, close }
+    return { serverUrl: places.webUrl, sandboxUrl: places.sandboxUrl, databaseUrl, reader, pids, close }
   } catch (error) {
     await close()
     throw error

@@ -9,7 +9,7 @@ export async function readOurs(db: Pool) {
   const [purchases, events, attempts, effects, payments, orders, postings, dead] = await Promise.all([
     rows<PurchaseRow & { terms: unknown; facts: unknown }>(
       db,
-      `select id, key, state, receipt, currency, terms, facts, max_minor "maxMinor", spent_minor "spentMinor",
+      `select id, key, state, receipt, currency, terms, facts || jsonb_build_object('rounds', rounds) facts, max_minor "maxMinor", spent_minor "spentMinor",
          next_action_at "nextActionAt", created_at "createdAt" from purchase order by created_at, id`,
     ),
     rows<EventRow>(

@@ -298,6 +298,7 @@ export interface Purchase {
   orderId: string | null
   receipt: Json | null
   requestHash: string
+  rounds: Generated<Json>
   spentMinor: bigint | null
   state: string
   terms: Json

@@ -19,7 +19,7 @@ export interface JobDefinition<T> {
 export interface JobHandler<T> {
   readonly job: JobDefinition<T>
   run(data: T, signal: AbortSignal): Promise<void>
-  /** How many run at once in one worker process; default 1. Each is fetched alone, and the queue is looked at twice a second. */
+  /** How many run at once in one worker process; default 1. Each is fetched alone, and each looks at the queue for itself. */
   readonly concurrency?: number
   /** For short jobs that come in crowds: so many are fetched at once and run side by side, and the next crowd at once after a full one. */
   readonly batch?: number
@@ -29,8 +29,11 @@ export interface JobHandler<T> {
 
 /** What modules see of the queue. */
 export interface Jobs {
-  /** Enqueues in `tx`. `startAfter` defers; with a key the waiting job of that key is moved instead of doubled. */
-  send<T>(tx: Tx, job: JobDefinition<T>, data: T, options?: { startAfter?: Date }): Promise<void>
+  /**
+   * Enqueues in `tx`. `startAfter` defers; with a key the waiting job of that key is moved instead of doubled. `isFirst`: what the key stands for
+   * came into being in this transaction, so there is none to move, and nobody looks for it.
+   */
+  send<T>(tx: Tx, job: JobDefinition<T>, data: T, options?: { startAfter?: Date; isFirst?: boolean }): Promise<void>
   /** Removes the waiting job of this key, in `tx`, if there is one. */
   drop<T>(tx: Tx, job: JobDefinition<T>, data: T): Promise<void>
 }
@@ -76,10 +79,11 @@ export async function installJobs(databaseUrl: string): Promise<void> {
 
 export function jobsOf(boss: PgBoss): Jobs {
   return {
-    async send(tx, job, data, { startAfter } = {}) {
+    async send(tx, job, data, { startAfter, isFirst = false } = {}) {
       const payload = job.data.parse(data) as object
       const options = { db: fromKysely(tx.withoutPlugins()), ...(startAfter ? { startAfter } : {}) }
-      if (job.key)
+      if (job.key && isFirst) await boss.send(job.name, payload, { ...options, singletonKey: job.key(data) })
+      else if (job.key)
         await boss.upsert(job.name, payload, {
           ...options,
           // Now, said aloud: left out it would leave a waiting job where it is, and a time long past would be past its retention too.
@@ -111,11 +115,15 @@ export async function ensureQueues(boss: PgBoss, handlers: readonly JobHandler<u
   }
 }
 
+/** How often each queue is looked at. A look costs PostgreSQL and the worker a millisecond, and there are dozens of queues. */
+const lookEveryS = { whenAwaited: 0.5, whenScheduled: 2 } // nobody waits for what comes by the clock, to the minute
+
 /** Starts the handlers in this process and schedules those with a cron expression. */
 export async function work(boss: PgBoss, handlers: readonly JobHandler<unknown>[], log: Log): Promise<void> {
   for (const handler of handlers) {
     const { job, concurrency: localConcurrency = 1, batch: batchSize = 1, cron } = handler
-    const options = { pollingIntervalSeconds: 0.5, localConcurrency, batchSize, burstWhenBatchFull: true }
+    const pollingIntervalSeconds = cron ? lookEveryS.whenScheduled : lookEveryS.whenAwaited
+    const options = { pollingIntervalSeconds, localConcurrency, batchSize, burstWhenBatchFull: true }
     // Each by itself: one that fails comes again without the others.
     await boss.work<unknown>(job.name, { ...options, perJobResults: true }, (claimed) =>
       Promise.all(claimed.map((one) => runJob(handler, one, log))),

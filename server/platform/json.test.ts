@@ -56,6 +56,13 @@ it('keeps integers beyond the doubles, and dates at both ends of time', () => {
   expect(fromJson(toJson(value))).toEqual(value)
 })
 
+it('keeps a key that would set the prototype if it were assigned', () => {
+  const value: unknown = JSON.parse('{"__proto__":{"n":1},"other":2}')
+  const kept = fromJson<object>(toJson(value))
+  expect(Object.keys(kept)).toEqual(['__proto__', 'other'])
+  expect(Object.getPrototypeOf(kept)).toBe(Object.prototype)
+})
+
 it('leaves out what is undefined, as JSON does', () => {
   expect(fromJson(toJson({ known: 1n, unknown: undefined }))).toStrictEqual({ known: 1n })
 })

@@ -66,13 +66,20 @@ export function scale(amount: Money, numerator: bigint, denominator: bigint): Mo
 
 /** For people, in their notation: `$12.99`. */
 export function format(amount: Money, locale = 'en-US'): string {
-  const digits = exponentOf(amount.currency)
-  const formatter = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: amount.currency,
-    minimumFractionDigits: digits,
-  })
-  return formatter.format(toDecimal(amount) as `${number}`)
+  return formatterOf(locale, amount.currency).format(toDecimal(amount) as `${number}`)
+}
+
+const formatters = new Map<string, Intl.NumberFormat>() // each takes longer to make than a hundred amounts to format
+
+/** At most one for each of the currencies traded in and each locale of the code: neither comes from outside. */
+function formatterOf(locale: string, currency: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`
+  const known = formatters.get(key)
+  if (known) return known
+  const minimumFractionDigits = exponentOf(currency)
+  const made = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits })
+  formatters.set(key, made)
+  return made
 }
 
 /** The amount as a decimal string: `12.99`. */

@@ -1,10 +1,14 @@
 // The driver of one purchase: outcome and next intent in one transaction, then one remote call, until there is nothing due.
 import { crashPoint } from '#platform/crash-points'
 import { inTransaction } from '#platform/db'
+import type { Tx } from '#platform/db'
 import { requestId } from '#platform/ids'
+import { leaseMinMs } from './intend.ts'
+import { drivePurchase } from './jobs.ts'
 import { isAtRest } from './machine.ts'
 import type { BuyingDeps } from './model.ts'
 import { lockPurchase } from './queries.ts'
+import type { LockedPurchase } from './queries.ts'
 import { moveOn } from './move-on.ts'
 import { recordOutcome } from './record-outcome.ts'
 import type { Turn } from './move-on.ts'
@@ -35,11 +39,11 @@ export async function advance(deps: BuyingDeps, id: string, first?: Turn | null)
 async function takeOver(deps: BuyingDeps, id: string): Promise<Turn | null> {
   return await inTransaction(deps.db, async (tx) => {
     const row = await lockPurchase(tx, id)
-    if (!row || row.isLeased || isAtRest(row.purchase.state)) return null
+    if (!row || isAtRest(row.purchase.state)) return null
     const at = deps.clock.now()
     const { pending } = row.purchase
     if (!pending) return null
-    if (!pending.isInFlight && pending.dueAt > at) return null
+    if (row.isLeased || (!pending.isInFlight && pending.dueAt > at)) return await sleepOn(deps, tx, row, at)
     if (!pending.isInFlight) return await moveOn(deps, tx, row, row.purchase, at)
     deps.log.info({ purchaseId: id, step: pending.step.kind }, 'taking over from a lost driver')
     return await recordOutcome(
@@ -50,6 +54,17 @@ async function takeOver(deps: BuyingDeps, id: string): Promise<Turn | null> {
       'buying',
     )
   })
+}
+
+/**
+ * Sets the alarm that went off too early: for the time at which somebody has to look, and never for later than any step begun from now on would
+ * set it, whose driver takes it that an alarm is there.
+ */
+async function sleepOn({ jobs }: BuyingDeps, tx: Tx, { id, nextActionAt }: LockedPurchase, at: Date): Promise<null> {
+  const latest = new Date(at.getTime() + leaseMinMs)
+  const startAfter = nextActionAt && nextActionAt < latest ? nextActionAt : latest
+  await jobs.send(tx, drivePurchase, { purchaseId: id }, { startAfter })
+  return null
 }
 
 async function call(deps: BuyingDeps, { intent, pending }: Turn): Promise<PurchaseEvent> {
@@ -71,7 +86,10 @@ async function settle(deps: BuyingDeps, turn: Turn, event: PurchaseEvent): Promi
     const row = await lockPurchase(tx, turn.id)
     if (!row || row.version !== turn.version) return null
     const { pending } = row.purchase
-    const landed = pending ? { ...row, purchase: { ...row.purchase, pending: { ...pending, isInFlight: false } } } : row
+    const mine = { ...row, alarmAt: turn.alarmAt }
+    const landed = pending
+      ? { ...mine, purchase: { ...row.purchase, pending: { ...pending, isInFlight: false } } }
+      : mine
     return await recordOutcome(deps, tx, landed, event, 'buying')
   })
 }

@@ -13,6 +13,8 @@ export interface Driver {
   drive(id: string, turn?: Turn | null): void
   /** Drives it and waits until it rests or has ended. */
   driven(id: string, turn?: Turn | null): Promise<void>
+  /** Its alarm went off: waits for whoever drives it in this process, and looks afterwards whether that was enough. */
+  woken(id: string): Promise<void>
   /** Finds what every alarm clock lost, each second, until `signal` aborts. */
   sweep(signal: AbortSignal): Promise<void>
   /** Waits for what is being driven. */
@@ -43,6 +45,10 @@ export function createDriver(deps: BuyingDeps): Driver {
 
   return {
     driven,
+    async woken(id) {
+      await running.get(id)
+      await driven(id)
+    },
     drive(id, turn) {
       if (turn !== null && running.size < drivenMax) void driven(id, turn)
     },

@@ -34,6 +34,9 @@ const commitsMs = 3_000
 
 export const leaseMs = (step: Step): number => callTimeoutMs[step.kind] + commitsMs
 
+/** No step that begins now is left to others sooner than this. */
+export const leaseMinMs = Math.min(...Object.values(callTimeoutMs)) + commitsMs
+
 /** Writes the intent of the pending step in `tx` and gives what to send. Doing it again gives the same. */
 export async function intend(
   tx: Tx,

@@ -1,4 +1,4 @@
-// The alarm clock of a purchase: one waiting job each, moved by every step, that finishes what a dead process left.
+// The alarm clock of a purchase: one waiting job each, never later than the step under way needs, that finishes what a dead process left.
 import { z } from 'zod'
 import { defineJob } from '#platform/jobs'
 

@@ -19,13 +19,20 @@ export interface Turn {
   readonly intent: Intent
   /** After this another driver may have the step: the call must not be made any more. */
   readonly sendBy: Date
+  /** When the alarm goes off, at the latest; never after `sendBy`. */
+  readonly alarmAt: Date
 }
+
+/** A locked purchase with what is known of its alarm: when it goes off at the latest, null when it has none yet, undefined when nobody knows. */
+export type Locked = StoredPurchase & { readonly alarmAt?: Date | null }
+
+const alarmMarginMs = 1_000 // an alarm nearer than this may have gone off already
 
 /** Writes the row. When the pending step is due, its intent is committed with it and given back as a turn; else null. */
 export async function moveOn(
   deps: BuyingDeps,
   tx: Tx,
-  row: StoredPurchase,
+  row: Locked,
   purchase: Purchase,
   at: Date,
 ): Promise<Turn | null> {
@@ -38,7 +45,7 @@ export async function moveOn(
   const version = row.version + 1
   const lease = leaseMs(sending.step)
   const sendBy = new Date(at.getTime() + lease)
-  const [intent] = await Promise.all([
+  const [intent, , alarmAt] = await Promise.all([
     intend(tx, row, purchase, sending.step, at),
     savePurchase(tx, row.id, {
       ...kept(row, { ...purchase, pending: sending }),
@@ -47,10 +54,25 @@ export async function moveOn(
       nextActionAt: sendBy,
       at,
     }),
-    deps.jobs.send(tx, drivePurchase, { purchaseId: row.id }, { startAfter: sendBy }),
+    setAlarm(deps, tx, row, { at, latest: sendBy }),
   ])
   crashPoint(`buying.beforeIntent:${intent.kind}`) // all is written, nothing committed
-  return { id: row.id, version, pending: sending, intent, sendBy }
+  return { id: row.id, version, pending: sending, intent, sendBy, alarmAt }
+}
+
+/**
+ * Gives when the alarm goes off. One that goes off in time stays where it is: when the step still has its driver by then, it sets itself again
+ * (advance.ts), so that most purchases end before their first.
+ */
+async function setAlarm(
+  { jobs }: BuyingDeps,
+  tx: Tx,
+  { id: purchaseId, alarmAt }: Locked,
+  { at, latest }: { at: Date; latest: Date },
+): Promise<Date> {
+  if (alarmAt && alarmAt.getTime() > at.getTime() + alarmMarginMs && alarmAt <= latest) return alarmAt
+  await jobs.send(tx, drivePurchase, { purchaseId }, { startAfter: latest, isFirst: alarmAt === null })
+  return latest
 }
 
 /** No call now: it has ended, waits for its time, or somebody else's call is under way. */
@@ -83,6 +105,7 @@ function kept(row: StoredPurchase, purchase: Purchase) {
   const receipt = purchase.state === row.purchase.state ? row.receipt : null
   return {
     purchase,
+    rounds: purchase.rounds === row.purchase.rounds ? null : purchase.rounds,
     orderId: confirmed ? orderIdOf(row.id, confirmed.ordinal) : null,
     receipt: receipt ?? (isAtRest(purchase.state) ? toReceipt(purchase) : null),
   }

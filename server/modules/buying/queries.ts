@@ -25,6 +25,7 @@ const columns = [
   'state',
   'terms',
   'facts',
+  'rounds',
 ] as const
 
 /** Inserts a purchase and gives it as it is stored; null when this shopper has used the key before. */
@@ -52,6 +53,7 @@ export async function insertPurchase(
       requestHash,
       title,
       ...stored(purchase),
+      rounds: json(purchase.rounds),
       terms: json(terms),
       nextActionAt,
       currency: terms.max.currency,
@@ -124,16 +126,19 @@ export async function findRevision(db: Db, id: string): Promise<string | null> {
   return row ? `${row.version}-${row.updatedAt.getTime()}` : null
 }
 
-/** Locks the row. `isLeased`: another driver has this step to itself, by the database's clock. */
-export async function lockPurchase(tx: Tx, id: string): Promise<(StoredPurchase & { isLeased: boolean }) | null> {
+/** A locked purchase. `isLeased`: another driver has this step to itself, by the database's clock. */
+export type LockedPurchase = StoredPurchase & { readonly isLeased: boolean; readonly nextActionAt: Date | null }
+
+/** Locks the row. */
+export async function lockPurchase(tx: Tx, id: string): Promise<LockedPurchase | null> {
   const row = await own(tx)
     .selectFrom('purchase')
-    .select(columns)
+    .select([...columns, 'nextActionAt'])
     .select(sql<boolean>`coalesce(lease_until > now(), false)`.as('isLeased'))
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
-  return row ? { ...toStored(row), isLeased: row.isLeased } : null
+  return row ? { ...toStored(row), isLeased: row.isLeased, nextActionAt: row.nextActionAt } : null
 }
 
 /** Locks the shopper's own purchase; refuses `buying.not_found` for somebody else's. */
@@ -143,12 +148,14 @@ export async function lockPurchaseOf(tx: Tx, id: string, accountId: string): Pro
   return row
 }
 
-/** Writes what is now known. `leaseMs` gives the step to this driver; null leaves it to whoever comes after `nextActionAt`. */
+/** Writes what is now known; of the rounds, which are large, only what has changed. `leaseMs` gives the step to this driver; null leaves it to whoever comes after `nextActionAt`. */
 export async function savePurchase(
   tx: Tx,
   id: string,
   change: {
     purchase: Purchase
+    /** Null: as they were. */
+    rounds: Purchase['rounds'] | null
     version: number
     leaseMs: number | null
     nextActionAt: Date | null
@@ -157,13 +164,14 @@ export async function savePurchase(
     receipt: Receipt | null
   },
 ): Promise<void> {
-  const { purchase, version, leaseMs, nextActionAt, at, orderId, receipt } = change
+  const { purchase, rounds, version, leaseMs, nextActionAt, at, orderId, receipt } = change
   const charge = purchase.attempts.find(({ state }) => state === 'CONFIRMED')?.charge
   const lease = leaseMs === null ? null : sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`
   await own(tx)
     .updateTable('purchase')
     .set({
       ...stored(purchase),
+      ...(rounds && { rounds: json(rounds) }),
       version,
       leaseUntil: lease,
       nextActionAt: leaseMs === null ? nextActionAt : lease,
@@ -264,7 +272,7 @@ export async function listDue(db: Db, limit: number): Promise<string[]> {
 }
 
 function stored(purchase: Purchase) {
-  const { state, terms: _, ...facts } = purchase
+  const { state, terms: _, rounds: _rounds, ...facts } = purchase
   return { state, facts: json(facts) }
 }
 

@@ -3,9 +3,9 @@
 import type { Tx } from '#platform/db'
 import { decide } from './decide.ts'
 import { keepBooks } from './keep-books.ts'
-import type { BuyingDeps, StoredPurchase } from './model.ts'
+import type { BuyingDeps } from './model.ts'
 import { moveOn } from './move-on.ts'
-import type { Turn } from './move-on.ts'
+import type { Locked, Turn } from './move-on.ts'
 import { narrated } from './narrate.ts'
 import type { PurchaseEvent } from './purchase.ts'
 import { noteMandate } from './note-mandate.ts'
@@ -18,7 +18,7 @@ import { recordEvent } from './queries.ts'
 export async function recordOutcome(
   deps: BuyingDeps,
   tx: Tx,
-  row: StoredPurchase,
+  row: Locked,
   event: PurchaseEvent,
   by: string,
 ): Promise<Turn | null> {

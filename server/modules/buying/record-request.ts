@@ -14,5 +14,5 @@ export async function recordRequest(
 ): Promise<Turn | null> {
   const data = stored.purchase.terms.mandate ? { isStanding: true } : {}
   await recordEvent(tx, stored.id, { from: null, to: 'REQUESTED', event: 'requested', data, by, at })
-  return await recordOutcome(deps, tx, stored, { type: 'started', at }, 'buying')
+  return await recordOutcome(deps, tx, { ...stored, alarmAt: null }, { type: 'started', at }, 'buying')
 }

@@ -10,11 +10,13 @@ type Row = Omit<StoredPurchase, 'receipt' | 'purchase'> & {
   readonly state: string
   readonly terms: Json
   readonly facts: Json
+  readonly rounds: Json
 }
 
-export function toStored({ state, terms, facts, receipt, ...rest }: Row): StoredPurchase {
+export function toStored({ state, terms, facts, rounds, receipt, ...rest }: Row): StoredPurchase {
   const purchase = {
-    ...fromJson<Omit<Purchase, 'state' | 'terms'>>(facts),
+    ...fromJson<Omit<Purchase, 'state' | 'terms' | 'rounds'>>(facts),
+    rounds: fromJson<Purchase['rounds']>(rounds),
     state: state as PurchaseState, // the column's check constraint lists the machine's states
     terms: fromJson<Purchase['terms']>(terms),
   }
