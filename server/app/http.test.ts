@@ -1,6 +1,7 @@
 // The server's door: what it lets in, what it keeps out, and how it says so.
 import { createHmac } from 'node:crypto'
 import type { OutgoingHttpHeaders } from 'node:http'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { isbn13, useApp } from '#testing/app'
 import { sendRaw } from '#testing/send-raw'
@@ -58,6 +59,21 @@ describe('health', () => {
     const { status, body } = await get('/metrics')
     expect(status).toBe(200)
     expect(body.match(/^process_cpu_user_seconds_total \d/gm)).toHaveLength(1)
+    expect(body).toContain('quire_jobs{queue="buying.drivePurchase",state="waiting"} 0')
+    expect(body).toContain('quire_jobs_overdue_seconds{queue="buying.dead"} 0')
+  })
+
+  it('counts the purchases that need a person, and since when', async () => {
+    await sql`
+      insert into purchase (id, account_id, key, request_hash, state, title, terms, facts, currency, max_minor, created_at)
+      select gen_random_uuid(), id, 'lost', '', 'NEEDS_REVIEW', 'Dune', '{}', '{}', 'USD', 1, now() - interval '1 minute' from account limit 1`.execute(
+      app.db,
+    )
+    const { body } = await get('/metrics')
+    expect(body).toContain('quire_purchases_waiting{state="NEEDS_REVIEW"} 1')
+    expect(
+      Number(/^quire_purchases_oldest_seconds\{state="NEEDS_REVIEW"\} (\d+)/m.exec(body)?.[1]),
+    ).toBeGreaterThanOrEqual(59)
   })
 })
 

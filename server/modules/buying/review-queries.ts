@@ -70,6 +70,17 @@ export async function listReviewLines(
   }))
 }
 
+/** How many purchases wait for a seller's word (CONFIRMING) or for a person (NEEDS_REVIEW), and since when the oldest of them was made. */
+export async function countWaiting(db: Db): Promise<{ state: PurchaseState; count: number; oldestAt: Date }[]> {
+  const rows = await own(db)
+    .selectFrom('purchase')
+    .select(({ fn }) => ['state', fn.countAll<bigint>().as('count'), fn.min('createdAt').as('oldestAt')])
+    .where('state', 'in', ['NEEDS_REVIEW', 'CONFIRMING'])
+    .groupBy('state')
+    .execute()
+  return rows.map(({ state, count, oldestAt }) => ({ state: state as PurchaseState, count: Number(count), oldestAt }))
+}
+
 /** A remote call that could change something, with how often it was sent and how it ended. */
 export interface EffectLine {
   readonly key: string
