@@ -30,11 +30,11 @@ export interface AskProvider {
 const stripeBase = 'https://api.stripe.com' // what the SDK addresses; it has no setting for a path
 const writeTimeoutMs = 10_000 // slow banks take 3 s to hold an amount; after this the answer counts as lost
 const readTimeoutMs = 5_000
-const skewS = 300 // how far the provider's clock may be behind ours when we look for what it made
+const skewS = 60 // how far the provider's clock may be behind ours when we look for what it made; ours is PostgreSQL's
 const expand = ['latest_charge'] // says until when the bank keeps a hold, and what went back
 const inList = expand.map((path) => `data.${path}`)
 const pageSize = 100 // the most that Stripe lists at once
-const pagesMax = 10 // beyond that looking is not worth the shopper's time
+const pagesMax = 50 // five thousand intents: what a shop with thirty sales a second makes until a hold is given up (settle-call.ts), clocks apart as above
 const toleranceS = 300 // how old a webhook's signature may be; Stripe's own recommendation
 
 /** Opens the provider. Nothing is sent before the first call. */
