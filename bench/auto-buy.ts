@@ -4,10 +4,11 @@
 // transactions that a purchase writes. Those are counted by PostgreSQL's own transaction ids, of which it gives one to each transaction that
 // writes and none to one that only reads; what the idle processes use is measured before and subtracted.
 import { createPool } from '../server/platform/db.ts'
+import { openBareTransactions } from './bare-transactions.ts'
 import { signIn, stockShops } from './buyer.ts'
 import type { Buyer } from './buyer.ts'
 import { cpuMs, cpuSpent } from './cpu.ts'
-import { loopLoad, quantile, report, round } from './measure.ts'
+import { quantile, report, round } from './measure.ts'
 import type { Load, Report } from './measure.ts'
 import { openBuyingStack } from './stack.ts'
 import type { StackProcess } from './stack.ts'
@@ -18,8 +19,6 @@ const books = 60
 const lanes = 32 // readers who each wait for their book before they want the next
 const warmUpPurchases = 300 // until the code of four processes is compiled
 const purchasesATurn = 300
-const bareLoad = { lanes: 16, seconds: 4 }
-const bareRows = 10_000
 const turns = 3 // an odd number, so that the median is a real turn
 const idleMs = 4_000
 const lookMs = 10
@@ -33,7 +32,7 @@ export async function autoBuy(say: (line: string) => void): Promise<Report> {
     closers.push(() => db.end())
     const buyer = await signIn(stack)
     closers.push(() => buyer.close())
-    const bare = await openBare(stack.databaseUrl)
+    const bare = await openBareTransactions(stack.databaseUrl)
     closers.push(() => bare.close())
     const isbns = await chooseBooks(db)
     await stockShops(stack.sandboxUrl, isbns)
@@ -152,27 +151,4 @@ async function idleWrites(db: Pool): Promise<number> {
 async function writesSoFar(db: Pool): Promise<number> {
   const { rows } = await db.query<{ next: string }>('select pg_snapshot_xmax(pg_current_snapshot())::text as next')
   return Number(rows[0]?.next)
-}
-
-/** The ceiling's transaction, on tables of its own. */
-async function openBare(url: string) {
-  const pool = createPool({ url, name: 'quire-bench', max: bareLoad.lanes })
-  await pool.query('create table bench_counter (id integer primary key, n integer not null)')
-  await pool.query(
-    'create table bench_line (id bigserial primary key, counter integer not null, at timestamptz not null)',
-  )
-  await pool.query('insert into bench_counter select n, 0 from generate_series(1, $1::integer) as n', [bareRows])
-  async function once(n: number): Promise<void> {
-    const client = await pool.connect()
-    try {
-      const id = 1 + ((n * 7_919) % bareRows) // never two lanes at one row
-      await client.query('begin')
-      await client.query('update bench_counter set n = n + 1 where id = $1', [id])
-      await client.query('insert into bench_line (counter, at) values ($1, now())', [id])
-      await client.query('commit')
-    } finally {
-      client.release()
-    }
-  }
-  return { load: () => loopLoad(once, bareLoad), close: () => pool.end() }
 }
