@@ -33,6 +33,50 @@ export interface Account {
   updatedAt: Generated<Timestamp>
 }
 
+export interface Address {
+  accountId: string
+  changedAt: Timestamp
+  city: string
+  country: string
+  createdAt: Timestamp
+  id: string
+  isDefault: boolean
+  lines: string[]
+  postalCode: string
+  recipient: string
+  region: string
+}
+
+export interface Cart {
+  accountId: string | null
+  changedAt: Timestamp
+  createdAt: Timestamp
+  id: string
+  tokenHash: Buffer | null
+}
+
+export interface CartKey {
+  at: Timestamp
+  cartId: string
+  key: string
+}
+
+export interface CartLine {
+  acceptedCurrency: string | null
+  acceptedMinor: bigint | null
+  addedAt: Timestamp
+  cartId: string
+  changedAt: Timestamp
+  condition: string | null
+  conditions: string[] | null
+  id: string
+  isbn13: string
+  kind: string
+  maxCurrency: string | null
+  maxMinor: bigint | null
+  quantity: number
+}
+
 export interface Contributor {
   id: string
   name: string
@@ -426,6 +470,16 @@ export interface Session {
   userAgent: string | null
 }
 
+export interface ShippingRate {
+  country: string
+  currency: string
+  daysMax: number
+  daysMin: number
+  firstMinor: bigint
+  freeFromMinor: bigint | null
+  furtherMinor: bigint
+}
+
 export interface StaffAction {
   accountId: string
   action: string
@@ -483,6 +537,14 @@ export interface StockReservationLine {
 export interface Subject {
   id: string
   name: string
+}
+
+export interface TaxRate {
+  country: string
+  isShippingTaxed: boolean
+  name: string
+  partsPerMillion: number
+  postalPrefix: string
 }
 
 export interface Verification {
@@ -564,6 +626,10 @@ export interface WorkSubject {
 
 export interface DB {
   account: Account
+  address: Address
+  cart: Cart
+  cartKey: CartKey
+  cartLine: CartLine
   contributor: Contributor
   credential: Credential
   deskRegistration: DeskRegistration
@@ -596,12 +662,14 @@ export interface DB {
   searchTerm: SearchTerm
   sellerHabit: SellerHabit
   session: Session
+  shippingRate: ShippingRate
   staffAction: StaffAction
   stockItem: StockItem
   stockMovement: StockMovement
   stockReservation: StockReservation
   stockReservationLine: StockReservationLine
   subject: Subject
+  taxRate: TaxRate
   verification: Verification
   watch: Watch
   watchEdition: WatchEdition

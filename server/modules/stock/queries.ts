@@ -81,6 +81,13 @@ export async function lockItems(tx: Tx, items: readonly ItemKey[]): Promise<Stoc
   return rows.map(toItem)
 }
 
+/** These items, as far as they exist. */
+export async function findItems(db: Db, items: readonly ItemKey[]): Promise<StockItem[]> {
+  const { rows } = await sql<Selectable<ItemRow>>`
+    select stock_item.* from stock_item join ${columnsOf(items)} using (isbn13, condition)`.execute(db)
+  return rows.map(toItem)
+}
+
 /** How many copies of each of these items are free, by name. */
 export async function findFree(db: Db, items: readonly ItemKey[]): Promise<Map<string, number>> {
   const { rows } = await sql<ItemKey & { free: number }>`
