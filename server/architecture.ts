@@ -50,6 +50,11 @@ export const architecture = {
     mayImport: ['catalog', 'offers', 'sellers', 'payments', 'orders', 'prices', 'watches'],
     owns: ['purchase', 'purchaseEvent', 'purchaseAttempt', 'purchaseEffect'],
   },
+  checkout: {
+    level: 6,
+    mayImport: ['addresses', 'buying', 'cart', 'catalog', 'orders', 'payments', 'rates', 'sellers', 'stock'],
+    owns: ['checkout', 'checkoutEvent', 'checkoutPurchase'],
+  },
   reconciliation: {
     level: 6,
     mayImport: ['buying', 'payments', 'sellers'],

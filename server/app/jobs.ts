@@ -1,21 +1,34 @@
 // Every job there is; the worker runs them, ops see their queues by these names.
-import { buyingJobs } from '#buying'
+import { buyingJobs, purchasePaymentChanged } from '#buying'
 import type { Driver } from '#buying'
+import { checkoutJobs, checkoutPaymentChanged, checkoutPurpose } from '#checkout'
+import type { CheckoutDriver } from '#checkout'
 import type { Boards } from '#offers'
 import { mandatesJobs } from '#mandates'
 import { notifyJobs } from '#notify'
-import { paymentsJobs } from '#payments'
+import { paymentChanged, paymentsJobs } from '#payments'
 import { reconciliationJobs } from '#reconciliation'
 import { searchJobs } from '#search'
 import { stockJobs } from '#stock'
 import { watchesJobs } from '#watches'
+import { handle } from '#platform/jobs'
 import type { JobHandler } from '#platform/jobs'
+import { toCheckoutDeps } from './checkout-deps.ts'
 import type { Deps } from './deps.ts'
 
-export function allJobs(deps: Deps, work: { driver: Driver; boards: Boards }): JobHandler<unknown>[] {
-  const { driver, boards } = work
+export function allJobs(
+  deps: Deps,
+  work: { driver: Driver; checkouts: CheckoutDriver; boards: Boards },
+): JobHandler<unknown>[] {
+  const { driver, checkouts, boards } = work
   return [
     ...buyingJobs(deps, driver),
+    ...checkoutJobs(checkouts),
+    // Heard by whoever opened the payment.
+    handle(paymentChanged, async ({ purpose, reference }) => {
+      if (purpose === checkoutPurpose) await checkoutPaymentChanged(toCheckoutDeps(deps, driver), checkouts, reference)
+      if (purpose === 'purchase') await purchasePaymentChanged(deps, driver, reference)
+    }),
     ...mandatesJobs(deps),
     ...notifyJobs(deps),
     ...paymentsJobs(deps),

@@ -3,6 +3,8 @@ import { accountsRouter } from '#accounts'
 import { buyingRouter } from '#buying'
 import type { Driver } from '#buying'
 import { catalogRouter } from '#catalog'
+import { checkoutRouter } from '#checkout'
+import type { CheckoutDriver } from '#checkout'
 import { deskRouter } from '#desk'
 import type { Runs } from '#desk'
 import { notifyRouter } from '#notify'
@@ -15,15 +17,20 @@ import { sellersRouter } from '#sellers'
 import { stockRouter } from '#stock'
 import { watchesRouter } from '#watches'
 import { router } from '#platform/trpc'
+import { toCheckoutDeps } from './checkout-deps.ts'
 import type { Deps } from './deps.ts'
 
-export const appRouter = (deps: Deps, { boards, driver, runs }: { boards: Boards; driver: Driver; runs: Runs }) =>
+export const appRouter = (
+  deps: Deps,
+  { boards, driver, checkouts, runs }: { boards: Boards; driver: Driver; checkouts: CheckoutDriver; runs: Runs },
+) =>
   router({
     accounts: accountsRouter(deps),
     search: searchRouter(deps),
     catalog: catalogRouter(deps),
     offers: offersRouter({ boards }),
     buying: buyingRouter(deps, driver),
+    checkout: checkoutRouter(toCheckoutDeps(deps, driver), checkouts),
     orders: ordersRouter(deps),
     sellers: sellersRouter(deps),
     stock: stockRouter(deps),

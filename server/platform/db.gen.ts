@@ -77,6 +77,48 @@ export interface CartLine {
   quantity: number
 }
 
+export interface Checkout {
+  accountId: string
+  createdAt: Timestamp
+  currency: string | null
+  facts: Json
+  id: string
+  key: string
+  leaseUntil: Timestamp | null
+  nextActionAt: Timestamp | null
+  orderId: string | null
+  paymentId: string | null
+  requestHash: string
+  reservationId: string | null
+  state: string
+  terms: Json
+  totalMinor: bigint | null
+  updatedAt: Timestamp
+  version: Generated<number>
+}
+
+export interface CheckoutEvent {
+  at: Timestamp
+  by: string
+  checkoutId: string
+  event: string
+  fromState: string | null
+  seq: number
+  toState: string
+}
+
+export interface CheckoutPurchase {
+  checkoutId: string
+  lineId: string
+  purchaseId: string
+}
+
+export interface CheckoutTransition {
+  event: string
+  fromState: string
+  toState: string
+}
+
 export interface Contributor {
   id: string
   name: string
@@ -216,7 +258,7 @@ export interface Order {
   id: string
   paymentId: string
   placedAt: Timestamp
-  purchaseId: string
+  purchaseId: string | null
   sellerId: string
   sellerName: string
   sellerOrderId: string
@@ -630,6 +672,10 @@ export interface DB {
   cart: Cart
   cartKey: CartKey
   cartLine: CartLine
+  checkout: Checkout
+  checkoutEvent: CheckoutEvent
+  checkoutPurchase: CheckoutPurchase
+  checkoutTransition: CheckoutTransition
   contributor: Contributor
   credential: Credential
   deskRegistration: DeskRegistration

@@ -1,5 +1,4 @@
-// What the worker does for purchases: wakes those whose alarm went off, and listens to payments.
-import { paymentChanged } from '#payments'
+// What the worker does for purchases: wakes those whose alarm went off, and hears of payments.
 import { priceMatched } from '#watches'
 import { handle } from '#platform/jobs'
 import type { JobHandler } from '#platform/jobs'
@@ -14,11 +13,6 @@ const drivers = 8 // a purchase mostly waits for others; two cores drive more th
 export function buyingJobs(deps: BuyingDeps, driver: Driver): JobHandler<unknown>[] {
   return [
     handle(drivePurchase, ({ purchaseId }) => driver.driven(purchaseId), { concurrency: drivers }),
-    handle(paymentChanged, async ({ purpose, reference }) => {
-      if (purpose !== 'purchase') return
-      const turn = await notePayment(deps, reference)
-      if (turn) await driver.driven(reference, turn)
-    }),
     handle(
       priceMatched,
       async (matched) => {
@@ -28,4 +22,10 @@ export function buyingJobs(deps: BuyingDeps, driver: Driver): JobHandler<unknown
       { concurrency: drivers },
     ),
   ]
+}
+
+/** What is done when the payment for a purchase changed. */
+export async function purchasePaymentChanged(deps: BuyingDeps, driver: Driver, purchaseId: string): Promise<void> {
+  const turn = await notePayment(deps, purchaseId)
+  if (turn) await driver.driven(purchaseId, turn)
 }

@@ -137,7 +137,7 @@ async function keepOrder(
       sellerOrderId: order.sellerOrderId,
       sellerReference: attemptId(row.id, attempt.ordinal),
       total: charge,
-      line: { isbn13: quote.isbn13, title: row.title, condition: quote.condition, ...parts },
+      lines: [{ isbn13: quote.isbn13, title: row.title, condition: quote.condition, ...parts }],
       shipTo: { ...terms.shipTo, lines: [...terms.shipTo.lines] },
       at: event.at,
     })

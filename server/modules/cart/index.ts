@@ -4,6 +4,7 @@
 // Refuses: to promise copies (stock does), to spend (checkout and buying do), and to know a browser's token (only its hash).
 export { lockCart, readCart } from './read-cart.ts'
 export { readOwner } from './read-owner.ts'
+export { sayChange } from './say-change.ts'
 export { emptyCart } from './take-lines.ts'
 export { sameAsShown } from './to-fingerprint.ts'
 export type {

@@ -31,13 +31,16 @@ export interface OrderLine {
   readonly item?: Money | undefined
   readonly shipping?: Money | undefined
   readonly tax?: Money | undefined
+  /** One unless said otherwise. */
+  readonly quantity?: number
 }
 
 /** A seller's confirmation, as the order it becomes. */
 export interface CreateOrder {
   readonly id: string
   readonly accountId: string
-  readonly purchaseId: string
+  /** The purchase that found it; null for copies of our own, which a checkout sold. */
+  readonly purchaseId: string | null
   readonly paymentId: string
   readonly seller: { readonly id: string; readonly name: string }
   /** The seller's number for it. */
@@ -46,12 +49,15 @@ export interface CreateOrder {
   readonly sellerReference: string
   /** What the shopper pays in all. */
   readonly total: Money
-  readonly line: OrderLine
+  /** At least one: what a purchase bought has one, an order of our own copies may have more. */
+  readonly lines: readonly [OrderLine, ...OrderLine[]]
   readonly shipTo: ShipTo
   readonly at: Date
 }
 
-export interface Order extends Omit<CreateOrder, 'at'> {
+/** As lists show it: with its first line. */
+export interface Order extends Omit<CreateOrder, 'at' | 'lines'> {
+  readonly line: OrderLine
   readonly state: OrderState
   readonly placedAt: Date
 }
@@ -99,7 +105,8 @@ export const OrderSummaryView = z.object({
   sellerName: z.string(),
   total: MoneyView,
   placedAt: Iso,
-  purchaseId: z.uuid(),
+  /** Absent for copies of our own. */
+  purchaseId: z.uuid().optional(),
 })
 export type OrderSummaryView = z.infer<typeof OrderSummaryView>
 
@@ -140,7 +147,7 @@ export function toOrderSummaryView(order: Order): OrderSummaryView {
     sellerName: order.seller.name,
     total: toMoneyView(order.total),
     placedAt: order.placedAt.toISOString(),
-    purchaseId: order.purchaseId,
+    ...(order.purchaseId !== null && { purchaseId: order.purchaseId }),
   }
 }
 

@@ -3,12 +3,6 @@ insert into "order" ("id", "account_id", "purchase_id", "payment_id", "seller_or
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
   on conflict ("id") do nothing
   returning "id";
-insert into "order_line" ("order_id", "line", "isbn13", "title", "condition", "item_minor", "shipping_minor", "tax_minor")
-  values ($1, $2, $3, $4, $5, $6, $7, $8);
-insert into "order_event" ("order_id", "from_state", "to_state", "event", "reason", "by", "key", "at", "seq")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, (select coalesce(max("seq"), 0) + 1 as "seq"
-  from "order_event"
-  where "order_id" = $9));
 
 -- lockOrder
 select "state"

@@ -10,7 +10,7 @@ import { Condition } from '#sellers'
 
 const own = (db: Db) => db.$pickTables<'order' | 'orderLine' | 'orderEvent'>()
 
-/** Orders with their line: an order is one copy of one book. */
+/** Orders with their first line. */
 function selectOrders(db: Db) {
   return own(db)
     .selectFrom('order')
@@ -21,9 +21,9 @@ function selectOrders(db: Db) {
 
 type OrderRow = Awaited<ReturnType<ReturnType<typeof selectOrders>['executeTakeFirstOrThrow']>>
 
-/** Writes an order in the state that its `history` leads to, with its line; false, and nothing written, when its id is taken. */
+/** Writes an order in the state that its `history` leads to, with its lines; false, and nothing written, when its id is taken. */
 export async function insertOrder(tx: Tx, order: CreateOrder, history: readonly OrderEntry[]): Promise<boolean> {
-  const { id, accountId, purchaseId, paymentId, seller, sellerOrderId, sellerReference, total, line, at } = order
+  const { id, accountId, purchaseId, paymentId, seller, sellerOrderId, sellerReference, total, lines, at } = order
   const row = await own(tx)
     .insertInto('order')
     .values({
@@ -46,19 +46,15 @@ export async function insertOrder(tx: Tx, order: CreateOrder, history: readonly 
     .returning('id')
     .executeTakeFirst()
   if (!row) return false
-  const { item, shipping, tax, ...named } = line
-  const parts = {
-    itemMinor: item?.minor ?? null,
-    shippingMinor: shipping?.minor ?? null,
-    taxMinor: tax?.minor ?? null,
-  }
-  await Promise.all([
-    own(tx)
-      .insertInto('orderLine')
-      .values({ orderId: id, line: 0, ...named, ...parts })
-      .execute(),
-    insertEvents(tx, id, history),
-  ])
+  const rows = lines.map(({ item, shipping, tax, isbn13, title, condition, quantity = 1 }, line) => {
+    const parts = {
+      itemMinor: item?.minor ?? null,
+      shippingMinor: shipping?.minor ?? null,
+      taxMinor: tax?.minor ?? null,
+    }
+    return { orderId: id, line, isbn13, title, condition, quantity, ...parts }
+  })
+  await Promise.all([own(tx).insertInto('orderLine').values(rows).execute(), insertEvents(tx, id, history)])
   return true
 }
 
