@@ -42,8 +42,13 @@ export const architecture = {
   },
   orders: {
     level: 3,
-    mayImport: ['sellers'],
-    owns: ['order', 'orderLine', 'orderEvent'],
+    mayImport: ['sellers', 'notify'],
+    owns: ['order', 'orderLine', 'orderEvent', 'orderTransition'],
+  },
+  refunds: {
+    level: 4,
+    mayImport: ['orders', 'payments', 'notify'],
+    owns: ['refund', 'refundLine', 'refundEvent', 'refundAttempt', 'refundTransition'],
   },
   buying: {
     level: 5,

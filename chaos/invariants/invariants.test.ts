@@ -44,6 +44,7 @@ const planted: [id: string, what: string, books: Books][] = [
   ['I9', 'a journal that does not add up', { ...soundBooks(), postings: soundBooks().postings.slice(1) }],
   ['I9', 'a charge that the ledger does not know', { ...soundBooks(), postings: soundBooks().postings.slice(0, 2) }],
   ['I9', 'a seller owed another amount than its order says', exchanged(1_181n)],
+  ['I9', 'a seller owed the same after half of the money went back', returned(1_180n)],
   [
     'I9',
     'a seller owed in another currency than its order is in',
@@ -95,6 +96,32 @@ it('finds nothing where a better record was worth a cent, and the receipt says s
 it('finds nothing where the seller is owed in its own currency, with what was taken beside it', () => {
   expect(findViolations(exchanged())).toEqual([])
 })
+
+it('finds nothing in the ledger where half of the money went back, and the seller abroad is owed half', () => {
+  expect(ledgerBreaches(returned(590n))).toEqual([])
+})
+
+const ledgerBreaches = (books: Books) => findViolations(books).filter(({ id }) => id === 'I9')
+
+/** The same, of which 7.50 went back, and of whose pence so many are still owed. */
+function returned(pence: bigint): Books {
+  const { dossiers, postings } = exchanged(pence)
+  const back = (movement: Dossier['movements'][number]) => ({ ...movement, type: 'refund' as const, amountMinor: 750 })
+  const [line] = postings
+  const refund = { ...line!, journalId: 'journal of refund', effectKey: 'refund:refund-1', currency: 'USD' }
+  return {
+    ...exchanged(pence),
+    dossiers: dossiers.map((dossier) => {
+      const [movement] = dossier.movements
+      return movement ? { ...dossier, movements: [...dossier.movements, back(movement)] } : dossier
+    }),
+    postings: [
+      ...postings,
+      { ...refund, account: 'charge:customer', minor: 750n },
+      { ...refund, account: 'clearing:fx', minor: -750n },
+    ],
+  }
+}
 
 /** The same, bought from a seller that charges 1,180 pence. */
 function exchanged(pence = 1_180n): Books {

@@ -1,5 +1,6 @@
 // Where the money is: the provider's books against the sellers' and ours.
-import type { Books, Dossier } from '../books/model.ts'
+import { scale } from '../../server/platform/money.ts'
+import type { Books, Dossier, HeldOrder } from '../books/model.ts'
 import type { Movement } from '../stack/sandbox.ts'
 import { hasEnded, isSettled, liveOrders, owedFor, perPurchase, sum } from './invariant.ts'
 import type { Breach, Invariant } from './invariant.ts'
@@ -124,16 +125,22 @@ function owes(own: Books['postings']): string {
   return perCurrency(own.filter(({ account }) => account.startsWith('payable:seller:')))
 }
 
-/** What sellers hold orders for, by their own books, once the provider has taken money for them. */
+/** What sellers hold orders for, by their own books, once the provider has taken money for them, and as far as it has not given it back. */
 function holds(dossier: Dossier): string {
-  if (taken(dossier) === 0n) return 'nothing'
   return perCurrency(
-    liveOrders(dossier).map(({ seller, total: { currency, minor } }) => ({
+    liveOrders(dossier).map(({ seller, total: held }) => ({
       account: `payable:seller:${seller}`,
-      currency,
-      minor: BigInt(minor),
+      currency: held.currency,
+      minor: keptOf(dossier, held),
     })),
   )
+}
+
+/** Of an order's total in the seller's books, the part that the shopper paid in the end: half to even, as the ledger has it. */
+function keptOf(dossier: Dossier, { currency, minor }: HeldOrder['total']): bigint {
+  const captured = total(dossier.movements, 'capture')
+  if (captured === 0n || taken(dossier) < 0n) return 0n
+  return scale({ currency, minor: BigInt(minor) }, taken(dossier), captured).minor
 }
 
 function clears(own: Books['postings']): string {
@@ -145,7 +152,11 @@ function exchanged(dossier: Dossier): string {
   const account = 'clearing:fx'
   const foreign = liveOrders(dossier).filter(({ total: { currency } }) => currency !== dossier.currency)
   if (foreign.length === 0 || taken(dossier) === 0n) return 'nothing'
-  const owed = foreign.map(({ total: { currency, minor } }) => ({ account, currency, minor: -BigInt(minor) }))
+  const owed = foreign.map(({ total: { currency, minor } }) => ({
+    account,
+    currency,
+    minor: -keptOf(dossier, { currency, minor }),
+  }))
   return perCurrency([{ account, currency: dossier.currency, minor: taken(dossier) }, ...owed])
 }
 

@@ -14,6 +14,8 @@ export const ProviderBehaviour = z.strictObject({
   actThenFailRate: Rate,
   /** The bank refuses to pay out a hold that it granted: 402 at capture, and the hold stands. */
   captureDeclineRate: Rate,
+  /** The card's bank does not take money back: the refund is there, and `failed`. */
+  refundFailRate: Rate,
   /** Acts, then cuts the connection; drawn for replays too. */
   actThenTimeoutRate: Rate,
   /** Answers 409 at the door, as to a key whose first request is still running. */
@@ -38,6 +40,7 @@ export const calmProvider: ProviderBehaviour = {
   failRate: 0,
   actThenFailRate: 0,
   captureDeclineRate: 0,
+  refundFailRate: 0,
   actThenTimeoutRate: 0,
   busyRate: 0,
   throttleRate: 0,

@@ -52,6 +52,11 @@ export class Books {
     return refund
   }
 
+  /** Every refund of the intent, newest first. */
+  refundsOf(intentId: string): Refund[] {
+    return [...this.#refunds.values()].filter(({ intent }) => intent.id === intentId).toReversed()
+  }
+
   /** Every intent, oldest first. */
   intents(): Intent[] {
     return [...this.#intents.values()]

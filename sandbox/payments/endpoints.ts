@@ -49,6 +49,7 @@ export const endpoints: Endpoint[] = [
     act: intent(params.CancelIntent, (call, wanted) => call.provider.cancel(call.id, wanted, call)),
   },
   { method: 'GET', path: '/charges/:id', act: charge },
+  { method: 'GET', path: '/refunds', act: listRefunds },
   {
     method: 'POST',
     path: '/refunds',
@@ -86,6 +87,17 @@ function list({ provider, form }: Call) {
   const wanted = readParams(params.ListIntents, form)
   const page = listIntents(provider.books.intents(), wanted)
   return { object: 'list', url: '/v1/payment_intents', ...shown(provider, page, wanted.expand) }
+}
+
+function listRefunds({ provider, form }: Call) {
+  const { payment_intent: id, limit } = readParams(params.ListRefunds, form)
+  const found = provider.books.refundsOf(provider.books.get(id).id)
+  return {
+    object: 'list',
+    url: '/v1/refunds',
+    has_more: found.length > limit,
+    data: found.slice(0, limit).map(toRefund),
+  }
 }
 
 function search({ provider, form }: Call) {

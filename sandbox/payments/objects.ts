@@ -46,6 +46,7 @@ export interface Refund {
   id: string
   intent: Intent
   amount: number
+  status: 'succeeded' | 'failed'
   reason: string | null
   metadata: Record<string, string>
   at: Date
@@ -131,14 +132,15 @@ function toMoved({ capturedMinor, refundedMinor }: Intent, { status }: Charge): 
 }
 
 /** `refund`. */
-export function toRefund({ id, intent, amount, reason, metadata, at }: Refund): Record<string, unknown> {
+export function toRefund({ id, intent, amount, status, reason, metadata, at }: Refund): Record<string, unknown> {
   return {
     id,
     object: 'refund',
     amount,
     reason,
     metadata,
-    status: 'succeeded',
+    status,
+    ...(status === 'failed' && { failure_reason: 'declined' }),
     charge: intent.charge?.id ?? null,
     created: seconds(at),
     currency: intent.currency,

@@ -106,6 +106,8 @@ export const Retrieve = z.strictObject({ ...Expand, client_secret: z.string().op
 
 const PageSize = Positive.refine((value) => value <= 100, 'must be at most 100').default(10)
 
+export const ListRefunds = z.strictObject({ ...Expand, payment_intent: z.string(), limit: PageSize })
+
 export const ListIntents = z.strictObject({
   ...Expand,
   limit: PageSize,

@@ -30,7 +30,10 @@ export class PaymentProvider {
   readonly keys = new IdempotencyKeys()
   readonly timers = new Timers()
   /** Luck with faults; the provider's face draws from it. */
-  readonly chance: Record<'latency' | 'fail' | 'failAfter' | 'timeout' | 'decline' | 'declineCapture' | 'door', Rng>
+  readonly chance: Record<
+    'latency' | 'fail' | 'failAfter' | 'timeout' | 'decline' | 'declineCapture' | 'failRefund' | 'door',
+    Rng
+  >
   readonly mishaps = noMishaps()
   readonly books: Books
   readonly wallet = new Wallet()
@@ -49,6 +52,7 @@ export class PaymentProvider {
       timeout: stream('timeout'),
       decline: stream('decline'),
       declineCapture: stream('declineCapture'),
+      failRefund: stream('failRefund'),
       door: stream('door'),
     }
     this.#webhooks = webhookUrl
@@ -162,17 +166,24 @@ export class PaymentProvider {
     if (left === 0) throw refused('charge_already_refunded', `Charge ${intent.charge?.id} has nothing left to refund.`)
     const refunded = amount ?? left
     if (refunded > left)
-      throw refused('amount_too_large', `Refund amount (${refunded}) is greater than unrefunded amount (${left}).`)
-    intent.refundedMinor += refunded
+      throw refused(
+        'amount_too_large',
+        `Refund amount (${refunded}) is greater than unrefunded amount (${left}).`,
+        'amount',
+      )
+    const isRefused = this.chance.failRefund.chance(this.behaviour.refundFailRate)
     const refund: Refund = {
       id: this.books.newId('re'),
       intent,
       amount: refunded,
+      status: isRefused ? 'failed' : 'succeeded',
       metadata,
       at: new Date(),
       reason: reason ?? null,
     }
     this.books.saveRefund(refund)
+    if (isRefused) return refund // the card's bank did not take it; nothing moved
+    intent.refundedMinor += refunded
     this.books.recordMovement('refund', intent, refunded, cause)
     this.books.announceRefund(intent, cause)
     return refund

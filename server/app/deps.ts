@@ -60,6 +60,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     directory: createDirectory(sellers, clock),
     clock,
     ids: systemIds,
+    returnCopies: null, // every copy is a seller's own
     /** Search shows prices without knowing offers; this is where they meet. */
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
     async [Symbol.asyncDispose]() {

@@ -17,6 +17,7 @@ import type { Deps } from './deps.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { isOurs } from './origin.ts'
 import type { AppRouter } from './router.ts'
+import { watchStuck } from './stuck-metrics.ts'
 
 const hotPrefix = '/trpc/offers.best?input='
 const hotHeaders = {
@@ -47,6 +48,7 @@ export function createHttp(parts: HttpParts): Server {
   const web = config.webDist ? sirv(config.webDist, { single: true, etag: true, setHeaders: cacheHeaders }) : null
   const metrics = new Registry() // of its own: a process may serve twice, as tests do
   collectDefaultMetrics({ register: metrics })
+  watchStuck(metrics, deps)
 
   /** Answers a best-quote read without the adapter; false when it is none, or one to be refused. */
   function answerBest(req: IncomingMessage, res: ServerResponse): boolean {

@@ -6,8 +6,10 @@ import type { CheckoutDriver } from '#checkout'
 import type { Boards } from '#offers'
 import { mandatesJobs } from '#mandates'
 import { notifyJobs } from '#notify'
+import { ordersJobs } from '#orders'
 import { paymentChanged, paymentsJobs } from '#payments'
 import { reconciliationJobs } from '#reconciliation'
+import { refundsJobs } from '#refunds'
 import { searchJobs } from '#search'
 import { stockJobs } from '#stock'
 import { watchesJobs } from '#watches'
@@ -31,8 +33,10 @@ export function allJobs(
     }),
     ...mandatesJobs(deps),
     ...notifyJobs(deps),
+    ...ordersJobs(deps),
     ...paymentsJobs(deps),
     ...reconciliationJobs(deps),
+    ...refundsJobs(deps),
     ...searchJobs(deps),
     ...stockJobs(deps),
     ...watchesJobs({ ...deps, boards }),

@@ -12,6 +12,7 @@ import { offersRouter } from '#offers'
 import type { Boards } from '#offers'
 import { opsRouter } from '#ops'
 import { ordersRouter } from '#orders'
+import { refundsRouter } from '#refunds'
 import { searchRouter } from '#search'
 import { sellersRouter } from '#sellers'
 import { stockRouter } from '#stock'
@@ -32,6 +33,7 @@ export const appRouter = (
     buying: buyingRouter(deps, driver),
     checkout: checkoutRouter(toCheckoutDeps(deps, driver), checkouts),
     orders: ordersRouter(deps),
+    refunds: refundsRouter(deps),
     sellers: sellersRouter(deps),
     stock: stockRouter(deps),
     watches: watchesRouter(deps),

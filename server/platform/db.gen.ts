@@ -255,6 +255,7 @@ export interface Message {
 export interface Order {
   accountId: string
   currency: string
+  followAt: Timestamp | null
   id: string
   paymentId: string
   placedAt: Timestamp
@@ -282,6 +283,7 @@ export interface OrderEvent {
 }
 
 export interface OrderLine {
+  claimedMinor: Generated<bigint>
   condition: string
   isbn13: string
   itemMinor: bigint | null
@@ -291,6 +293,13 @@ export interface OrderLine {
   shippingMinor: bigint | null
   taxMinor: bigint | null
   title: string
+  totalMinor: bigint
+}
+
+export interface OrderTransition {
+  event: string
+  fromState: string
+  toState: string
 }
 
 export interface Payment {
@@ -310,6 +319,7 @@ export interface Payment {
   processorRef: string | null
   purpose: string
   reference: string
+  refundClaimedMinor: Generated<bigint>
   refundedMinor: Generated<bigint>
   state: string
   updatedAt: Generated<Timestamp>
@@ -460,6 +470,65 @@ export interface ReconciliationRun {
   unanswered: Generated<number>
   windowFrom: Timestamp
   windowTo: Timestamp
+}
+
+export interface Refund {
+  accountId: string
+  asked: string
+  awaitsReturn: Generated<boolean>
+  comment: string | null
+  createdAt: Timestamp
+  currency: string
+  id: string
+  key: string
+  minor: bigint
+  nextActionAt: Timestamp | null
+  orderId: string
+  paymentId: string
+  reason: string
+  requestedBy: string
+  returnedAt: Timestamp | null
+  returnedBy: string | null
+  sellerId: string
+  state: string
+  updatedAt: Timestamp
+}
+
+export interface RefundAttempt {
+  at: Timestamp
+  attempt: number
+  detail: string | null
+  firstSentAt: Timestamp | null
+  key: string
+  processorRef: string | null
+  refundId: string
+  state: string
+  tries: Generated<number>
+}
+
+export interface RefundEvent {
+  at: Timestamp
+  by: string
+  event: string
+  fromState: string | null
+  key: string
+  reason: string | null
+  refundId: string
+  seq: number
+  toState: string
+}
+
+export interface RefundLine {
+  line: number
+  minor: bigint
+  orderId: string
+  refundId: string
+}
+
+export interface RefundTransition {
+  event: string
+  fromState: string
+  toState: string
 }
 
 export interface SearchDocument {
@@ -690,6 +759,7 @@ export interface DB {
   order: Order
   orderEvent: OrderEvent
   orderLine: OrderLine
+  orderTransition: OrderTransition
   payment: Payment
   paymentCustomer: PaymentCustomer
   posting: Posting
@@ -703,6 +773,11 @@ export interface DB {
   quoteRound: QuoteRound
   reconciliationCase: ReconciliationCase
   reconciliationRun: ReconciliationRun
+  refund: Refund
+  refundAttempt: RefundAttempt
+  refundEvent: RefundEvent
+  refundLine: RefundLine
+  refundTransition: RefundTransition
   searchDocument: SearchDocument
   searchSuggestion: SearchSuggestion
   searchTerm: SearchTerm

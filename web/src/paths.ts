@@ -17,6 +17,8 @@ export const patterns = {
   opsCases: '/ops/cases',
   opsPurchase: '/ops/purchases/:purchaseId',
   staffStock: '/staff/stock',
+  staffOrders: '/staff/orders',
+  staffRefunds: '/staff/refunds',
   signIn: '/sign-in',
   signUp: '/sign-up',
 } as const
@@ -41,6 +43,8 @@ export const paths = {
   opsCases: () => patterns.opsCases,
   opsPurchase: ({ id }: { id: string }) => `/ops/purchases/${encodeURIComponent(id)}`,
   staffStock: () => patterns.staffStock,
+  staffOrders: () => patterns.staffOrders,
+  staffRefunds: () => patterns.staffRefunds,
   signIn: ({ next }: { next?: string } = {}) => withQuery(patterns.signIn, { next }),
   signUp: ({ next }: { next?: string } = {}) => withQuery(patterns.signUp, { next }),
 }

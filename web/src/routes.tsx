@@ -32,6 +32,8 @@ export const router = createBrowserRouter([
           { path: patterns.opsCases, lazy: () => import('./pages/ops-cases-page.tsx') },
           { path: patterns.opsPurchase, lazy: () => import('./pages/ops-purchase-page.tsx') },
           { path: patterns.staffStock, lazy: () => import('./pages/stock-page.tsx') },
+          { path: patterns.staffOrders, lazy: () => import('./pages/staff-orders-page.tsx') },
+          { path: patterns.staffRefunds, lazy: () => import('./pages/staff-refunds-page.tsx') },
           {
             path: patterns.signIn,
             lazy: async () => ({ Component: (await import('./pages/sign-in-page.tsx')).SignInPage }),

@@ -11,6 +11,7 @@ export const texts = {
     watches: 'Watches',
     unread: (n: number) => (n === 1 ? '1 new message' : `${n} new messages`),
     ops: 'Ops',
+    staff: 'Staff',
     desk: 'Sell through Quire',
     stock: 'Stock',
     signIn: 'Sign in',

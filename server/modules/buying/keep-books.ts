@@ -4,7 +4,7 @@ import { applyOrderEvent, applyOrderEvents, createOrder } from '#orders'
 import { insertPaid } from '#prices'
 import type { Tx } from '#platform/db'
 import { attemptId, cancelKey, effectKey, orderIdOf, paymentIdOf } from './keys.ts'
-import type { StoredPurchase } from './model.ts'
+import type { BuyingDeps, StoredPurchase } from './model.ts'
 import type { Attempt, AttemptState, Decided, Purchase, PurchaseEvent, Step } from './purchase.ts'
 import { settleEffect } from './effect-queries.ts'
 import type { EffectState } from './effect-queries.ts'
@@ -15,6 +15,7 @@ import { saveAttempt } from './queries.ts'
  * database checks; payment and order know nothing of each other and are written side by side.
  */
 export async function keepBooks(
+  deps: Pick<BuyingDeps, 'jobs'>,
   tx: Tx,
   row: StoredPurchase,
   { purchase, transition }: Decided,
@@ -27,14 +28,14 @@ export async function keepBooks(
     if (earlier === attempt) continue
     writes.push(saveAttempt(tx, row.id, attempt))
     if (earlier) writes.push(settleEffect(tx, attemptId(row.id, attempt.ordinal), placeEffect[attempt.state]))
-    writes.push(keepOrder(tx, row, purchase, attempt, earlier, event))
+    writes.push(keepOrder(deps, tx, row, purchase, attempt, earlier, event))
   }
   if (before.pending) writes.push(settleStep(tx, row.id, before.pending.step, event))
   if (event.type === 'reviewed') writes.push(abandonCharge(tx, row.id, event))
   writes.push(keepPayment(tx, row.id, before, event))
   const confirmed = purchase.attempts.find(({ state }) => state === 'CONFIRMED')
   if (transition === 'captured' && confirmed)
-    writes.push(payOrder(tx, row.id, confirmed, event.at), keepPrice(tx, row, purchase, confirmed, event.at))
+    writes.push(payOrder(deps, tx, row.id, confirmed, event.at), keepPrice(tx, row, purchase, confirmed, event.at))
   await Promise.all(writes)
 }
 
@@ -114,6 +115,7 @@ function owedFor({ quote, order, charge }: Attempt) {
 
 /** The order begins with the seller's confirmation, in the same transaction, and ends with its cancellation. */
 async function keepOrder(
+  deps: Pick<BuyingDeps, 'jobs'>,
   tx: Tx,
   row: StoredPurchase,
   { terms }: Purchase,
@@ -137,13 +139,15 @@ async function keepOrder(
       sellerOrderId: order.sellerOrderId,
       sellerReference: attemptId(row.id, attempt.ordinal),
       total: charge,
-      lines: [{ isbn13: quote.isbn13, title: row.title, condition: quote.condition, ...parts }],
+      lines: [
+        { isbn13: quote.isbn13, title: row.title, condition: quote.condition, quantity: 1, total: charge, ...parts },
+      ],
       shipTo: { ...terms.shipTo, lines: [...terms.shipTo.lines] },
       at: event.at,
     })
   }
   if (earlier?.state === 'CONFIRMED' && attempt.state === 'CANCELLED') {
-    await applyOrderEvent(tx, {
+    await applyOrderEvent(deps, tx, {
       orderId: id,
       event: 'cancelled',
       key: `${id}:unpaid`,
@@ -173,9 +177,15 @@ async function keepPrice(
   await insertPaid(tx, { purchaseId, accountId, isbn13, country, currency, condition, at, totalMinor, sellerName })
 }
 
-async function payOrder(tx: Tx, id: string, { ordinal, quote }: Attempt, at: Date): Promise<void> {
+async function payOrder(
+  deps: Pick<BuyingDeps, 'jobs'>,
+  tx: Tx,
+  id: string,
+  { ordinal, quote }: Attempt,
+  at: Date,
+): Promise<void> {
   const orderId = orderIdOf(id, ordinal)
-  await applyOrderEvents(tx, orderId, [
+  await applyOrderEvents(deps, tx, orderId, [
     { event: 'paid', key: `${orderId}:paid`, by: 'buying', at },
     { event: 'accepted', key: `${orderId}:accepted`, by: `seller:${quote.sellerId}`, at },
   ])

@@ -24,7 +24,7 @@ export async function recordOutcome(
 ): Promise<Turn | null> {
   const before = row.purchase
   const decided = decide(before, event)
-  await Promise.all([keepBooks(tx, row, decided, event), ...keepHistory()])
+  await Promise.all([keepBooks(deps, tx, row, decided, event), ...keepHistory()])
   return await moveOn(deps, tx, row, decided.purchase, event.at)
 
   function keepHistory(): Promise<void>[] {

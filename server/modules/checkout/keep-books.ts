@@ -14,6 +14,7 @@ export const ownSeller = { id: 'quire', name: 'Quire' } as const
 
 /** Writes what follows from `event`, which made `decided` of the checkout in `row`, but for the copies. */
 export async function keepBooks(
+  deps: CheckoutDeps,
   tx: Tx,
   row: StoredCheckout,
   { checkout, transition }: Decided,
@@ -21,7 +22,7 @@ export async function keepBooks(
 ): Promise<void> {
   await keepPayment(tx, row, event)
   if (event.type === 'purchasesStarted') await savePurchases(tx, row.id, checkout.purchases)
-  if (transition) await keepOrder(tx, row.id, { checkout, transition }, event.at)
+  if (transition) await keepOrder(deps, tx, row.id, { checkout, transition }, event.at)
 }
 
 /**
@@ -86,6 +87,7 @@ const orderHears: Partial<Record<CheckoutTransition, 'paid' | 'cancelled'>> = {
 }
 
 async function keepOrder(
+  deps: CheckoutDeps,
   tx: Tx,
   id: string,
   { checkout, transition }: { checkout: Checkout; transition: CheckoutTransition },
@@ -95,7 +97,7 @@ async function keepOrder(
   if (!event) return
   const orderId = orderIdOf(id)
   const reason = event === 'cancelled' ? { reason: sayCancelled(checkout) } : {}
-  await applyOrderEvent(tx, { orderId, event, key: `${orderId}:${event}`, by: 'checkout', ...reason, at })
+  await applyOrderEvent(deps, tx, { orderId, event, key: `${orderId}:${event}`, by: 'checkout', ...reason, at })
 }
 
 function sayCancelled({ reason }: Checkout): string {

@@ -23,7 +23,7 @@ export async function recordOutcome(
   const before = row.checkout
   const decided = decide(before, event)
   const { checkout, transition } = decided
-  await keepBooks(tx, row, decided, event)
+  await keepBooks(deps, tx, row, decided, event)
   if (transition)
     await recordEvent(tx, row.id, { from: before.state, to: checkout.state, event: transition, by, at: event.at })
   const turn = await moveOn(deps, tx, row, checkout, event.at)

@@ -1,21 +1,31 @@
+import { recordMessage } from '#notify'
+import type { TellDeps } from '#notify'
 import type { Tx } from '#platform/db'
+import { derivedId } from '#platform/ids'
+import { decideFollow } from './decide-follow.ts'
 import { orderMachine } from './machine.ts'
 import type { OrderState } from './machine.ts'
 import { refuse } from './model.ts'
 import type { ApplyOrderEvent, OrderCommand, OrderEntry } from './model.ts'
-import { listEventsByKey, lockOrder, recordEvents } from './queries.ts'
+import { findOrder, listEventsByKey, lockOrder, recordEvents } from './queries.ts'
+import { isNews, sayNews } from './say-news.ts'
 
 /**
- * Locks the order, asks the machine, writes the state and a row of history in the caller's transaction.
+ * Locks the order, asks the machine, writes the state, a row of history and what its shopper is told in the caller's transaction.
  * Gives the state it led to; the same key again gives what was recorded then. Refuses `orders.not_found`,
  * `orders.illegal_event` and, for a key that did something else, `orders.key_reused`; a refusal changes nothing.
  */
-export async function applyOrderEvent(tx: Tx, { orderId, ...command }: ApplyOrderEvent): Promise<OrderState> {
-  return await applyOrderEvents(tx, orderId, [command])
+export async function applyOrderEvent(
+  deps: TellDeps,
+  tx: Tx,
+  { orderId, ...command }: ApplyOrderEvent,
+): Promise<OrderState> {
+  return await applyOrderEvents(deps, tx, orderId, [command])
 }
 
 /** The one way an order changes: one event after the other as `applyOrderEvent` has it, and all of them or none. */
 export async function applyOrderEvents(
+  deps: TellDeps,
   tx: Tx,
   orderId: string,
   commands: readonly OrderCommand[],
@@ -36,6 +46,23 @@ export async function applyOrderEvents(
     }
     told = earlier?.to ?? state
   }
-  await recordEvents(tx, orderId, entries)
+  const last = entries.at(-1)
+  if (!last) return told
+  await recordEvents(tx, orderId, entries, decideFollow({ state, since: last.at, at: last.at }))
+  await tell(deps, tx, orderId, entries.filter(isNews))
   return told
+}
+
+/** Told in the same transaction, so that the news is true and comes once; the key is the order's and the state's. */
+async function tell(deps: TellDeps, tx: Tx, orderId: string, entries: readonly OrderEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  const order = await findOrder(tx, orderId)
+  if (!order) throw new Error(`order ${orderId} is locked and not there`)
+  const { accountId, line, seller } = order
+  for (const { to, reason, at } of entries) {
+    const news = sayNews(to, { title: line.title, sellerName: seller.name, reason })
+    const key = `order:${orderId}:${to}`
+    const message = { id: derivedId(orderId, key), accountId, kind: 'PURCHASE' as const, key, at }
+    if (news) await recordMessage(deps, tx, { ...message, ...news, link: `/orders/${orderId}` })
+  }
 }

@@ -1,15 +1,23 @@
 // What an order is: what the shopper bought from whom, for how much, and everything that happened to it since.
 import { z } from 'zod'
 import { Condition } from '#sellers'
+import type { Sellers } from '#sellers'
 import type { Db } from '#platform/db'
 import { defineRefusals } from '#platform/errors'
-import { MoneyView, toMoneyView } from '#platform/money'
+import type { Clock } from '#platform/clock'
+import type { Jobs } from '#platform/jobs'
+import type { Log } from '#platform/log'
+import { MoneyView, subtract, toMoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
 import { orderMachine } from './machine.ts'
 import type { OrderEvent, OrderState } from './machine.ts'
 
 export interface OrdersDeps {
   readonly db: Db
+  readonly jobs: Jobs
+  readonly sellers: Sellers
+  readonly clock: Clock
+  readonly log: Log
 }
 
 /** Where it goes: what the seller was told. */
@@ -28,11 +36,12 @@ export interface OrderLine {
   readonly isbn13: string
   readonly title: string
   readonly condition: Condition
+  readonly quantity: number
+  /** What the shopper pays for it in all; the lines add up to the order's total. */
+  readonly total: Money
   readonly item?: Money | undefined
   readonly shipping?: Money | undefined
   readonly tax?: Money | undefined
-  /** One unless said otherwise. */
-  readonly quantity?: number
 }
 
 /** A seller's confirmation, as the order it becomes. */
@@ -49,7 +58,7 @@ export interface CreateOrder {
   readonly sellerReference: string
   /** What the shopper pays in all. */
   readonly total: Money
-  /** At least one: what a purchase bought has one, an order of our own copies may have more. */
+  /** At least one: what a purchase bought has one, a store's order may have more. */
   readonly lines: readonly [OrderLine, ...OrderLine[]]
   readonly shipTo: ShipTo
   readonly at: Date
@@ -60,6 +69,14 @@ export interface Order extends Omit<CreateOrder, 'at' | 'lines'> {
   readonly line: OrderLine
   readonly state: OrderState
   readonly placedAt: Date
+  /** Since when it is in its state. */
+  readonly since: Date
+}
+
+/** A line, and how much of it was asked back and not refused, or has gone back. */
+export interface ClaimableLine extends OrderLine {
+  readonly line: number
+  readonly claimed: Money
 }
 
 /** One row of history. */
@@ -68,7 +85,7 @@ export interface OrderHistory {
   readonly to: OrderState
   readonly event: string
   readonly reason: string | null
-  /** Who: the module that did it of itself, `seller:<id>`, or `account:<id>`. */
+  /** Who: the module that did it of itself, `seller:<id>`, `account:<id>` or `staff:<id>`. */
   readonly by: string
   readonly at: Date
 }
@@ -77,6 +94,7 @@ export interface OrderHistory {
 export type OrderEntry = OrderHistory & { readonly key: string }
 
 export interface OrderWithHistory extends Order {
+  readonly lines: readonly ClaimableLine[]
   /** From the oldest on. */
   readonly history: readonly OrderHistory[]
 }
@@ -95,7 +113,7 @@ export interface ApplyOrderEvent extends OrderCommand {
 }
 
 const Iso = z.iso.datetime()
-const OrderStateView = z.enum(Object.keys(orderMachine.states) as [OrderState, ...OrderState[]])
+export const OrderStateView = z.enum(Object.keys(orderMachine.states) as [OrderState, ...OrderState[]])
 
 export const OrderSummaryView = z.object({
   id: z.uuid(),
@@ -117,6 +135,19 @@ export const OrderView = OrderSummaryView.extend({
   shipping: MoneyView.optional(),
   tax: MoneyView.optional(),
   shipTo: ShipTo,
+  lines: z.array(
+    z.strictObject({
+      line: z.int(),
+      isbn13: z.string(),
+      title: z.string(),
+      condition: Condition,
+      quantity: z.int(),
+      total: MoneyView,
+      /** What may still be asked back of it. */
+      refundable: MoneyView,
+    }),
+  ),
+  cancellable: z.boolean(),
   history: z.array(
     z.object({
       from: OrderStateView.nullable(),
@@ -135,6 +166,11 @@ export const refuse = defineRefusals('orders', {
   illegal_event: { trpc: 'CONFLICT', say: 'The order is past the point where that could happen.' },
   key_reused: { trpc: 'CONFLICT', say: 'This request was already used for something else. Please try again.' },
   exists: { trpc: 'CONFLICT', say: 'This order was already created differently.' },
+  being_paid: {
+    trpc: 'CONFLICT',
+    say: 'This order is being paid for right now. Look again in a minute; what is paid can be given back.',
+  },
+  too_late: { trpc: 'CONFLICT', say: 'This order can no longer be cancelled. Ask for a refund instead.' },
   cursor_invalid: { trpc: 'BAD_REQUEST', say: 'Please start again from the first page of your orders.' },
 })
 
@@ -161,13 +197,39 @@ export function toOrderView(order: OrderWithHistory): OrderView {
     ...(shipping ? { shipping: toMoneyView(shipping) } : {}),
     ...(tax ? { tax: toMoneyView(tax) } : {}),
     shipTo: order.shipTo,
+    lines: order.lines.map(({ line, isbn13, title, quantity, total, claimed, condition: lineCondition }) => ({
+      line,
+      isbn13,
+      title,
+      condition: lineCondition,
+      quantity,
+      total: toMoneyView(total),
+      refundable: toMoneyView(isRefundable(order.state) ? subtract(total, claimed) : subtract(total, total)),
+    })),
+    cancellable: order.state === 'PAID',
     history: order.history.map(({ from, to, event, reason, by, at }) => ({
       from,
       to,
       event,
-      by,
+      by: by.startsWith('staff:') ? 'staff' : by, // which of our people it was is no business of the shopper's
       at: at.toISOString(),
       ...(reason === null ? {} : { reason }),
     })),
   }
 }
+
+/** Money was taken for it, and it was not cancelled: what is cancelled goes back by itself. */
+export function isRefundable(state: OrderState): boolean {
+  return state === 'PAID' || state === 'PROCESSING' || state === 'SHIPPED' || state === 'DELIVERED'
+}
+
+/** An open order as staff see it. */
+export const WorkView = OrderSummaryView.extend({
+  since: Iso,
+  sellerId: z.string(),
+  sellerOrderId: z.string(),
+  shipTo: ShipTo,
+  /** It has been where it is for longer than it should. */
+  isStuck: z.boolean(),
+})
+export type WorkView = z.infer<typeof WorkView>

@@ -2,14 +2,20 @@ import { money } from '#platform/money'
 import { goldenQueries } from '#testing/golden'
 import {
   findOrder,
+  findRevision,
   getOrderOf,
   insertOrder,
   listEventsByKey,
   listHistory,
+  listInState,
+  listLines,
   listOrderStates,
+  listOrdersById,
   listOrdersOf,
+  listToFollow,
   lockOrder,
   recordEvents,
+  updateFollow,
 } from './queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
@@ -31,7 +37,7 @@ goldenQueries(import.meta.dirname, {
           at,
           seller: { id: 's', name: 'S' },
           total: money(1n, 'USD'),
-          line: { isbn13: '9780141439518', title: 'T', condition: 'NEW' },
+          lines: [{ isbn13: '9780141439518', title: 'T', condition: 'NEW', quantity: 1, total: money(1n, 'USD') }],
           shipTo: { country: 'US' },
         },
         [accepted],
@@ -40,7 +46,7 @@ goldenQueries(import.meta.dirname, {
   },
   lockOrder: { run: (tx) => lockOrder(tx, id) },
   listEventsByKey: { run: (tx) => listEventsByKey(tx, id, ['key']) },
-  recordEvents: { run: (tx) => recordEvents(tx, id, [accepted]) },
+  recordEvents: { run: (tx) => recordEvents(tx, id, [accepted], at) },
   getOrderOf: { run: (tx) => getOrderOf(tx, { orderId: id, accountId: 'a' }) },
   findOrder: { run: (tx) => findOrder(tx, id) },
   listOrdersOf: { run: (tx) => listOrdersOf(tx, 'a', { limit: 21, after: null }) },
@@ -49,4 +55,13 @@ goldenQueries(import.meta.dirname, {
   },
   listOrderStates: { run: (tx) => listOrderStates(tx, [id]) },
   listHistory: { run: (tx) => listHistory(tx, id) },
+  listLines: { run: (tx) => listLines(tx, { id, total: money(1n, 'USD') }) },
+  listOrdersById: { run: (tx) => listOrdersById(tx, [id]) },
+  findRevision: { run: (tx) => findRevision(tx, { orderId: id, accountId: 'a' }) },
+  listToFollow: { run: (tx) => listToFollow(tx, at, 100) },
+  updateFollow: { run: (tx) => updateFollow(tx, id, at) },
+  listInState: { run: (tx) => listInState(tx, 'PAID', { limit: 50 }) },
+  'listInState, stuck, the next page': {
+    run: (tx) => listInState(tx, 'PAID', { limit: 50, before: at, after: { since: at, id } }),
+  },
 })

@@ -5,7 +5,7 @@ import { money } from '#platform/money'
 import { orderMachine } from './machine.ts'
 import type { OrderState } from './machine.ts'
 import { ShipTo, refuse } from './model.ts'
-import type { CreateOrder, Order, OrderEntry, OrderHistory } from './model.ts'
+import type { ClaimableLine, CreateOrder, Order, OrderEntry, OrderHistory, OrderLine } from './model.ts'
 import { Condition } from '#sellers'
 
 const own = (db: Db) => db.$pickTables<'order' | 'orderLine' | 'orderEvent'>()
@@ -16,14 +16,15 @@ function selectOrders(db: Db) {
     .selectFrom('order')
     .innerJoin('orderLine', (join) => join.onRef('orderLine.orderId', '=', 'order.id').on('orderLine.line', '=', 0))
     .selectAll('order')
-    .select(['isbn13', 'title', 'condition', 'itemMinor', 'shippingMinor', 'taxMinor'])
+    .select(['isbn13', 'title', 'condition', 'itemMinor', 'shippingMinor', 'taxMinor', 'quantity'])
+    .select('orderLine.totalMinor as lineMinor')
 }
 
 type OrderRow = Awaited<ReturnType<ReturnType<typeof selectOrders>['executeTakeFirstOrThrow']>>
 
 /** Writes an order in the state that its `history` leads to, with its lines; false, and nothing written, when its id is taken. */
 export async function insertOrder(tx: Tx, order: CreateOrder, history: readonly OrderEntry[]): Promise<boolean> {
-  const { id, accountId, purchaseId, paymentId, seller, sellerOrderId, sellerReference, total, lines, at } = order
+  const { id, accountId, purchaseId, paymentId, seller, sellerOrderId, sellerReference, total, at } = order
   const row = await own(tx)
     .insertInto('order')
     .values({
@@ -46,16 +47,21 @@ export async function insertOrder(tx: Tx, order: CreateOrder, history: readonly 
     .returning('id')
     .executeTakeFirst()
   if (!row) return false
-  const rows = lines.map(({ item, shipping, tax, isbn13, title, condition, quantity = 1 }, line) => {
-    const parts = {
-      itemMinor: item?.minor ?? null,
-      shippingMinor: shipping?.minor ?? null,
-      taxMinor: tax?.minor ?? null,
-    }
-    return { orderId: id, line, isbn13, title, condition, quantity, ...parts }
-  })
-  await Promise.all([own(tx).insertInto('orderLine').values(rows).execute(), insertEvents(tx, id, history)])
+  await Promise.all([insertLines(tx, order), insertEvents(tx, id, history)])
   return true
+}
+
+async function insertLines(tx: Tx, { id: orderId, lines }: CreateOrder): Promise<void> {
+  const rows = lines.map(({ item, shipping, tax, total, ...rest }, line) => ({
+    orderId,
+    line,
+    ...rest,
+    totalMinor: total.minor,
+    itemMinor: item?.minor ?? null,
+    shippingMinor: shipping?.minor ?? null,
+    taxMinor: tax?.minor ?? null,
+  }))
+  await own(tx).insertInto('orderLine').values(rows).execute()
 }
 
 /** Locks the order and gives its state; refuses when there is none. */
@@ -80,13 +86,19 @@ export async function listEventsByKey(
   return rows.map(({ key, event, toState }) => ({ key, event, to: toState as OrderState }))
 }
 
-/** Appends to the history of a locked order, and sets the state that it leads to. */
-export async function recordEvents(tx: Tx, orderId: string, entries: readonly OrderEntry[]): Promise<void> {
+/** Appends to the history of a locked order, sets the state that it leads to, and when its seller is asked next. */
+export async function recordEvents(
+  tx: Tx,
+  orderId: string,
+  entries: readonly OrderEntry[],
+  followAt: Date | null,
+): Promise<void> {
   const last = entries.at(-1)
   if (!last) return
+  const change = { state: last.to, updatedAt: last.at, followAt }
   await Promise.all([
-    insertEvents(tx, orderId, entries),
-    own(tx).updateTable('order').set({ state: last.to, updatedAt: last.at }).where('id', '=', orderId).execute(),
+    insertEvents(tx, orderId, entries), // the state follows the history, which the database checks
+    own(tx).updateTable('order').set(change).where('id', '=', orderId).execute(),
   ])
 }
 
@@ -112,6 +124,77 @@ async function insertEvents(tx: Tx, orderId: string, entries: readonly OrderEntr
     .execute()
 }
 
+/** Every line of the order, with what was asked back of it. */
+export async function listLines(db: Db, { id, total }: Pick<Order, 'id' | 'total'>): Promise<ClaimableLine[]> {
+  const rows = await own(db).selectFrom('orderLine').selectAll().where('orderId', '=', id).orderBy('line').execute()
+  return rows.map((row) => ({
+    ...toLine({ ...row, lineMinor: row.totalMinor, currency: total.currency }),
+    line: row.line,
+    claimed: money(row.claimedMinor, total.currency),
+  }))
+}
+
+/** Whose seller is to be asked now, the longest due first. */
+export async function listToFollow(db: Db, at: Date, limit: number): Promise<string[]> {
+  const rows = await own(db)
+    .selectFrom('order')
+    .select('id')
+    .where('followAt', '<=', at)
+    .where('purchaseId', 'is not', null) // our own copies have nobody to ask
+    .orderBy('followAt')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export async function updateFollow(db: Db, orderId: string, followAt: Date | null): Promise<void> {
+  await own(db).updateTable('order').set({ followAt }).where('id', '=', orderId).execute()
+}
+
+/** At most `limit` orders in `state` of which not all has been asked back, those longest in it first, after the given one. */
+export async function listInState(
+  db: Db,
+  state: OrderState,
+  { limit, after, before }: { limit: number; after?: { since: Date; id: string } | undefined; before?: Date },
+): Promise<Order[]> {
+  const rows = await selectOrders(db)
+    .where('order.state', '=', state)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('orderLine as rest')
+          .select('rest.line')
+          .whereRef('rest.orderId', '=', 'order.id')
+          .whereRef('rest.claimedMinor', '<', 'rest.totalMinor'),
+      ),
+    )
+    .$if(before !== undefined, (query) => query.where('order.updatedAt', '<', before ?? new Date(0)))
+    .$if(after !== undefined, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('order.updatedAt', 'order.id'), '>', tuple(after?.since ?? new Date(0), after?.id ?? '')),
+      ),
+    )
+    .orderBy('order.updatedAt')
+    .orderBy('order.id')
+    .limit(limit)
+    .execute()
+  return rows.map(toOrder)
+}
+
+/** How many steps its history has; null when there is no such order of the account's. */
+export async function findRevision(
+  db: Db,
+  { orderId, accountId }: { orderId: string; accountId: string },
+): Promise<number | null> {
+  const row = await own(db)
+    .selectFrom('orderEvent')
+    .innerJoin('order', 'order.id', 'orderEvent.orderId')
+    .select(({ fn }) => fn.max('seq').as('seq'))
+    .where('orderId', '=', orderId)
+    .where('accountId', '=', accountId)
+    .executeTakeFirst()
+  return row?.seq ?? null
+}
+
 /** The account's order; refuses when it has none of this id, whoever else may. */
 export async function getOrderOf(
   db: Db,
@@ -128,6 +211,13 @@ export async function getOrderOf(
 export async function findOrder(db: Db, orderId: string): Promise<Order | null> {
   const row = await selectOrders(db).where('order.id', '=', orderId).executeTakeFirst()
   return row ? toOrder(row) : null
+}
+
+/** Orders with these ids, in no order; ids without one are left out. */
+export async function listOrdersById(db: Db, ids: readonly string[]): Promise<Order[]> {
+  if (ids.length === 0) return []
+  const rows = await selectOrders(db).where('order.id', 'in', ids).execute()
+  return rows.map(toOrder)
 }
 
 /** At most `limit` of the account's orders, newest first, after the given one. */
@@ -172,8 +262,34 @@ export async function listHistory(db: Db, orderId: string): Promise<OrderHistory
   }))
 }
 
-function toOrder(row: OrderRow): Order {
+function toLine(
+  row: Pick<
+    OrderRow,
+    | 'isbn13'
+    | 'title'
+    | 'condition'
+    | 'quantity'
+    | 'lineMinor'
+    | 'itemMinor'
+    | 'shippingMinor'
+    | 'taxMinor'
+    | 'currency'
+  >,
+): OrderLine {
   const part = (minor: bigint | null) => (minor === null ? undefined : money(minor, row.currency))
+  return {
+    isbn13: row.isbn13,
+    title: row.title,
+    condition: Condition.parse(row.condition),
+    quantity: row.quantity,
+    total: money(row.lineMinor, row.currency),
+    item: part(row.itemMinor),
+    shipping: part(row.shippingMinor),
+    tax: part(row.taxMinor),
+  }
+}
+
+function toOrder(row: OrderRow): Order {
   return {
     id: row.id,
     accountId: row.accountId,
@@ -184,15 +300,9 @@ function toOrder(row: OrderRow): Order {
     sellerOrderId: row.sellerOrderId,
     sellerReference: row.sellerReference,
     total: money(row.totalMinor, row.currency),
-    line: {
-      isbn13: row.isbn13,
-      title: row.title,
-      condition: Condition.parse(row.condition),
-      item: part(row.itemMinor),
-      shipping: part(row.shippingMinor),
-      tax: part(row.taxMinor),
-    },
+    line: toLine(row),
     shipTo: ShipTo.parse(row.shipTo),
     placedAt: row.placedAt,
+    since: row.updatedAt,
   }
 }

@@ -5,7 +5,7 @@ import type { Money } from '#platform/money'
 import { ok } from '#platform/outcome'
 import type { Outcome } from '#platform/outcome'
 import { refuse } from './model.ts'
-import type { CaptureRequest, Intent, ProcessorDeps, Rate, Reply, SendOptions } from './model.ts'
+import type { CaptureRequest, Exchange, Intent, ProcessorDeps, Reply, SendOptions } from './model.ts'
 import { movePayment } from './move-payment.ts'
 import { lockPayment } from './queries.ts'
 import { recordExchange } from './record-exchange.ts'
@@ -44,13 +44,13 @@ export async function capture(
 export async function recordCapture(
   tx: Tx,
   paymentId: string,
-  { amount, payTo, exchange }: { amount: Money; payTo: string; exchange?: { owed: Money; rate: Rate } },
+  { amount, payTo, exchange }: { amount: Money; payTo: string; exchange?: Exchange },
   at: Date,
 ): Promise<void> {
   const payment = await lockPayment(tx, paymentId)
   if (payment.capture === null || compare(payment.capture, amount) !== 0)
     throw refuse('conflict', { paymentId, captured: String(amount.minor) })
-  await movePayment(tx, payment, 'captured', { capturedMinor: amount.minor }, at, {
+  const isNews = await movePayment(tx, payment, 'captured', { capturedMinor: amount.minor }, at, {
     effectKey: `capture:${paymentId}`,
     paymentId,
     memo: 'captured',
@@ -62,7 +62,7 @@ export async function recordCapture(
       { account: exchange ? 'clearing:fx' : `payable:seller:${payTo}`, amount },
     ],
   })
-  if (exchange) await recordExchange(tx, paymentId, { ...exchange, payTo }, at)
+  if (isNews && exchange) await recordExchange(tx, paymentId, { ...exchange, payTo }, at)
 }
 
 /** CAPTURING → AUTHORIZED: the provider took nothing. What remains is a void, which also copes with a hold that is gone. */

@@ -40,6 +40,9 @@ const overtaken = new Set(['payment_intent_unexpected_state', 'setup_intent_unex
 // Nothing left to take: the bank has let the hold go.
 const expired = new Set(['charge_expired_for_capture'])
 
+// Nothing left to give back, or the bank has taken it back already: somebody acted at the provider, and a person looks.
+const unrefundable = new Set(['charge_already_refunded', 'charge_disputed', 'refund_disputed_payment'])
+
 const pauseMs = 1_000 // when the provider does not say how long
 
 /** The one place that decides whether a failed request may have moved money. */
@@ -75,11 +78,17 @@ function classifyInvalid(failure: Failure, detail: string): Classified {
   if (code === 'rate_limit') return throttled(failure, detail)
   if (overtaken.has(code)) return { kind: 'unknown', detail }
   if (expired.has(code)) return { kind: 'refused', reason: 'hold_expired' }
+  if (unrefundable.has(code) || isBeyondCharge(failure)) return { kind: 'refused', reason: code }
   // The shopper's method, not our request: it was removed, or may be used once only and was.
   if (param === 'payment_method') return { kind: 'refused', reason: 'payment_method_unusable' }
   // Deleted at the provider, with all cards saved for it.
   if (param === 'customer') return { kind: 'refused', reason: 'customer_missing' }
   return { kind: 'fault', detail }
+}
+
+/** A refund of more than is left of the charge. Too much of a hold (`amount_to_capture`) is our own fault. */
+function isBeyondCharge({ code, param }: Failure): boolean {
+  return code === 'amount_too_large' && param === 'amount'
 }
 
 /** The limit is checked before the key: a request that was turned away is not kept (docs.stripe.com/api/idempotent_requests). */

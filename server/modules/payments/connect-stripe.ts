@@ -7,7 +7,7 @@ import { classifyFailure } from './classify-failure.ts'
 import { connectCards } from './connect-cards.ts'
 import type { AuthorizeRequest, Processor, Reply, WebhookEvent } from './model.ts'
 import { refuse } from './model.ts'
-import { isTraded, toFailure, toIntent, toWebhookEvent } from './read-stripe.ts'
+import { isTraded, toFailure, toIntent, toProviderRefund, toWebhookEvent } from './read-stripe.ts'
 import { onOk } from './settle-call.ts'
 
 /** Where the provider is and how we sign in there. */
@@ -31,7 +31,7 @@ const stripeBase = 'https://api.stripe.com' // what the SDK addresses; it has no
 const writeTimeoutMs = 10_000 // slow banks take 3 s to hold an amount; after this the answer counts as lost
 const readTimeoutMs = 5_000
 const skewS = 300 // how far the provider's clock may be behind ours when we look for what it made
-const expand = ['latest_charge'] // says until when the bank keeps a hold
+const expand = ['latest_charge'] // says until when the bank keeps a hold, and what went back
 const inList = expand.map((path) => `data.${path}`)
 const pageSize = 100 // the most that Stripe lists at once
 const pagesMax = 10 // beyond that looking is not worth the shopper's time
@@ -40,7 +40,7 @@ const toleranceS = 300 // how old a webhook's signature may be; Stripe's own rec
 /** Opens the provider. Nothing is sent before the first call. */
 export function connectStripe(config: StripeConfig): Processor {
   const currentSignal = new AsyncLocalStorage<AbortSignal>() // the SDK has no place for a signal
-  const { paymentIntents, customers, setupIntents, webhooks } = new Stripe(config.secretKey, {
+  const { paymentIntents, customers, setupIntents, refunds, webhooks } = new Stripe(config.secretKey, {
     httpClient: Stripe.createFetchHttpClient(fetchFrom(config.apiBase ?? stripeBase, currentSignal)),
     maxNetworkRetries: 0, // whether, when and under which key to try again is settle-call.ts' decision
     timeout: writeTimeoutMs,
@@ -80,7 +80,7 @@ export function connectStripe(config: StripeConfig): Processor {
 
     async listIntents({ from, to, after }, signal) {
       const created = { gte: seconds(from), lte: seconds(to) }
-      const params = { created, limit: pageSize, ...(after === null ? {} : { starting_after: after }) }
+      const params = { created, limit: pageSize, expand: inList, ...(after === null ? {} : { starting_after: after }) }
       const listed = await ask(signal, () => paymentIntents.list(params, { timeout: readTimeoutMs }))
       return onOk(listed, ({ data, has_more: hasMore }) =>
         ok({ intents: data.filter(isTraded).map(toIntent), next: hasMore ? (data.at(-1)?.id ?? null) : null }),
@@ -94,6 +94,8 @@ export function connectStripe(config: StripeConfig): Processor {
 
     cancelIntent: (ref, { key, signal }) =>
       askForIntent(signal, () => paymentIntents.cancel(ref, {}, { idempotencyKey: key })),
+
+    ...refundCalls(refunds, ask),
 
     // Through the list, not the search: the search lags behind by a minute, and what it has not seen yet it calls absent.
     async findIntent({ paymentId, since }, signal) {
@@ -114,6 +116,27 @@ export function connectStripe(config: StripeConfig): Processor {
     },
 
     readEvent: (delivery) => readEvent(webhooks, config.webhookSecret, delivery),
+  }
+}
+
+type Ask = <T>(signal: AbortSignal, request: () => Promise<T>) => Promise<Reply<T>>
+
+function refundCalls(refunds: Stripe['refunds'], ask: Ask): Pick<Processor, 'createRefund' | 'listRefunds'> {
+  return {
+    createRefund: async ({ ref, refundId, amountMinor }, { key, signal }) => {
+      const params = { payment_intent: ref, amount: Number(amountMinor), metadata: { refundId, key } }
+      const made = await ask(signal, () => refunds.create(params, { idempotencyKey: key }))
+      return onOk(made, (refund) => ok(toProviderRefund(refund)))
+    },
+
+    async listRefunds(ref, signal) {
+      const listed = await ask(signal, () =>
+        refunds.list({ payment_intent: ref, limit: pageSize }, { timeout: readTimeoutMs }),
+      )
+      return onOk(listed, ({ data, has_more: hasMore }) =>
+        hasMore ? { kind: 'unknown', detail: 'too many refunds to look through' } : ok(data.map(toProviderRefund)),
+      )
+    },
   }
 }
 

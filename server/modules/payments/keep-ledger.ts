@@ -22,7 +22,7 @@ export type LedgerAccount =
 
 export interface JournalEntry {
   /** What this records, such as `capture:<payment id>`. The database refuses to record it twice. */
-  readonly effectKey: `${'authorize' | 'capture' | 'exchange' | 'void'}:${string}`
+  readonly effectKey: `${'authorize' | 'capture' | 'exchange' | 'void' | 'refund'}:${string}`
   readonly paymentId: string
   readonly memo: string
   readonly at: Date

@@ -42,6 +42,8 @@ export interface Payment extends Omit<OpenPayment, 'at' | 'customer'> {
   readonly state: PaymentState
   readonly authorized: Money
   readonly captured: Money
+  /** What went back. */
+  readonly refunded: Money
   /** The provider's id; null until it was learned. */
   readonly ref: string | null
   readonly actionUrl: string | null
@@ -86,6 +88,16 @@ export interface Rate {
   readonly rate: string
   readonly at: Date
 }
+
+/** What a seller abroad is owed for a payment, in its own currency. */
+export interface Exchange {
+  readonly owed: Money
+  readonly rate: Rate
+}
+
+/** One try to give money back; `refundId` names what all tries are for. */
+export const RefundRequest = z.strictObject({ paymentId: z.uuid(), refundId: z.uuid(), ref: z.string(), ...amount })
+export type RefundRequest = z.infer<typeof RefundRequest>
 
 /** Which intent to look at again after the shopper was with the bank. */
 export interface ConfirmRequest {
@@ -135,6 +147,8 @@ export interface Intent {
   /** What is held now. */
   readonly capturable: Money
   readonly captured: Money
+  /** What went back; null where the provider does not say. */
+  readonly refunded: Money | null
   readonly actionUrl: string | null
   readonly declineReason: string | null
   /** Until when the bank keeps the hold; null when it holds nothing, or the provider does not say. */
@@ -161,6 +175,18 @@ export interface CardSetup {
   readonly method: string | null
   readonly actionUrl: string | null
   readonly declineReason: string | null
+}
+
+/** A refund in the provider's books. */
+export interface ProviderRefund {
+  readonly ref: string
+  /** `pending`: taken on, and still on its way to the card. */
+  readonly status: 'pending' | 'succeeded' | 'failed'
+  readonly amount: Money
+  readonly failureReason: string | null
+  /** Our refund's id and the key it was sent under, from the metadata; null when it is not ours. */
+  readonly refundId: string | null
+  readonly key: string | null
 }
 
 /** Like Outcome; an `unknown` that the provider will repeat for ever under this key says so. */
@@ -209,6 +235,9 @@ export interface Processor extends CardProcessor {
   listIntents(query: IntentsQuery, signal: AbortSignal): Promise<Reply<{ intents: Intent[]; next: string | null }>>
   captureIntent(request: CaptureRequest, call: Call): Promise<Reply<Intent>>
   cancelIntent(ref: string, call: Call): Promise<Reply<Intent>>
+  createRefund(request: RefundRequest, call: Call): Promise<Reply<ProviderRefund>>
+  /** Every refund of the intent, whoever made it. */
+  listRefunds(ref: string, signal: AbortSignal): Promise<Reply<readonly ProviderRefund[]>>
   /** Checks the signature and reads the event; refuses with `payments.bad_signature`. */
   readEvent(delivery: { rawBody: string; signature: string; at: Date }): WebhookEvent
 }

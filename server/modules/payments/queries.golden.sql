@@ -1,32 +1,32 @@
 -- getPayment
-select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "refunded_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
   where "id" = $1;
 
 -- getPaymentFor
-select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "refunded_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
   where "purpose" = $1 and "reference" = $2;
 
 -- findPayment
-select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "refunded_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
   where "id" = $1;
 
 -- listPaymentsById
-select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "refunded_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
   where "id" in ($1);
 
 -- listPaymentsOpened
-select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "refunded_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
   where "created_at" >= $1 and "created_at" < $2 and ("created_at", "id") > ($3, $4)
   order by "created_at", "id"
   limit $5;
 
 -- lockPayment
-select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
+select "id", "purpose", "reference", "account_id", "method", "customer", "state", "currency", "max_minor", "authorized_minor", "captured_minor", "capture_minor", "refunded_minor", "processor_ref", "action_url", "decline_reason", "hold_expires_at", "created_at", "updated_at"
   from "payment"
   where "id" = $1 for no key update;
 
@@ -45,6 +45,13 @@ update "payment"
 with "entry" as (insert into "journal" ("id", "effect_key", "payment_id", "memo", "at")
   values ($1, $2, $3, $4, $5)) insert into "posting" ("journal_id", "line", "account", "currency", "minor")
   values ($6, $7, $8, $9, $10);
+
+-- findExchange
+select "fx_rate", "fx_at", "currency", "minor"
+  from "journal"
+  inner
+  join "posting" on "posting"."journal_id" = "journal"."id"
+  where "effect_key" = $1 and "account" like $2;
 
 -- listUnbalanced
 select "journal_id", "currency", sum("minor") as "sum"

@@ -3,6 +3,7 @@ import { goldenQueries } from '#testing/golden'
 import {
   deleteCustomer,
   findCustomer,
+  findExchange,
   findPayment,
   getPayment,
   getPaymentFor,
@@ -48,6 +49,7 @@ goldenQueries(import.meta.dirname, {
         postings: [{ account: 'hold:customer', amount }],
       }),
   },
+  findExchange: { run: (tx) => findExchange(tx, id) },
   listUnbalanced: { run: listUnbalanced },
   sumAccounts: { run: sumAccounts },
   sumAccountsOf: { run: (tx) => sumAccountsOf(tx, [id]) },

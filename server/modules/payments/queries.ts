@@ -7,7 +7,7 @@ import type { Money } from '#platform/money'
 import type { JournalEntry } from './keep-ledger.ts'
 import type { PaymentState } from './machine.ts'
 import { refuse } from './model.ts'
-import type { OpenPayment, Payment } from './model.ts'
+import type { Exchange, OpenPayment, Payment } from './model.ts'
 
 const own = (db: Db) => db.$pickTables<'payment' | 'paymentCustomer' | 'journal' | 'posting'>()
 
@@ -24,6 +24,7 @@ const columns = [
   'authorizedMinor',
   'capturedMinor',
   'captureMinor',
+  'refundedMinor',
   'processorRef',
   'actionUrl',
   'declineReason',
@@ -121,6 +122,7 @@ export type PaymentChange = Partial<
     | 'authorizedMinor'
     | 'captureMinor'
     | 'capturedMinor'
+    | 'refundedMinor'
   >
 >
 
@@ -154,6 +156,19 @@ export async function insertJournal(tx: Tx, journal: JournalEntry & { id: string
       })),
     )
     .execute()
+}
+
+/** What the payment's seller was owed in its own currency when the money was taken; null: the same as the shopper paid. */
+export async function findExchange(db: Db, paymentId: string): Promise<Exchange | null> {
+  const row = await own(db)
+    .selectFrom('journal')
+    .innerJoin('posting', 'posting.journalId', 'journal.id')
+    .select(['fxRate', 'fxAt', 'currency', 'minor'])
+    .where('effectKey', '=', `exchange:${paymentId}`)
+    .where('account', 'like', 'payable:seller:%')
+    .executeTakeFirst()
+  if (!row?.fxRate || !row.fxAt) return null
+  return { owed: money(row.minor, row.currency), rate: { rate: row.fxRate, at: row.fxAt } }
 }
 
 /** Journals that do not add up, per currency. Always empty: the database refuses them; the chaos suite asks all the same. */
@@ -238,6 +253,7 @@ function toPayment(row: Pick<Selectable<PaymentRow>, (typeof columns)[number]>):
     max: money(row.maxMinor, currency),
     authorized: money(row.authorizedMinor, currency),
     captured: money(row.capturedMinor, currency),
+    refunded: money(row.refundedMinor, currency),
     capture: row.captureMinor === null ? null : money(row.captureMinor, currency),
     ref: row.processorRef,
     actionUrl: row.actionUrl,

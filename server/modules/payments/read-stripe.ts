@@ -2,8 +2,9 @@
 import type Stripe from 'stripe'
 import { z } from 'zod'
 import { isKnownCurrency, money } from '#platform/money'
+import type { Money } from '#platform/money'
 import type { Failure } from './classify-failure.ts'
-import type { CardSetup, Intent, WebhookEvent } from './model.ts'
+import type { CardSetup, Intent, ProviderRefund, WebhookEvent } from './model.ts'
 
 /** Reduces a PaymentIntent to what decides something. Throws a RangeError for a currency Quire does not trade in. */
 export function toIntent(intent: Stripe.PaymentIntent): Intent {
@@ -15,10 +16,31 @@ export function toIntent(intent: Stripe.PaymentIntent): Intent {
     amount: money(BigInt(intent.amount), currency),
     capturable: money(BigInt(intent.amount_capturable), currency),
     captured: money(BigInt(intent.amount_received), currency),
+    refunded: toRefunded(intent, currency),
     actionUrl: intent.next_action?.redirect_to_url?.url ?? null,
     declineReason: failure?.decline_code ?? failure?.code ?? null,
     holdExpiresAt: toExpiry(intent),
     paymentId: intent.metadata['paymentId'] ?? null,
+  }
+}
+
+/** What went back; the charge says so, where the request expanded it. */
+function toRefunded({ latest_charge: charge }: Stripe.PaymentIntent, currency: string): Money | null {
+  if (charge === null) return money(0n, currency)
+  return typeof charge === 'string' ? null : money(BigInt(charge.amount_refunded), currency)
+}
+
+/** Reduces a refund to what decides something (docs.stripe.com/refunds: a card's may be `pending`, and `failed` in the end). */
+export function toProviderRefund(refund: Stripe.Refund): ProviderRefund {
+  const { id: ref, amount, currency, status, metadata, failure_reason: failureReason = null } = refund
+  const isOver = status === 'failed' || status === 'canceled'
+  return {
+    ref,
+    status: status === 'succeeded' ? 'succeeded' : isOver ? 'failed' : 'pending',
+    amount: money(BigInt(amount), currency.toUpperCase()),
+    failureReason: failureReason ?? (isOver ? status : null),
+    refundId: metadata?.['refundId'] ?? null,
+    key: metadata?.['key'] ?? null,
   }
 }
 

@@ -1,5 +1,7 @@
 // What an order at rest must look like in its seller's books, and what we must owe for it. Pure.
 import type { PurchaseOrders, SentOrder } from '#buying'
+import { stillOwed } from '#payments'
+import type { Payment } from '#payments'
 import type { SellerOrder } from '#sellers'
 import { toMoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
@@ -45,13 +47,17 @@ function confirmedKind(total: Money | null, found: SellerOrder | null): Differen
   return total && found.total && !isSame(total, found.total) ? 'ORDER_TOTAL' : null
 }
 
-/** What differs between the ledger's payables for a purchase and the order that was bought; null: they agree. */
+type Paid = Pick<Payment, 'captured' | 'refunded'>
+
+/** What differs between the ledger's payables for a purchase and the order that was bought, less what went back; null: they agree. */
 export function comparePayable(
-  { id, paymentId, state, orders }: PurchaseOrders,
+  purchase: PurchaseOrders,
   accounts: readonly { account: string; amount: Money }[],
+  payment: Paid | undefined,
 ): Difference | null {
+  const { id, paymentId, state, orders } = purchase
   const bought = state === 'PURCHASED' ? orders.find((order) => order.state === 'CONFIRMED') : undefined
-  const due = bought?.total // what the seller confirmed, in its own currency; what the shopper paid for it is the payment's affair
+  const due = dueFor(bought, payment)
   const wanted: Figures = bought && due ? { [`payable:seller:${bought.sellerId}`]: toMoneyView(due) } : {}
   const owed = accounts.filter(({ account }) => account.startsWith('payable:'))
   const ours: Figures = Object.fromEntries(owed.map(({ account, amount }) => [account, toMoneyView(amount)]))
@@ -69,6 +75,13 @@ export function comparePayable(
     ours,
     theirs: { state, ...wanted },
   }
+}
+
+/** What the seller gets for what was bought, in its own currency, as far as the shopper paid for it in the end; null: nothing, or nothing any more. */
+function dueFor(bought: SentOrder | undefined, payment: Paid | undefined): Money | null {
+  if (!bought?.total) return null
+  const due = payment ? stillOwed(bought.total, payment) : bought.total
+  return due.minor === 0n ? null : due
 }
 
 function isSame(a: Money, b: Money): boolean {

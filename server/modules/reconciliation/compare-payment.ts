@@ -1,6 +1,6 @@
 // What a payment at rest must look like at the provider and in the ledger. Pure.
 import type { Intent, Payment } from '#payments'
-import { negate, toMoneyView } from '#platform/money'
+import { negate, subtract, toMoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
 import type { Difference, Figures } from './model.ts'
 
@@ -27,6 +27,7 @@ export function comparePayment(payment: Payment, intent: Intent | null): Differe
     state: payment.state,
     held: toMoneyView(payment.authorized),
     captured: toMoneyView(payment.captured),
+    refunded: toMoneyView(payment.refunded),
     ...(payment.ref === null ? {} : { ref: payment.ref }),
   }
   if (!intent && payment.ref !== null) return { ...difference, kind: 'PAYMENT_NOT_THERE', ours, theirs }
@@ -70,7 +71,11 @@ export function compareLedger(
   const nothing = { currency, minor: 0n }
   const isHeld = ['AUTHORIZED', 'CAPTURING', 'VOIDING'].includes(payment.state)
   const held = isHeld ? payment.authorized : nothing
-  const wanted = { 'hold:customer': negate(held), 'hold:processor': held, 'charge:customer': negate(payment.captured) }
+  const wanted = {
+    'hold:customer': negate(held),
+    'hold:processor': held,
+    'charge:customer': negate(subtract(payment.captured, payment.refunded)),
+  }
   const difference = { ...about(payment), subject: `ledger:${payment.id}` as const }
   const off = Object.entries(wanted).filter(([account, amount]) => !isSame(inAccount(account), amount))
   const figures = (of: (account: string, amount: Money) => Money) =>
@@ -88,18 +93,20 @@ export function compareLedger(
   }
 }
 
-function hasSameAmounts({ state, authorized, captured }: Payment, intent: Intent): boolean {
+function hasSameAmounts({ state, authorized, captured, refunded }: Payment, intent: Intent): boolean {
   if (state === 'AUTHORIZED') return isSame(intent.capturable, authorized)
-  return state !== 'CAPTURED' || isSame(intent.captured, captured)
+  if (state !== 'CAPTURED') return true
+  return isSame(intent.captured, captured) && (intent.refunded === null || isSame(intent.refunded, refunded))
 }
 
-function intentFigures({ ref, status, amount, capturable, captured }: Intent): Figures {
+function intentFigures({ ref, status, amount, capturable, captured, refunded }: Intent): Figures {
   return {
     state: status,
     ref,
     asked: toMoneyView(amount),
     held: toMoneyView(capturable),
     captured: toMoneyView(captured),
+    ...(refunded && { refunded: toMoneyView(refunded) }),
   }
 }
 

@@ -2,7 +2,7 @@
 // list; it need not be: a reference is committed here before it is sent, so there is no order of ours that we could not ask for.
 import { listSentOrders } from '#buying'
 import type { PurchaseOrders, SentOrder } from '#buying'
-import { sumAccountsOf } from '#payments'
+import { listPaymentsById, sumAccountsOf } from '#payments'
 import type { SellerOrder } from '#sellers'
 import { compareOrder, comparePayable } from './compare-order.ts'
 import type { Difference, ReconciliationDeps, Run, Subject } from './model.ts'
@@ -75,13 +75,13 @@ async function examinePayables(
   run: Run,
   purchases: readonly PurchaseOrders[],
 ): Promise<void> {
-  const sums = await sumAccountsOf(
-    deps.db,
-    purchases.map(({ paymentId }) => paymentId),
-  )
+  const ids = purchases.map(({ paymentId }) => paymentId)
+  const sums = await sumAccountsOf(deps.db, ids)
+  const payments = await listPaymentsById(deps.db, ids)
   const differences = purchases.flatMap((purchase) => {
     const accounts = sums.filter(({ paymentId }) => paymentId === purchase.paymentId)
-    return comparePayable(purchase, accounts) ?? []
+    const payment = payments.find(({ id }) => id === purchase.paymentId)
+    return comparePayable(purchase, accounts, payment) ?? []
   })
   await settleCases(deps, run, { examined: purchases.map(({ id }) => `payable:${id}` as const), differences })
 }

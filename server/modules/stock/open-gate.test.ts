@@ -16,6 +16,7 @@ import type { StockLine } from './model.ts'
 import { openGate, openStockGate } from './open-gate.ts'
 import type { StockGate } from './open-gate.ts'
 import { receiveGoods } from './receive-goods.ts'
+import { openCounters } from './take-copies.ts'
 
 const [emma, dune] = books
 const log = createLog({ name: 'test', level: 'silent' })
@@ -113,6 +114,14 @@ describe.skipIf(!hasRedis())('with a redis-server on the PATH', () => {
     const other = openStockGate({ db, redis })
     const [here, there] = await Promise.all([outcomes(20, [of(dune)]), outcomes(20, [of(dune)], other)])
     expect(here + there).toBe(3)
+  })
+
+  it('keeps a count that others have taken from since it was asked for', async () => {
+    const counters = openCounters(redis)
+    await counters.learn(of(dune), 3, 5_000)
+    await counters.take([of(dune, 2)])
+    await counters.learn(of(dune), 3, 5_000) // another process, which had looked before
+    expect(await counters.take([of(dune, 2)])).toEqual({ verdict: 'short', counts: [1] })
   })
 
   it('is open while Redis is dead, and counts again when it is back', async () => {

@@ -1,6 +1,6 @@
 // Lists that are read page by page. tRPC's own helper for them also sends a `direction`, which the server's strict inputs refuse.
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
-import type { FindInput, StockItem } from './shapes.ts'
+import type { FindInput, OrderWorkState, StockItem } from './shapes.ts'
 import { client, trpc } from './trpc.ts'
 
 const pageSize = 20 // about two screens: enough to choose from, little to wait for
@@ -63,6 +63,18 @@ export function movementPages({ isbn13, condition }: Pick<StockItem, 'isbn13' | 
     queryKey: trpc.stock.movements.infiniteQueryKey(input),
     queryFn: ({ pageParam: cursor, signal }) =>
       client.stock.movements.query({ ...input, ...(cursor && { cursor }) }, { signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
+}
+
+/** Open orders in a state, for staff: those longest in it first. */
+export function orderWorkPages(state: OrderWorkState) {
+  const input = { state, limit: pageSize }
+  return infiniteQueryOptions({
+    queryKey: trpc.orders.work.infiniteQueryKey(input),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.orders.work.query({ ...input, ...(cursor && { cursor }) }, { signal }),
     initialPageParam: firstPage,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })

@@ -2,10 +2,14 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { queryClient, trpc } from '../api/trpc.ts'
+import { CancelOrder } from '../features/orders/cancel-order.tsx'
+import { nameActor } from '../features/orders/name-actor.ts'
 import { OrderDetails } from '../features/orders/order-details.tsx'
 import { OrderStateMark } from '../features/orders/order-state-mark.tsx'
+import { Refunds } from '../features/orders/refunds.tsx'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
+import { careTexts } from '../texts/care.ts'
 import { formatDateTime } from '../ui/format.ts'
 import { Page, PageHeading } from '../ui/page.tsx'
 import { Timeline } from '../ui/timeline.tsx'
@@ -51,13 +55,15 @@ export function Component() {
           <Timeline
             isRunning={!isOver}
             format={formatDateTime}
-            entries={order.history.map(({ to, reason, at }, index) => ({
+            entries={order.history.map(({ to, reason, by, at }, index) => ({
               key: index,
               at,
               text: t.states[to],
-              note: reason,
+              note: [careTexts.byLine(nameActor(by, order.sellerName)), reason].filter(Boolean).join(': '),
             }))}
           />
+          {order.cancellable && <CancelOrder orderId={order.id} />}
+          <Refunds order={order} />
         </section>
         <div className="mt-10 lg:mt-0">
           <OrderDetails order={order} />

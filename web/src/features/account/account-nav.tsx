@@ -20,6 +20,11 @@ export function AccountNav({ className = '' }: { className?: string }) {
     <nav aria-label={t.main} className={`flex items-center ${className}`}>
       {me && (
         <>
+          {me.role === 'staff' && (
+            <NavLink to={paths.staffOrders()} className={link}>
+              {t.staff}
+            </NavLink>
+          )}
           <NavLink to={paths.orders()} className={link}>
             {t.purchases}
           </NavLink>

@@ -1,0 +1,86 @@
+// What staff decide about a refund, and what they tell about it: approved, rejected, its copies are back, try again.
+import { inTransaction } from '#platform/db'
+import type { Tx } from '#platform/db'
+import { applyRefundEvent } from './apply-refund-event.ts'
+import { beginAttempt } from './advance-refund.ts'
+import { copiesReturned, driveRefund } from './jobs.ts'
+import type { RefundState } from './machine.ts'
+import { refuse } from './model.ts'
+import type { RefundsDeps } from './model.ts'
+import { lockRefund, updateRefund } from './queries.ts'
+
+type DecideDeps = Pick<RefundsDeps, 'db' | 'jobs' | 'clock'>
+
+interface Approve {
+  readonly refundId: string
+  readonly key: string
+  readonly by: string
+  /** The money goes back only when the copies have. */
+  readonly awaitsReturn: boolean
+  readonly note?: string | undefined
+}
+
+/** REQUESTED → APPROVED; the money sets out at once, unless it waits for the copies. The same key again changes nothing. */
+export async function approveRefund(deps: DecideDeps, decision: Approve): Promise<RefundState> {
+  return await inTransaction(deps.db, (tx) => approveInside(deps, tx, { ...decision, key: `decide:${decision.key}` }))
+}
+
+/** The same in the caller's transaction. */
+export async function approveInside(
+  { jobs, clock }: Omit<DecideDeps, 'db'>,
+  tx: Tx,
+  decision: Approve,
+): Promise<RefundState> {
+  const { refundId, key, by, awaitsReturn, note: reason } = decision
+  const at = clock.now()
+  const { state } = await lockRefund(tx, refundId)
+  if (state === 'REQUESTED') await updateRefund(tx, refundId, { awaitsReturn }) // before it is told to the shopper
+  const nextActionAt = awaitsReturn ? null : at
+  const after = await applyRefundEvent({ jobs }, tx, { refundId, event: 'approved', key, by, reason, at, nextActionAt })
+  if (state === 'REQUESTED' && !awaitsReturn) await jobs.send(tx, driveRefund, { refundId })
+  return after
+}
+
+/** REQUESTED → REJECTED: what it claimed may be asked for again. The same key again changes nothing. */
+export async function rejectRefund(
+  { db, jobs, clock }: DecideDeps,
+  { refundId, key, by, reason }: { refundId: string; key: string; by: string; reason: string },
+): Promise<RefundState> {
+  return await inTransaction(db, (tx) =>
+    applyRefundEvent({ jobs }, tx, { refundId, event: 'rejected', key: `decide:${key}`, by, reason, at: clock.now() }),
+  )
+}
+
+/**
+ * The copies of an approved refund are back, before the money or after it. Money that waited for them sets out; a shelf of ours gets them.
+ * Told again it changes nothing. Refuses `refunds.not_approved`.
+ */
+export async function markReturned(
+  { db, jobs, clock }: DecideDeps,
+  { refundId, by }: { refundId: string; by: string },
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { state, returnedAt, nextActionAt, awaitsReturn } = await lockRefund(tx, refundId)
+    if (returnedAt) return
+    if (state === 'REQUESTED' || state === 'REJECTED') throw refuse('not_approved', { refundId, state })
+    const at = clock.now()
+    const setsOut = state === 'APPROVED' && awaitsReturn
+    await updateRefund(tx, refundId, { returnedAt: at, returnedBy: by, nextActionAt: setsOut ? at : nextActionAt })
+    await jobs.send(tx, copiesReturned, { refundId, by })
+    if (setsOut) await jobs.send(tx, driveRefund, { refundId })
+  })
+}
+
+/** FAILED → PROCESSING: another try now. The same key again changes nothing. */
+export async function retryRefund(
+  { db, jobs, clock }: DecideDeps,
+  { refundId, key, by }: { refundId: string; key: string; by: string },
+): Promise<RefundState> {
+  return await inTransaction(db, async (tx) => {
+    const refund = await lockRefund(tx, refundId)
+    const at = clock.now()
+    const state = await beginAttempt({ jobs }, tx, refund, { event: 'retried', key: `retry:${key}`, by, at, dueAt: at })
+    await jobs.send(tx, driveRefund, { refundId })
+    return state
+  })
+}
