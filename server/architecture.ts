@@ -58,7 +58,7 @@ export const architecture = {
   checkout: {
     level: 6,
     mayImport: ['addresses', 'buying', 'cart', 'catalog', 'orders', 'payments', 'rates', 'sellers', 'stock'],
-    owns: ['checkout', 'checkoutEvent', 'checkoutPurchase'],
+    owns: ['checkout', 'checkoutEvent', 'checkoutPurchase', 'checkoutTransition'],
   },
   reconciliation: {
     level: 6,

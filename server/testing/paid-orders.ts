@@ -61,10 +61,7 @@ export async function paidOrder(
   return order
 }
 
-async function pay(
-  deps: Deps,
-  { id, paymentId, purchaseId, accountId, total, seller }: CreateOrder,
-): Promise<void> {
+async function pay(deps: Deps, { id, paymentId, purchaseId, accountId, total, seller }: CreateOrder): Promise<void> {
   const { db, clock } = deps
   const options = (key: string) => ({
     key: `${paymentId}:${key}`,

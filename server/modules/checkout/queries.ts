@@ -1,4 +1,4 @@
-// All SQL of checkout — owns checkout, checkoutEvent, checkoutPurchase.
+// All SQL of checkout — owns checkout, checkoutEvent, checkoutPurchase; the database alone reads checkoutTransition.
 import { sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { Json } from '#platform/db.gen'
