@@ -10,9 +10,9 @@ export function at(seconds = 0): Date {
 }
 
 const usd = (minor: bigint) => money(minor, 'USD')
-export const total = usd(2_899n)
+const total = usd(2_899n)
 
-export const terms: Terms = {
+const terms: Terms = {
   copies: [
     {
       id: 'copy:1',
