@@ -84,13 +84,13 @@ it('takes the same key once, keeps one default and its limit, whoever presses at
 it('is its owner’s only', async () => {
   const { addressId } = await create('1')
   const tries = [
-    as('eve').update({ addressId, address: { ...home, city: 'Elsewhere' } }),
-    as('eve').makeDefault({ addressId }),
-    as('eve').remove({ addressId }),
-    getAddress(db, { id: addressId, accountId: ids['eve'] ?? '' }),
+    () => as('eve').update({ addressId, address: { ...home, city: 'Elsewhere' } }),
+    () => as('eve').makeDefault({ addressId }),
+    () => as('eve').remove({ addressId }),
+    () => getAddress(db, { id: addressId, accountId: ids['eve'] ?? '' }),
   ]
   for (const each of tries) {
-    const error: unknown = await each.catch((caught: unknown) => caught)
+    const error: unknown = await each().catch((caught: unknown) => caught)
     expect(JSON.stringify(error)).toContain('addresses.not_found')
   }
   expect(await as('eve').list()).toEqual({ addresses: [] })
