@@ -1,60 +1,21 @@
-import { Readable } from 'node:stream'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ensureAccount } from '#accounts'
-import { importCsv } from '#catalog'
-import { createDb, createPool, inTransaction } from '#platform/db'
-import type { Db } from '#platform/db'
-import { systemIds } from '#platform/ids'
-import { createLog } from '#platform/log'
+import { describe, expect, it } from 'vitest'
+import { inTransaction } from '#platform/db'
 import { money } from '#platform/money'
-import { chooseDemoRates, saveRates } from '#rates'
-import { receiveLines } from '#stock'
-import { useDatabase } from '#testing/world'
+import { at, dune, emma, useCarts } from '#testing/carts'
 import { getCart, getCount } from './get-cart.ts'
-import type { CartOwner, NewLine } from './model.ts'
 import { cartLimits, guestDays } from './model.ts'
+import type { CartOwner, NewLine } from './model.ts'
 import { lockCart, readCart } from './read-cart.ts'
 import { saveLine } from './save-line.ts'
-import { settleChanges } from './settle-changes.ts'
 import { sweepCarts } from './sweep-carts.ts'
 import { emptyCart, removeLine } from './take-lines.ts'
-import { sameAsShown } from './to-fingerprint.ts'
 import { updateLine } from './update-line.ts'
 
-const database = useDatabase()
-const at = new Date('2026-11-22T12:00:00Z')
-const isbns = ['9780141439518', '9780441172719', '9780679783268'] as const
-const [emma, dune] = isbns
+const world = useCarts()
 const nobody: CartOwner = { accountId: null, token: null }
 const newYork = { country: 'US', postalCode: '10001' }
 const refusal = (code: string) => expect.objectContaining({ code })
-let now: Date
-let db: Db
-let deps: Parameters<typeof saveLine>[0]
-let ada: string
-let keys = 0
-
-beforeAll(async () => {
-  db = createDb(createPool({ url: database.url, name: 'test', max: 8 }))
-  const rows = isbns.map((isbn13, i) => `w${i},Book ${i},${isbn13},paperback,en`)
-  const csv = ['work_key,title,isbn13,format,language', ...rows].join('\n')
-  await importCsv({ db, ids: systemIds, announce: async () => {} }, Readable.from([csv]), { onReject: () => {} })
-  await saveRates(db, chooseDemoRates())
-  const person = { email: 'ada@example.com', name: 'Ada', role: 'reader', password: 'correct horse battery' } as const
-  ada = await ensureAccount({ db, ids: systemIds }, person)
-})
-afterAll(() => db.destroy())
-beforeEach(async () => {
-  now = at
-  const clock = { now: () => now, sleep: async () => {} }
-  deps = { db, clock, ids: systemIds, log: createLog({ name: 'test', level: 'silent' }) }
-  await sql`truncate cart, cart_line, cart_key, stock_item, stock_movement, stock_reservation, stock_reservation_line`.execute(
-    db,
-  )
-  await stock(dune, 5)
-  await stock(emma, 1, 900)
-})
 
 const copy = (isbn13: string = dune, quantity = 1): NewLine => ({ kind: 'copy', isbn13, condition: 'NEW', quantity })
 const cheapest = (minor: number, isbn13: string = dune): NewLine => ({
@@ -64,24 +25,14 @@ const cheapest = (minor: number, isbn13: string = dune): NewLine => ({
   maxTotal: money(BigInt(minor), 'USD'),
 })
 
-async function stock(isbn13: string, quantity: number, minor = 1_200) {
-  const line = { isbn13, condition: 'NEW', quantity, price: money(BigInt(minor), 'USD'), key: `in ${++keys}` } as const
-  await receiveLines({ db, ids: systemIds }, { lines: [line], by: 'test', at })
-}
-
-const reprice = (isbn13: string, minor: number, currency = 'USD') =>
-  sql`update stock_item set price_minor = ${minor}, currency = ${currency} where isbn13 = ${isbn13}`.execute(db)
-
 /** Puts it in and gives who owns the cart now. */
-async function put(owner: CartOwner, line: NewLine, key = `key number ${++keys}`): Promise<CartOwner> {
-  const { token } = await saveLine(deps, owner, { key, line })
+async function put(owner: CartOwner, line: NewLine, key = world.nextKey()): Promise<CartOwner> {
+  const { token } = await saveLine(world.deps, owner, { key, line })
   return token === null ? owner : { ...owner, token }
 }
 
 const linesOf = async (owner: CartOwner) =>
-  (await readCart(db, owner, { destination: null })).lines.map(({ id, quantity }) => [id, quantity])
-const saidOf = async (owner: CartOwner) =>
-  (await getCart(db, owner, {})).lines.flatMap(({ changes }) => changes.map(({ say }) => say))
+  (await readCart(world.db, owner, { destination: null })).lines.map(({ id, quantity }) => [id, quantity])
 
 describe('a guest', () => {
   it('has a cart from the first line on, opened by a token of which the database has only the hash', async () => {
@@ -93,8 +44,8 @@ describe('a guest', () => {
       [`cheapest:${dune}`, 1],
       [`copy:${dune}:NEW`, 3],
     ])
-    expect(await getCount(db, guest)).toBe(4)
-    const { rows } = await sql`select * from cart, cart_line`.execute(db)
+    expect(await getCount(world.db, guest)).toBe(4)
+    const { rows } = await sql`select * from cart, cart_line`.execute(world.db)
     expect(
       JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
     ).not.toContain(guest.token)
@@ -108,14 +59,14 @@ describe('a guest', () => {
   })
 
   it('sees an empty cart, and a look makes none', async () => {
-    expect(await getCart(db, nobody, { destination: newYork })).toMatchObject({
+    expect(await getCart(world.db, nobody, { destination: newYork })).toMatchObject({
       lines: [],
       count: 0,
       totals: null,
       isOrderable: false,
     })
-    await readCart(db, { accountId: ada, token: 'y'.repeat(43) }, { destination: null })
-    expect((await sql`select from cart`.execute(db)).rows).toHaveLength(0)
+    await readCart(world.db, { accountId: world.ada, token: 'y'.repeat(43) }, { destination: null })
+    expect((await sql`select from cart`.execute(world.db)).rows).toHaveLength(0)
   })
 })
 
@@ -142,17 +93,17 @@ describe('what is put in', () => {
       code: 'cart.too_many',
       fields: { quantity: 'would be 100, and at most 99 fit' },
     })
-    expect((await sql`select from cart`.execute(db)).rows).toHaveLength(1) // the refused ones made none
+    expect((await sql`select from cart`.execute(world.db)).rows).toHaveLength(1) // the refused ones made none
   })
 
   it('is refused when the cart is full', async () => {
     const guest = await put(nobody, copy())
-    await sql`alter table cart_line disable trigger all`.execute(db)
+    await sql`alter table cart_line disable trigger all`.execute(world.db)
     await sql`insert into cart_line (cart_id, id, kind, isbn13, quantity, added_at, changed_at, condition, accepted_currency, accepted_minor)
       select id, 'filler:' || n, 'copy', ${emma}, 1, now(), now(), 'NEW', 'USD', 1 from cart, generate_series(2, ${cartLimits.linesMax}) n`.execute(
-      db,
+      world.db,
     )
-    await sql`alter table cart_line enable trigger all`.execute(db)
+    await sql`alter table cart_line enable trigger all`.execute(world.db)
     await expect(put(guest, cheapest(900))).rejects.toEqual(refusal('cart.full'))
     await put(guest, copy()) // the same again takes no place
   })
@@ -161,16 +112,16 @@ describe('what is put in', () => {
     const guest = await put(nobody, copy())
     const stranger = await put(nobody, copy(emma))
     const id = `copy:${dune}:NEW`
-    await expect(updateLine(deps, stranger, { id, quantity: 2 })).rejects.toEqual(refusal('cart.line_not_found'))
-    await expect(updateLine(deps, nobody, { id, quantity: 2 })).rejects.toEqual(refusal('cart.line_not_found'))
-    await removeLine(deps, stranger, id)
-    await updateLine(deps, guest, { id, quantity: 4 })
+    await expect(updateLine(world.deps, stranger, { id, quantity: 2 })).rejects.toEqual(refusal('cart.line_not_found'))
+    await expect(updateLine(world.deps, nobody, { id, quantity: 2 })).rejects.toEqual(refusal('cart.line_not_found'))
+    await removeLine(world.deps, stranger, id)
+    await updateLine(world.deps, guest, { id, quantity: 4 })
     expect(await linesOf(guest)).toEqual([[id, 4]])
     await put(guest, cheapest(900))
     const wish = { id: `cheapest:${dune}`, quantity: 2 }
-    await expect(updateLine(deps, guest, wish)).rejects.toEqual(refusal('cart.bought_once'))
-    await removeLine(deps, guest, id)
-    await removeLine(deps, guest, id)
+    await expect(updateLine(world.deps, guest, wish)).rejects.toEqual(refusal('cart.bought_once'))
+    await removeLine(world.deps, guest, id)
+    await removeLine(world.deps, guest, id)
     expect(await linesOf(guest)).toEqual([[wish.id, 1]])
   })
 })
@@ -178,134 +129,48 @@ describe('what is put in', () => {
 describe('signing in', () => {
   it('makes one cart of two: read as one at once, joined by the first change, and only once', async () => {
     const guest = await put(nobody, copy(dune, 2))
-    const member = { accountId: ada, token: null }
+    const member = { accountId: world.ada, token: null }
     await put(member, copy(dune, 1))
     await put(member, copy(emma))
-    const both = { accountId: ada, token: guest.token }
-    const shown = await readCart(db, both, { destination: newYork })
+    const both = { accountId: world.ada, token: guest.token }
+    const shown = await readCart(world.db, both, { destination: newYork })
     expect(shown.lines.map(({ id, quantity }) => [id, quantity])).toEqual(
       expect.arrayContaining([
         [`copy:${dune}:NEW`, 3],
         [`copy:${emma}:NEW`, 1],
       ]),
     )
-    await removeLine(deps, both, 'nothing of the kind')
-    const joined = await readCart(db, both, { destination: newYork })
+    await removeLine(world.deps, both, 'nothing of the kind')
+    const joined = await readCart(world.db, both, { destination: newYork })
     expect(joined.fingerprint).toBe(shown.fingerprint)
     expect(await linesOf(member)).toContainEqual([`copy:${dune}:NEW`, 3])
-    await removeLine(deps, both, 'nothing of the kind')
+    await removeLine(world.deps, both, 'nothing of the kind')
     expect(await linesOf(member)).toContainEqual([`copy:${dune}:NEW`, 3])
     expect(await linesOf(guest)).toEqual([]) // after signing out nothing of it stays in the browser
   })
 
   it('joins once when two tabs change something at the same time', async () => {
     const guest = await put(nobody, copy(dune, 2))
-    const both = { accountId: ada, token: guest.token }
+    const both = { accountId: world.ada, token: guest.token }
     await Promise.all([
       put(both, copy(emma)),
       put(both, copy()),
-      removeLine(deps, both, 'x'),
+      removeLine(world.deps, both, 'x'),
       put(guest, copy()).catch(() => {}),
     ])
-    const [line] = (await readCart(db, { accountId: ada, token: null }, { destination: null })).lines.filter(
-      ({ isbn13 }) => isbn13 === dune,
-    )
+    const [line] = (
+      await readCart(world.db, { accountId: world.ada, token: null }, { destination: null })
+    ).lines.filter(({ isbn13 }) => isbn13 === dune)
     // The guest's own addition came before the join, or after it into a new cart of its own.
     expect([3, 4]).toContain(line?.quantity)
   })
 
   it('keeps the key of an addition whose answer was lost', async () => {
     const guest = await put(nobody, copy(dune, 2), 'the lost one')
-    const both = { accountId: ada, token: guest.token }
-    await removeLine(deps, both, 'x')
+    const both = { accountId: world.ada, token: guest.token }
+    await removeLine(world.deps, both, 'x')
     await put(both, copy(dune, 2), 'the lost one')
     expect(await linesOf(both)).toEqual([[`copy:${dune}:NEW`, 2]])
-  })
-})
-
-describe('a look', () => {
-  it('says what changed since the line was accepted, with the old and the new value', async () => {
-    const guest = await put(nobody, copy(dune, 3))
-    await put(guest, copy(emma))
-    expect(await saidOf(guest)).toEqual([])
-    await reprice(dune, 1_450)
-    await reprice(emma, 700)
-    await sql`insert into stock_movement (id, isbn13, condition, change, reason, by, at, key)
-      values (${systemIds.next()}, ${dune}, 'NEW', -4, 'LOST', 'test', ${at}, ${`out ${++keys}`})`.execute(db)
-    expect(await saidOf(guest)).toEqual(
-      expect.arrayContaining([
-        'The price went up, from $12.00 to $14.50.',
-        'You want 3, and only one is left.',
-        'The price went down, from $9.00 to $7.00.',
-      ]),
-    )
-    await sql`insert into stock_movement (id, isbn13, condition, change, reason, by, at, key)
-      values (${systemIds.next()}, ${dune}, 'NEW', -1, 'LOST', 'test', ${at}, ${`out ${++keys}`})`.execute(db)
-    expect(await saidOf(guest)).toContain('You want 3, and none is left.')
-    await reprice(emma, 700, 'EUR')
-    expect(await saidOf(guest)).toContain('The price is in another currency now: €7.00 instead of $9.00.')
-  })
-
-  it('compares with the price that stood beside the button', async () => {
-    const guest = await put(nobody, { ...copy(), price: money(1_000n, 'USD') } as NewLine)
-    expect(await saidOf(guest)).toEqual(['The price went up, from $10.00 to $12.00.'])
-  })
-
-  it('reckons the totals of what can be had, for a destination', async () => {
-    const guest = await put(nobody, copy(dune, 2))
-    await put(guest, cheapest(2_000))
-    const { totals, isOrderable } = await getCart(db, guest, { destination: newYork })
-    expect(totals).toMatchObject({
-      goods: { minor: 2_400 },
-      shipping: { minor: 499 },
-      tax: { minor: 257 },
-      total: { minor: 3_156 },
-    })
-    expect(isOrderable).toBe(true)
-    expect((await getCart(db, guest, {})).totals).toBeNull()
-    await reprice(dune, 1_000, 'EUR')
-    const refused = await getCart(db, guest, { destination: { country: 'NZ' } })
-    expect(refused).toMatchObject({ totals: { kind: 'refused', reason: 'not_delivered' }, isOrderable: false })
-    await updateLine(deps, guest, { id: `copy:${dune}:NEW`, quantity: 9 })
-    expect((await getCart(db, guest, { destination: { country: 'DE' } })).isOrderable).toBe(false)
-  })
-
-  it('has the fingerprint of what is shown: another price, another quantity or another place is another', async () => {
-    const guest = await put(nobody, copy(dune, 2))
-    const look = (country = 'US') => readCart(db, guest, { destination: { country } })
-    const first = await look()
-    await stock(dune, 3) // more copies than are wanted are nobody's change
-    expect(sameAsShown(await look(), first.fingerprint)).toBe(true)
-    expect(sameAsShown(await look('DE'), first.fingerprint)).toBe(false)
-    await reprice(dune, 1_201)
-    expect(sameAsShown(await look(), first.fingerprint)).toBe(false)
-    await reprice(dune, 1_200)
-    await updateLine(deps, guest, { id: `copy:${dune}:NEW`, quantity: 3 })
-    expect(sameAsShown(await look(), first.fingerprint)).toBe(false)
-  })
-})
-
-describe('accepting', () => {
-  it('takes over what was shown: prices, what is left, and what is gone', async () => {
-    const guest = await put(nobody, copy(dune, 9))
-    await put(guest, copy(emma))
-    await reprice(dune, 1_450)
-    await sql`insert into stock_movement (id, isbn13, condition, change, reason, by, at, key)
-      values (${systemIds.next()}, ${emma}, 'NEW', -1, 'LOST', 'test', ${at}, ${`out ${++keys}`})`.execute(db)
-    const { fingerprint } = await getCart(db, guest, { destination: newYork })
-    await settleChanges(deps, guest, { fingerprint, destination: newYork })
-    expect(await linesOf(guest)).toEqual([[`copy:${dune}:NEW`, 5]])
-    expect([await saidOf(guest), (await getCart(db, guest, {})).isOrderable]).toEqual([[], true])
-  })
-
-  it('takes nothing over that was not shown', async () => {
-    const guest = await put(nobody, copy())
-    const { fingerprint } = await getCart(db, guest, {})
-    await reprice(dune, 1_450)
-    await expect(settleChanges(deps, guest, { fingerprint, destination: null })).rejects.toEqual(
-      refusal('cart.changed'),
-    )
-    expect(await saidOf(guest)).toHaveLength(1)
   })
 })
 
@@ -313,18 +178,18 @@ describe('an order', () => {
   it('takes its lines out once, and leaves what was put in since', async () => {
     const guest = await put(nobody, copy(dune, 2))
     await put(guest, cheapest(2_000))
-    const ordered = (await readCart(db, guest, { destination: null })).lines
+    const ordered = (await readCart(world.db, guest, { destination: null })).lines
     await put(guest, copy(dune, 1))
-    await inTransaction(db, (tx) => emptyCart(deps, tx, { ...guest, at }, ordered))
+    await inTransaction(world.db, (tx) => emptyCart(world.deps, tx, { ...guest, at }, ordered))
     expect(await linesOf(guest)).toEqual([[`copy:${dune}:NEW`, 1]])
   })
 
   it('of two at the same time one finds the cart empty', async () => {
     const guest = await put(nobody, copy(dune, 2))
     const order = () =>
-      inTransaction(db, async (tx) => {
-        const cart = await lockCart(deps, tx, { ...guest, at }, { destination: null })
-        await emptyCart(deps, tx, { ...guest, at }, cart.lines)
+      inTransaction(world.db, async (tx) => {
+        const cart = await lockCart(world.deps, tx, { ...guest, at }, { destination: null })
+        await emptyCart(world.deps, tx, { ...guest, at }, cart.lines)
         return cart.lines.length
       })
     expect((await Promise.all([order(), order()])).toSorted()).toEqual([0, 1])
@@ -333,11 +198,11 @@ describe('an order', () => {
 
 it('forgets guests who do not come back, and nobody else', async () => {
   const gone = await put(nobody, copy())
-  const member = await put({ accountId: ada, token: null }, copy())
-  now = new Date(at.getTime() + guestDays * 86_400_000)
+  const member = await put({ accountId: world.ada, token: null }, copy())
+  world.now = new Date(at.getTime() + guestDays * 86_400_000)
   const here = await put(nobody, copy())
-  now = new Date(now.getTime() + 1)
-  await sweepCarts(deps)
-  expect(await Promise.all([gone, member, here].map((owner) => getCount(db, owner)))).toEqual([0, 1, 1])
-  expect((await sql`select from cart_key`.execute(db)).rows).toHaveLength(1)
+  world.now = new Date(world.now.getTime() + 1)
+  await sweepCarts(world.deps)
+  expect(await Promise.all([gone, member, here].map((owner) => getCount(world.db, owner)))).toEqual([0, 1, 1])
+  expect((await sql`select from cart_key`.execute(world.db)).rows).toHaveLength(1)
 })

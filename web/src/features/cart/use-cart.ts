@@ -20,7 +20,7 @@ export function useCart(look: Look) {
 }
 
 /** What a change answers is the cart as it is now; it is shown at once. */
-export function keepCart(look: Look, cart: Cart): void {
+function keepCart(look: Look, cart: Cart): void {
   queryClient.setQueryData(trpc.cart.get.queryKey(look), cart)
   queryClient.setQueryData(trpc.cart.count.queryKey(), { count: cart.count })
 }
