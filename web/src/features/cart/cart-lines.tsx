@@ -60,7 +60,8 @@ function Line({
         <p className="text-sm text-soft">{describe(line)}</p>
         {line.changes.map(({ kind, say }) => (
           <p key={kind} className="mt-1 flex items-start gap-1.5 text-sm">
-            <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-caution" /> {say}
+            <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-caution" />
+            <span>{say}</span>
           </p>
         ))}
         <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4">
