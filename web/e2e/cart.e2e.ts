@@ -132,7 +132,7 @@ async function inspect(look: (typeof looks)[number], path: string, words: string
   await at.getByText(words, { exact: true }).first().waitFor()
   await at.evaluate(() => document.fonts.ready)
   const found = await violationsOf(at)
-  const overflow = await overflowOf(at)
+  const overflow = Math.max(await overflowOf(at), 0) // the room kept for a scrollbar is below it
   await keepScreenshot(at, `${name}-${look}`)
   await known.close()
   expect({ look, found, overflow }).toEqual({ look, found: [], overflow: 0 })
