@@ -53,6 +53,7 @@ step('the page of a book has our own copies, and a button that puts one into the
   await page.getByRole('button', { name: /^Add to cart:.*New$/ }).press('Enter')
   await page.getByRole('link', { name: 'Go to the cart' }).waitFor()
   await cartLink(page).getByText('1 copy').waitFor()
+  await inspect('phone', `/book/${isbn13}`, 'Quire’s own copies', 'own-copies')
   const [cookie] = await context.cookies()
   expect(cookie).toMatchObject({ name: 'quire.cart', httpOnly: true, sameSite: 'Lax' })
 })

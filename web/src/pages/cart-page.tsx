@@ -100,7 +100,6 @@ function Changes({ isBusy, onAccept }: { isBusy: boolean; onAccept: () => void }
   return (
     <div className="mb-6">
       <Notice
-        tone="caution"
         announce
         action={
           <Button busy={isBusy} onClick={onAccept}>

@@ -70,7 +70,7 @@ function Line({
           ) : (
             <span />
           )}
-          <Button look="quiet" className="px-2" aria-label={t.removeThis(title)} onClick={onRemove}>
+          <Button look="quiet" className="-mr-4" aria-label={t.removeThis(title)} onClick={onRemove}>
             {t.remove}
           </Button>
         </div>

@@ -26,15 +26,15 @@ function KnownTotals({ totals }: { totals: Extract<CartTotals, { kind: 'known' }
   const { goods, shipping, tax, taxName, total, isEstimate, days } = totals
   return (
     <>
-      <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2">
+      <dl className="grid grid-cols-[1fr_auto] gap-y-2">
         <dt className="text-soft">{t.goods}</dt>
-        <dd className="price text-right">{formatMoney(goods)}</dd>
+        <dd className="price pl-6 text-right">{formatMoney(goods)}</dd>
         <dt className="text-soft">{t.shipping}</dt>
-        <dd className="price text-right">{shipping.minor === 0 ? t.free : formatMoney(shipping)}</dd>
+        <dd className="price pl-6 text-right">{shipping.minor === 0 ? t.free : formatMoney(shipping)}</dd>
         <dt className="text-soft">{taxName === null ? t.noTax : t.tax(taxName)}</dt>
-        <dd className="price text-right">{formatMoney(tax)}</dd>
+        <dd className="price pl-6 text-right">{formatMoney(tax)}</dd>
         <dt className="border-t border-line pt-2 font-medium">{t.total}</dt>
-        <dd data-testid="total" className="border-t border-line pt-2 text-right">
+        <dd data-testid="total" className="border-t border-line pt-2 pl-6 text-right">
           <Price money={total} size="medium" />
         </dd>
       </dl>

@@ -39,14 +39,8 @@ export function QuantityField({
   }
 
   return (
-    <div className="inline-flex items-center">
-      <Button
-        look="quiet"
-        className="min-w-touch px-0"
-        aria-label={t.fewer(title)}
-        disabled={quantity <= 1}
-        onClick={() => step(-1)}
-      >
+    <div className="-ml-4 inline-flex items-center">
+      <Button look="quiet" aria-label={t.fewer(title)} disabled={quantity <= 1} onClick={() => step(-1)}>
         <Minus aria-hidden className="size-4" />
       </Button>
       <input
@@ -62,13 +56,7 @@ export function QuantityField({
         onBlur={() => draft !== null && commit(draft)}
         onKeyDown={onKeyDown}
       />
-      <Button
-        look="quiet"
-        className="min-w-touch px-0"
-        aria-label={t.more(title)}
-        disabled={quantity >= quantityMax}
-        onClick={() => step(1)}
-      >
+      <Button look="quiet" aria-label={t.more(title)} disabled={quantity >= quantityMax} onClick={() => step(1)}>
         <Plus aria-hidden className="size-4" />
       </Button>
     </div>
