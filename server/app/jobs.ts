@@ -3,6 +3,7 @@ import { buyingJobs, purchasePaymentChanged } from '#buying'
 import type { Driver } from '#buying'
 import { checkoutJobs, checkoutPaymentChanged, checkoutPurpose } from '#checkout'
 import type { CheckoutDriver } from '#checkout'
+import { cartJobs } from '#cart'
 import type { Boards } from '#offers'
 import { mandatesJobs } from '#mandates'
 import { notifyJobs } from '#notify'
@@ -31,6 +32,7 @@ export function allJobs(
       if (purpose === checkoutPurpose) await checkoutPaymentChanged(toCheckoutDeps(deps, driver), checkouts, reference)
       if (purpose === 'purchase') await purchasePaymentChanged(deps, driver, reference)
     }),
+    ...cartJobs(deps),
     ...mandatesJobs(deps),
     ...notifyJobs(deps),
     ...ordersJobs(deps),

@@ -1,7 +1,9 @@
 // Every procedure there is: one line a module.
 import { accountsRouter } from '#accounts'
+import { addressesRouter } from '#addresses'
 import { buyingRouter } from '#buying'
 import type { Driver } from '#buying'
+import { cartRouter } from '#cart'
 import { catalogRouter } from '#catalog'
 import { checkoutRouter } from '#checkout'
 import type { CheckoutDriver } from '#checkout'
@@ -36,6 +38,8 @@ export const appRouter = (
     refunds: refundsRouter(deps),
     sellers: sellersRouter(deps),
     stock: stockRouter(deps),
+    cart: cartRouter(deps),
+    addresses: addressesRouter(deps),
     watches: watchesRouter(deps),
     notify: notifyRouter(deps),
     desk: deskRouter(deps, runs),

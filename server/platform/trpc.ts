@@ -21,7 +21,7 @@ export interface RequestContext {
   readonly signal: AbortSignal
   readonly log: Log
   /** The browser's; absent where no browser asks. */
-  readonly cookies?: Cookies
+  readonly cookies?: Cookies | undefined
 }
 
 const refuse = defineRefusals('auth', {

@@ -24,7 +24,7 @@ export function foldCarts(own: readonly CartLine[], guest: readonly CartLine[], 
 }
 
 /** The order in which lines are shown. */
-export function byAge(a: CartLine, b: CartLine): number {
+function byAge(a: CartLine, b: CartLine): number {
   return a.addedAt.getTime() - b.addedAt.getTime() || (a.id < b.id ? -1 : 1)
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Db, Tx } from '#platform/db'
 import { foldCarts } from './fold-carts.ts'
 import { cartLimits } from './model.ts'
@@ -44,15 +44,16 @@ export async function openCart(
   return { id, lines: joined }
 }
 
-/** Makes a cart for a browser, opened by this token from now on. */
+/** Makes a cart for a browser, and the token that opens it from now on. */
 export async function openGuestCart(
   { ids }: Pick<CartDeps, 'ids'>,
   tx: Tx,
-  { token, at }: { token: string; at: Date },
-): Promise<OpenCart> {
+  at: Date,
+): Promise<{ cart: OpenCart; token: string }> {
+  const token = randomBytes(32).toString('base64url')
   const id = ids.next()
   await saveGuestCart(tx, { id, tokenHash: hashOf(token), at })
-  return { id, lines: [] }
+  return { cart: { id, lines: [] }, token }
 }
 
 /** The lines as openCart would give them; changes nothing. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { RequestContext } from '#platform/trpc'
 import { guestDays } from './model.ts'
 import type { CartOwner } from './model.ts'
@@ -14,11 +13,9 @@ export function readOwner({ caller, cookies }: RequestContext): CartOwner {
 }
 
 /**
- * Gives the browser a new token. Always a new one for a new cart: a token that somebody else could know, because it is from before or was planted,
- * opens nothing ever again.
+ * Gives the browser a new cart's token. Always a new one for a new cart: a token that somebody else could know, because it is from before or was
+ * planted, opens nothing ever again.
  */
-export function createToken({ cookies }: RequestContext): string {
-  const token = randomBytes(32).toString('base64url')
+export function keepToken({ cookies }: RequestContext, token: string): void {
   cookies?.set(cookieName, token, guestDays * daySeconds)
-  return token
 }

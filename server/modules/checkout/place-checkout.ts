@@ -38,14 +38,14 @@ export async function placeCheckout(
   const known = await findByKey(deps.db, accountId, key)
   if (known) return replay(known, requestHash)
   const shipTo = await readAddress(deps, asked.address, accountId)
-  const shown = await readCart(deps.db, owner, { destination: shipTo })
-  requireAsShown(shown, asked.fingerprint)
-  const copies = shown.lines.filter((line) => line.kind === 'copy')
-  if (copies.length > 0) await deps.gate.admit(copies)
-  const titles = await hydrateEditions(
-    deps,
-    copies.map(({ isbn13 }) => isbn13),
-  )
+  let titles: Titles
+  try {
+    titles = await admit(deps, { owner, shipTo, fingerprint: asked.fingerprint })
+  } catch (refusal) {
+    const winner = await findByKey(deps.db, accountId, key) // the same request was quicker, and has emptied the cart
+    if (winner) return replay(winner, requestHash)
+    throw refusal
+  }
   const id = deps.ids.next()
   const at = deps.clock.now()
   return await inTransaction(deps.db, async (tx) => {
@@ -60,6 +60,23 @@ export async function placeCheckout(
     await emptyCart(deps, tx, { ...owner, at }, cart.lines)
     return { id, turn: await begin(deps, tx, stored, at) }
   })
+}
+
+type Titles = Awaited<ReturnType<typeof hydrateEditions>>
+
+/** A look without a lock: turns away, at little cost, who would be refused anyway. Gives the titles of what is to be ordered. */
+async function admit(
+  deps: CheckoutDeps,
+  { owner, shipTo, fingerprint }: { owner: CartOwner; shipTo: PostalAddress; fingerprint: string },
+): Promise<Titles> {
+  const shown = await readCart(deps.db, owner, { destination: shipTo })
+  requireAsShown(shown, fingerprint)
+  const copies = shown.lines.filter((line) => line.kind === 'copy')
+  if (copies.length > 0) await deps.gate.admit(copies)
+  return await hydrateEditions(
+    deps,
+    copies.map(({ isbn13 }) => isbn13),
+  )
 }
 
 /** Begins the checkout that was just inserted, which nobody else can see yet: payment, order, and the copies last. */

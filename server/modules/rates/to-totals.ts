@@ -40,14 +40,14 @@ export function toTotals(lines: readonly TotalsLine[], destination: Destination,
 }
 
 /** A country's own rate, or that of everywhere else; null when neither is there in this currency. */
-export function chooseShipping(rates: readonly ShippingRate[], country: string, currency: string): ShippingRate | null {
+function chooseShipping(rates: readonly ShippingRate[], country: string, currency: string): ShippingRate | null {
   const inCurrency = rates.filter((rate) => rate.currency === currency)
   const own = inCurrency.find((rate) => rate.country === country)
   return own ?? inCurrency.find((rate) => rate.country === everywhereElse) ?? null
 }
 
 /** The rule of the longest prefix that the postal code begins with. `isEstimate`: the country has such rules, and no code is given. */
-export function chooseTax(
+function chooseTax(
   rates: readonly TaxRate[],
   { country, postalCode = '' }: Destination,
 ): { rule: TaxRate | null; isEstimate: boolean } {

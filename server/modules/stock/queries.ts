@@ -90,10 +90,8 @@ export async function findItems(db: Db, items: readonly ItemKey[]): Promise<Stoc
 
 /** How many copies of each of these items are free, by name. */
 export async function findFree(db: Db, items: readonly ItemKey[]): Promise<Map<string, number>> {
-  const { rows } = await sql<ItemKey & { free: number }>`
-    select isbn13, condition, on_hand - reserved as free
-    from stock_item join ${columnsOf(items)} using (isbn13, condition)`.execute(db)
-  return new Map(rows.map((row) => [nameOf(row), row.free]))
+  const found = await findItems(db, items)
+  return new Map(found.map((item) => [nameOf(item), item.onHand - item.reserved]))
 }
 
 export async function findReservation(db: Db, id: string): Promise<Reservation | null> {
