@@ -61,7 +61,7 @@ type Role = 'index' | 'router' | 'handlers' | 'jobs' | 'queries' | 'machine' | '
 
 // Pure by name: a decision, a choice, a translation. They get time and ids as data.
 const pure =
-  /^(?:(?:decide|choose|to|rank|classify|compare|narrate|fold|stem|analyze|say|translate)(?:-[a-z-]+)?|habits|moves|purchase|keys|edit-distance)\.ts$/
+  /^(?:(?:decide|choose|to|rank|classify|compare|narrate|fold|stem|analyze|say|translate)(?:-[a-z-]+)?|habits|moves|purchase|checkout|keys|edit-distance)\.ts$/
 
 function roleOf(file: string): Role {
   const plain = /^(?:[a-z]+-(?=queries))?(index|router|jobs|queries|machine|model)\.ts$/.exec(file)?.[1]
@@ -86,7 +86,7 @@ const mayUse: Readonly<Record<Role, readonly Role[]>> = {
 const outside: Readonly<Partial<Record<Role, RegExp>>> = {
   machine: /^#platform\/(fsm|money)$/,
   queries: /^(#platform\/[\w.-]+|kysely(\/.+)?)$/,
-  pure: /^(#(?!platform\/)[a-z]+|#platform\/(errors|fsm|ids|isbn|json|money|outcome)|zod|@quire\/proto\/\w+)$/,
+  pure: /^(#(?!platform\/)[a-z]+|#platform\/(errors|fsm|ids|isbn|json|money|outcome|pending)|zod|@quire\/proto\/\w+)$/,
 }
 
 /** Within a module each file uses only the roles below its own; queries, machines and pure files also stay away from the world. */
@@ -108,12 +108,13 @@ function isInRole(role: Role, { name, isType, used }: { name: string; isType: bo
 
 const verbs =
   'adjust advance analyze apply authorize cancel capture check choose classify close collect compare connect create decide drive ensure find fold get handle import ' +
-  'index intend keep list move note open parse rank read receive recheck reconcile record register reserve return revoke run save say settle simulate start stem stream ' +
+  'index intend keep list move note open parse place rank read receive recheck reconcile record register reserve return revoke run save say settle simulate start stem stream ' +
   'suggest sweep take to update verify void ' +
   'approve follow refund request'
 // Nouns that say more than a verb would: the thing that the module is about, or a port.
 const nouns =
   'advance decide intend keys moves narrate purchase ' + // buying
+  'checkout ' +
   'board directory gateway habits onboarding translate engine postgres-engine edit-distance'
 const standard = 'index model router machine queries jobs'
 const anyOf = (words: string) => `(?:${words.replaceAll(' ', '|')})`

@@ -26,6 +26,13 @@ export const architecture = {
     mayImport: ['catalog', 'sellers'],
     owns: ['stockItem', 'stockReservation', 'stockReservationLine', 'stockMovement'],
   },
+  rates: { level: 2, mayImport: ['sellers'], owns: ['shippingRate', 'taxRate'] },
+  addresses: { level: 2, mayImport: ['sellers'], owns: ['address'] },
+  cart: {
+    level: 3,
+    mayImport: ['catalog', 'rates', 'sellers', 'stock'],
+    owns: ['cart', 'cartLine', 'cartKey'],
+  },
   mandates: { level: 3, mayImport: ['payments'], owns: ['mandate', 'mandateUse'] },
   prices: { level: 3, mayImport: ['sellers', 'offers'], owns: ['priceQuestion', 'priceLook', 'pricePaid'] },
   watches: {
@@ -47,6 +54,11 @@ export const architecture = {
     level: 5,
     mayImport: ['catalog', 'offers', 'sellers', 'payments', 'orders', 'prices', 'watches'],
     owns: ['purchase', 'purchaseEvent', 'purchaseAttempt', 'purchaseEffect'],
+  },
+  checkout: {
+    level: 6,
+    mayImport: ['addresses', 'buying', 'cart', 'catalog', 'orders', 'payments', 'rates', 'sellers', 'stock'],
+    owns: ['checkout', 'checkoutEvent', 'checkoutPurchase', 'checkoutTransition'],
   },
   reconciliation: {
     level: 6,

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { hasWorks, hydrateEditions, importCsv, worksChanged } from '#catalog'
 import type { ImportDeps } from '#catalog'
+import { chooseDemoRates, ensureRates } from '#rates'
 import { indexWorks, recountTerms, searchJobs } from '#search'
 import { chooseDemoStock, hasItems, receiveLines } from '#stock'
 import { createDb, createPool } from '#platform/db'
@@ -22,7 +23,10 @@ try {
   if (file !== undefined) await importFile(url, file)
   else if (await isDemoWanted()) await loadDemo()
   else say('the catalogue has books already; nothing loaded')
-  if (file === undefined) await stockDemo()
+  if (file === undefined) {
+    await stockDemo()
+    if (await ensureRates(db, chooseDemoRates())) say('the demo has rates for shipping and tax')
+  }
 } finally {
   await db.destroy()
 }

@@ -1,6 +1,7 @@
 // A request, as procedures see it.
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Auth } from '#accounts'
+import { openCookies } from '#platform/cookies'
 import { requestId } from '#platform/ids'
 import type { Log } from '#platform/log'
 import type { RequestContext } from '#platform/trpc'
@@ -12,8 +13,8 @@ function requestIdOf(req: IncomingMessage): string {
 }
 
 export async function createContext(
-  { auth, log }: { auth: Auth; log: Log },
-  req: IncomingMessage,
+  { auth, log, isSecure }: { auth: Auth; log: Log; isSecure: boolean },
+  { req, res }: { req: IncomingMessage; res: ServerResponse },
   signal: AbortSignal,
 ): Promise<RequestContext> {
   const id = requestIdOf(req)
@@ -22,6 +23,7 @@ export async function createContext(
     requestId: id,
     caller: await auth.getCaller(req.headers),
     signal,
+    cookies: openCookies(req, res, { isSecure }),
     get log() {
       return (child ??= log.child({ requestId: id }))
     },

@@ -1,5 +1,6 @@
 // Everything the modules depend on, made once a process. Closing it closes what it opened, in the reverse order.
 import { readFileSync } from 'node:fs'
+import { checkoutPurpose } from '#checkout'
 import { connectOnboarding, createVault } from '#desk'
 import { mandatePurpose } from '#mandates'
 import { connectStripe } from '#payments'
@@ -33,10 +34,11 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const onboarding = connectOnboarding(config.gatewayAddr, { clock: systemClock, ca: door.ca })
   const processor = connectStripe({
     ...config.stripe,
-    returnUrl: ({ purpose, reference }) =>
-      purpose === mandatePurpose
-        ? `${config.publicUrl}/watches?confirmed=${reference}`
-        : `${config.publicUrl}/purchases/${reference}`,
+    returnUrl: ({ purpose, reference }) => {
+      if (purpose === mandatePurpose) return `${config.publicUrl}/watches?confirmed=${reference}`
+      if (purpose === checkoutPurpose) return `${config.publicUrl}/checkouts/${reference}`
+      return `${config.publicUrl}/purchases/${reference}`
+    },
   })
   // Only a server has buyers to admit.
   const redis = config.redisUrl === null || role === 'worker' ? null : connectRedis(config.redisUrl, log)

@@ -111,13 +111,14 @@ const under = (path: string) => (pathname: string) => pathname.startsWith(`${pat
 const isDashboard = (pathname: string) =>
   pathname === dashboardPath || pathname === `${dashboardPath}.data` || under(dashboardPath)(pathname)
 
-function createTrpc({ deps, auth, router }: HttpParts) {
+function createTrpc({ config, deps, auth, router }: HttpParts) {
+  const isSecure = new URL(config.publicUrl).protocol === 'https:'
   return createHTTPHandler({
     router,
     basePath: '/trpc/',
     maxBatchSize: batchMax,
     maxBodySize: trpcBytesMax,
-    createContext: ({ req, info }) => createContext({ auth, log: deps.log }, req, info.signal),
+    createContext: ({ req, res, info }) => createContext({ auth, log: deps.log, isSecure }, { req, res }, info.signal),
   })
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createAuth } from '#accounts'
 import { createDriver } from '#buying'
+import { createCheckoutDriver } from '#checkout'
 import { createRuns } from '#desk'
 import { createBestAnswers, openBoards } from '#offers'
 import { systemClock } from '#platform/clock'
@@ -10,6 +11,7 @@ import { armCrashPoint } from '#platform/crash-points'
 import { ensureQueues } from '#platform/jobs'
 import type { Config } from './config.ts'
 import { createDashboard } from './dashboard.ts'
+import { toCheckoutDeps } from './checkout-deps.ts'
 import { createDeps } from './deps.ts'
 import { createHttp } from './http.ts'
 import { allJobs } from './jobs.ts'
@@ -24,6 +26,7 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
   const closing = new AbortController()
   const boards = openBoards(deps)
   const driver = createDriver(deps)
+  const checkouts = createCheckoutDriver(toCheckoutDeps(deps, driver))
   const runs = createRuns(deps)
   const auth = createAuth(deps, {
     secret: config.authSecret,
@@ -33,7 +36,7 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
     rateLimit: { isOn: true, signInsMax: config.signInsMax },
   })
   const dashboard = createDashboard(config)
-  const router = appRouter(deps, { boards, driver, runs })
+  const router = appRouter(deps, { boards, driver, checkouts, runs })
   const requests = trackRequests(closing.signal)
   const http = createHttp({
     config,
@@ -45,7 +48,7 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
     requests,
     closing: closing.signal,
   })
-  await ensureQueues(deps.boss, allJobs(deps, { driver, boards })) // a job can be sent before any worker has run
+  await ensureQueues(deps.boss, allJobs(deps, { driver, checkouts, boards })) // a job can be sent before any worker has run
   armCrashPoint(config.crashAt)
   http.listen(config.port, config.host)
   await once(http, 'listening')
@@ -59,6 +62,7 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
       closing.abort()
       await withinDrain(async () => {
         await requests.answered() // they may begin purchases
+        await checkouts.idle() // they may begin purchases too
         await driver.idle()
       })
       runs.close()

@@ -33,6 +33,92 @@ export interface Account {
   updatedAt: Generated<Timestamp>
 }
 
+export interface Address {
+  accountId: string
+  changedAt: Timestamp
+  city: string
+  country: string
+  createdAt: Timestamp
+  id: string
+  isDefault: boolean
+  lines: string[]
+  postalCode: string
+  recipient: string
+  region: string
+}
+
+export interface Cart {
+  accountId: string | null
+  changedAt: Timestamp
+  createdAt: Timestamp
+  id: string
+  tokenHash: Buffer | null
+}
+
+export interface CartKey {
+  at: Timestamp
+  cartId: string
+  key: string
+}
+
+export interface CartLine {
+  acceptedCurrency: string | null
+  acceptedMinor: bigint | null
+  addedAt: Timestamp
+  cartId: string
+  changedAt: Timestamp
+  condition: string | null
+  conditions: string[] | null
+  id: string
+  isbn13: string
+  kind: string
+  maxCurrency: string | null
+  maxMinor: bigint | null
+  quantity: number
+}
+
+export interface Checkout {
+  accountId: string
+  createdAt: Timestamp
+  currency: string | null
+  facts: Json
+  id: string
+  key: string
+  leaseUntil: Timestamp | null
+  nextActionAt: Timestamp | null
+  orderId: string | null
+  paymentId: string | null
+  requestHash: string
+  reservationId: string | null
+  state: string
+  terms: Json
+  totalMinor: bigint | null
+  updatedAt: Timestamp
+  version: Generated<number>
+}
+
+export interface CheckoutEvent {
+  at: Timestamp
+  by: string
+  checkoutId: string
+  event: string
+  fromState: string | null
+  seq: number
+  toState: string
+}
+
+export interface CheckoutPurchase {
+  checkoutId: string
+  lineId: string
+  purchaseId: string
+}
+
+export interface CheckoutTransition {
+  event: string
+  fromState: string
+  toState: string
+}
+
 export interface Contributor {
   id: string
   name: string
@@ -173,7 +259,7 @@ export interface Order {
   id: string
   paymentId: string
   placedAt: Timestamp
-  purchaseId: string
+  purchaseId: string | null
   sellerId: string
   sellerName: string
   sellerOrderId: string
@@ -496,6 +582,16 @@ export interface Session {
   userAgent: string | null
 }
 
+export interface ShippingRate {
+  country: string
+  currency: string
+  daysMax: number
+  daysMin: number
+  firstMinor: bigint
+  freeFromMinor: bigint | null
+  furtherMinor: bigint
+}
+
 export interface StaffAction {
   accountId: string
   action: string
@@ -553,6 +649,14 @@ export interface StockReservationLine {
 export interface Subject {
   id: string
   name: string
+}
+
+export interface TaxRate {
+  country: string
+  isShippingTaxed: boolean
+  name: string
+  partsPerMillion: number
+  postalPrefix: string
 }
 
 export interface Verification {
@@ -634,6 +738,14 @@ export interface WorkSubject {
 
 export interface DB {
   account: Account
+  address: Address
+  cart: Cart
+  cartKey: CartKey
+  cartLine: CartLine
+  checkout: Checkout
+  checkoutEvent: CheckoutEvent
+  checkoutPurchase: CheckoutPurchase
+  checkoutTransition: CheckoutTransition
   contributor: Contributor
   credential: Credential
   deskRegistration: DeskRegistration
@@ -672,12 +784,14 @@ export interface DB {
   searchTerm: SearchTerm
   sellerHabit: SellerHabit
   session: Session
+  shippingRate: ShippingRate
   staffAction: StaffAction
   stockItem: StockItem
   stockMovement: StockMovement
   stockReservation: StockReservation
   stockReservationLine: StockReservationLine
   subject: Subject
+  taxRate: TaxRate
   verification: Verification
   watch: Watch
   watchEdition: WatchEdition

@@ -1,6 +1,7 @@
 // tRPC as every router uses it: who is calling, how a refusal looks, which procedures need whom.
 import { TRPCError, initTRPC } from '@trpc/server'
 import { z } from 'zod'
+import type { Cookies } from './cookies.ts'
 import { Refusal, defineRefusals, toTrpc } from './errors.ts'
 import type { Log } from './log.ts'
 
@@ -19,6 +20,8 @@ export interface RequestContext {
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
   readonly log: Log
+  /** The browser's; absent where no browser asks. */
+  readonly cookies?: Cookies | undefined
 }
 
 const refuse = defineRefusals('auth', {

@@ -61,10 +61,7 @@ export async function paidOrder(
   return order
 }
 
-async function pay(
-  deps: Deps,
-  { paymentId, purchaseId: reference, accountId, total, seller }: CreateOrder,
-): Promise<void> {
+async function pay(deps: Deps, { id, paymentId, purchaseId, accountId, total, seller }: CreateOrder): Promise<void> {
   const { db, clock } = deps
   const options = (key: string) => ({
     key: `${paymentId}:${key}`,
@@ -73,6 +70,7 @@ async function pay(
     signal: AbortSignal.timeout(10_000),
   })
   const request = await inTransaction(db, async (tx) => {
+    const reference = purchaseId ?? id
     const about = { purpose: 'purchase', reference, accountId, method: 'pm_card_visa', max: aboveOf(total) }
     await openPayment(tx, { id: paymentId, ...about, at: clock.now() })
     return await beginAuthorization(tx, paymentId, clock.now())

@@ -2,9 +2,12 @@
 import { afterAll, beforeAll } from 'vitest'
 import { createDriver } from '#buying'
 import type { Driver } from '#buying'
+import { createCheckoutDriver } from '#checkout'
+import type { CheckoutDriver } from '#checkout'
 import { openBoards } from '#offers'
 import { ensureQueues } from '#platform/jobs'
 import { readConfig } from '../app/config.ts'
+import { toCheckoutDeps } from '../app/checkout-deps.ts'
 import { createDeps } from '../app/deps.ts'
 import type { Deps } from '../app/deps.ts'
 import { allJobs } from '../app/jobs.ts'
@@ -15,6 +18,7 @@ import { useDatabase } from './world.ts'
 export interface Stack extends OutsideControl {
   readonly deps: Deps
   readonly driver: Driver
+  readonly checkouts: CheckoutDriver
   /** The address of a page or endpoint of the sandbox. */
   readonly sandboxUrl: string
 }
@@ -25,14 +29,17 @@ export function useStack(): Stack {
   let outside: Outside
   let deps: Deps
   let driver: Driver
+  let checkouts: CheckoutDriver
 
   beforeAll(async () => {
     outside = await openOutside()
     deps = await createDeps(readConfig({ ...outside.env, DATABASE_URL: database.url }), 'server')
     driver = createDriver(deps)
-    await ensureQueues(deps.boss, allJobs(deps, { driver, boards: openBoards(deps) }))
+    checkouts = createCheckoutDriver(toCheckoutDeps(deps, driver))
+    await ensureQueues(deps.boss, allJobs(deps, { driver, checkouts, boards: openBoards(deps) }))
   })
   afterAll(async () => {
+    await checkouts.idle()
     await driver.idle()
     await deps[Symbol.asyncDispose]()
     await outside.close()
@@ -44,6 +51,9 @@ export function useStack(): Stack {
     },
     get driver() {
       return driver
+    },
+    get checkouts() {
+      return checkouts
     },
     get sandboxUrl() {
       return outside.sandboxUrl

@@ -38,9 +38,9 @@ export async function importBooks(db: Db, isbns: readonly string[]): Promise<voi
   await importCsv({ db, ids: systemIds, announce: async () => {} }, Readable.from([csv]), { onReject })
 }
 
-/** Takes every item and all that ever happened to it away. */
+/** Takes every item and all that ever happened to it away, checkouts of it too. */
 export async function clearShelf(db: Db): Promise<void> {
-  await sql`truncate stock_item, stock_movement, stock_reservation, stock_reservation_line`.execute(db)
+  await sql`truncate stock_item, stock_movement, stock_reservation, stock_reservation_line cascade`.execute(db)
 }
 
 /** The shelf of one test file; its parts are there once the file's `beforeAll`s have run. Jobs are only noted. */

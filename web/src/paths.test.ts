@@ -13,6 +13,8 @@ it('keeps every address as people have bookmarked it', () => {
     purchase: paths.purchase({ id: 'p1' }),
     orders: paths.orders(),
     order: paths.order({ id: 'o1' }),
+    cart: paths.cart(),
+    addresses: paths.addresses(),
     watches: paths.watches(),
     watch: paths.watch({ id: 'w1' }),
     desk: paths.desk(),
@@ -30,9 +32,11 @@ it('keeps every address as people have bookmarked it', () => {
     signUp: paths.signUp(),
   }).toMatchInlineSnapshot(`
     {
+      "addresses": "/account/addresses",
       "book": "/book/9780340839935",
       "bookToWatch": "/book/9780340839935?watch=14.00",
       "bookWithMax": "/book/9780340839935?max=14.00",
+      "cart": "/cart",
       "desk": "/desk",
       "deskRegister": "/desk/register",
       "deskSeller": "/desk/sellers/register",
@@ -44,7 +48,9 @@ it('keeps every address as people have bookmarked it', () => {
       "order": "/orders/o1",
       "orders": "/orders",
       "patterns": {
+        "addresses": "/account/addresses",
         "book": "/book/:isbn",
+        "cart": "/cart",
         "desk": "/desk",
         "deskRegister": "/desk/register",
         "deskSeller": "/desk/sellers/:sellerId",

@@ -1,7 +1,8 @@
 // The rule for what to buy next: the best offer of the newest round, another round when this one has run out, or none.
+import { schedule } from '#platform/pending'
 import type { PricedQuote, Quote } from '#sellers'
 import { chooseOffer } from './choose-offer.ts'
-import { schedule, to } from './moves.ts'
+import { to } from './moves.ts'
 import { settlementOf } from './purchase.ts'
 import type { Decided, Purchase, Round } from './purchase.ts'
 

@@ -1,9 +1,10 @@
 // The rules for one seller's order: accepted, refused, lost, found, undone. Nothing else may be tried until it is settled.
+import { schedule } from '#platform/pending'
 import type { SellerOrder } from '#sellers'
 import { compare, scale } from '#platform/money'
 import type { Money } from '#platform/money'
 import { takeNextOffer } from './decide-offer.ts'
-import { schedule, stuck, to, wait, withAttempt } from './moves.ts'
+import { stuck, to, wait, withAttempt } from './moves.ts'
 import { liveAttempt } from './purchase.ts'
 import type { Attempt, Decided, Pending, Purchase, PurchaseEvent, Terms } from './purchase.ts'
 

@@ -1,6 +1,7 @@
 // What a person may do with a purchase that only a person can settle, and what follows. Each action leads back into the steps of the
 // automatic part, with its keys and its checks: nothing that a person presses can do what the program may not.
-import { schedule, to, withAttempt } from './moves.ts'
+import { schedule } from '#platform/pending'
+import { to, withAttempt } from './moves.ts'
 import { liveAttempt } from './purchase.ts'
 import type { Attempt, Decided, Pending, Purchase, PurchaseEvent, ReviewAction, Seen, Step } from './purchase.ts'
 

@@ -1,10 +1,11 @@
 // The rules of a purchase: decide(purchase, event) → purchase. Pure, total, synchronous; every rule of buying is here or in a
 // file beside it that only this one calls. An event that does not fit the state changes nothing.
+import { schedule } from '#platform/pending'
 import { isAtRest } from './machine.ts'
 import { afterCancelOrder, afterFindOrder, afterPlace } from './decide-order.ts'
 import { endWithoutOffer, takeNextOffer } from './decide-offer.ts'
 import { afterReview } from './decide-review.ts'
-import { schedule, stuck, to, wait } from './moves.ts'
+import { stuck, to, wait } from './moves.ts'
 import type { Decided, Pending, Purchase, PurchaseEvent } from './purchase.ts'
 
 const actionLookMs = 30_000 // a webhook or the shopper's return usually comes first

@@ -1,70 +1,17 @@
-// The drivers of one process: purchases being advanced, at most a few dozen at once, and drained before the process ends.
+import { openDriver } from '#platform/driver'
+import type { Driver as AnyDriver } from '#platform/driver'
 import { advance } from './advance.ts'
 import type { BuyingDeps } from './model.ts'
-import { listDue } from './queries.ts'
 import type { Turn } from './move-on.ts'
+import { listDue } from './queries.ts'
 
-const drivenMax = 64 // each holds a connection only while it commits; beyond this the alarm clocks take their turn
-const sweepEveryMs = 1_000
-const sweepSize = 32
+export type Driver = AnyDriver<Turn>
 
-export interface Driver {
-  /** Drives the purchase in the background; past the limit it is left to its alarm clock. */
-  drive(id: string, turn?: Turn | null): void
-  /** Drives it and waits until it rests or has ended. */
-  driven(id: string, turn?: Turn | null): Promise<void>
-  /** Its alarm went off: waits for whoever drives it in this process, and looks afterwards whether that was enough. */
-  woken(id: string): Promise<void>
-  /** Finds what every alarm clock lost, each second, until `signal` aborts. */
-  sweep(signal: AbortSignal): Promise<void>
-  /** Waits for what is being driven. */
-  idle(): Promise<void>
-}
-
+/** The drivers of purchases in one process. */
 export function createDriver(deps: BuyingDeps): Driver {
-  const running = new Map<string, Promise<void>>()
-
-  async function run(id: string, turn: Turn | null | undefined): Promise<void> {
-    try {
-      await advance(deps, id, turn)
-    } catch (error) {
-      // Its lease runs out and its alarm goes off: another try comes by itself.
-      deps.log.error({ err: error, purchaseId: id }, 'a purchase could not be driven')
-    } finally {
-      running.delete(id)
-    }
-  }
-
-  function driven(id: string, turn?: Turn | null): Promise<void> {
-    const already = running.get(id)
-    if (already) return already
-    const started = run(id, turn)
-    running.set(id, started)
-    return started
-  }
-
-  return {
-    driven,
-    async woken(id) {
-      await running.get(id)
-      await driven(id)
-    },
-    drive(id, turn) {
-      if (turn !== null && running.size < drivenMax) void driven(id, turn)
-    },
-    async sweep(signal) {
-      while (!signal.aborted) {
-        try {
-          const due = running.size < drivenMax ? await listDue(deps.db, sweepSize) : []
-          for (const id of due) if (running.size < drivenMax) void driven(id)
-        } catch (error) {
-          deps.log.warn({ err: error }, 'due purchases could not be listed')
-        }
-        await deps.clock.sleep(sweepEveryMs, signal).catch(() => {})
-      }
-    },
-    async idle() {
-      while (running.size > 0) await Promise.all(running.values())
-    },
-  }
+  return openDriver(deps, {
+    name: 'purchase',
+    advance: (id, turn) => advance(deps, id, turn),
+    listDue: (limit) => listDue(deps.db, limit),
+  })
 }

@@ -1,5 +1,4 @@
-// What the worker does for purchases: wakes those whose alarm went off, and listens to payments.
-import { paymentChanged } from '#payments'
+// What the worker does for purchases: wakes those whose alarm went off, and hears of payments.
 import { priceMatched } from '#watches'
 import { handle } from '#platform/jobs'
 import type { JobHandler } from '#platform/jobs'
@@ -14,11 +13,6 @@ const batch = 8 // fetched at once, by one look at the queue: eight who look eac
 export function buyingJobs(deps: BuyingDeps, driver: Driver): JobHandler<unknown>[] {
   return [
     handle(drivePurchase, ({ purchaseId }) => driver.woken(purchaseId), { batch }),
-    handle(paymentChanged, async ({ purpose, reference }) => {
-      if (purpose !== 'purchase') return
-      const turn = await notePayment(deps, reference)
-      if (turn) await driver.driven(reference, turn)
-    }),
     handle(
       priceMatched,
       async (matched) => {
@@ -29,4 +23,10 @@ export function buyingJobs(deps: BuyingDeps, driver: Driver): JobHandler<unknown
       { batch },
     ),
   ]
+}
+
+/** What is done when the payment for a purchase changed. */
+export async function purchasePaymentChanged(deps: BuyingDeps, driver: Driver, purchaseId: string): Promise<void> {
+  const turn = await notePayment(deps, purchaseId)
+  if (turn) await driver.driven(purchaseId, turn)
 }

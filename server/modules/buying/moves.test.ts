@@ -1,8 +1,9 @@
 // How long a step is tried again, and when a person is asked instead.
+import { schedule } from '#platform/pending'
 import { describe, expect, it } from 'vitest'
 import { at, dueOf, harbor, madeOf, purchaseIn, roundOf, sentOf } from '#testing/purchase-states'
 import { decide } from './decide.ts'
-import { schedule, to, wait } from './moves.ts'
+import { to, wait } from './moves.ts'
 import type { Pending, Purchase } from './purchase.ts'
 
 const tenMinutes = 600

@@ -10,6 +10,7 @@ import type {
   SellerOrder,
 } from '#sellers'
 import type { Money } from '#platform/money'
+import type { Pending as AnyPending } from '#platform/pending'
 import type { PurchaseState, PurchaseTransition } from './machine.ts'
 
 /** What the shopper consented to. Never changes. */
@@ -88,17 +89,7 @@ export type Step =
   | { readonly kind: 'capture'; readonly ordinal: number }
   | { readonly kind: 'void' }
 
-/** A step with its bookkeeping: the intent that is committed before the call. */
-export interface Pending {
-  readonly step: Step
-  /** How often it was sent. */
-  readonly tries: number
-  /** True from the commit of the intent to the commit of the outcome. Found true by a new driver: nobody knows how it ended. */
-  readonly isInFlight: boolean
-  readonly firstSentAt: Date | null
-  /** Not before. */
-  readonly dueAt: Date
-}
+export type Pending = AnyPending<Step>
 
 /** How the release of the hold will end the purchase. */
 export type Ending = 'releasedWithoutOffer' | 'releasedOnCancel' | 'releasedUnpaid'

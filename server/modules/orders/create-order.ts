@@ -5,11 +5,12 @@ import type { CreateOrder } from './model.ts'
 import { findOrder, insertOrder } from './queries.ts'
 
 /**
- * Writes the order that a seller confirmed, in the caller's transaction, and moves it on to PAYMENT_PENDING. Creating the same
+ * Writes the order that a seller confirmed, or of copies of our own, in the caller's transaction, and moves it on to PAYMENT_PENDING. Creating the same
  * one again changes nothing; refuses `orders.exists` when its id stands for another order.
  */
 export async function createOrder(tx: Tx, order: CreateOrder): Promise<void> {
   const { at } = order
+  const by = order.purchaseId === null ? 'checkout' : 'buying'
   const begun = { key: 'created', event: 'created', from: null, to: orderMachine.initial }
   const checkedOut = {
     key: 'checkedOut',
@@ -17,7 +18,7 @@ export async function createOrder(tx: Tx, order: CreateOrder): Promise<void> {
     from: orderMachine.initial,
     to: 'PAYMENT_PENDING',
   } as const
-  const history = [begun, checkedOut].map((entry) => ({ ...entry, reason: null, by: 'buying', at }))
+  const history = [begun, checkedOut].map((entry) => ({ ...entry, reason: null, by, at }))
   if (!(await insertOrder(tx, order, history))) await requireSame(tx, order)
 }
 

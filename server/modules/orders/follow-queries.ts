@@ -9,6 +9,7 @@ export async function listToFollow(db: Db, at: Date, limit: number): Promise<str
     .selectFrom('order')
     .select('id')
     .where('followAt', '<=', at)
+    .where('purchaseId', 'is not', null) // our own copies have nobody to ask
     .orderBy('followAt')
     .limit(limit)
     .execute()

@@ -48,7 +48,8 @@ export interface OrderLine {
 export interface CreateOrder {
   readonly id: string
   readonly accountId: string
-  readonly purchaseId: string
+  /** The purchase that found it; null for copies of our own, which a checkout sold. */
+  readonly purchaseId: string | null
   readonly paymentId: string
   readonly seller: { readonly id: string; readonly name: string }
   /** The seller's number for it. */
@@ -122,7 +123,8 @@ export const OrderSummaryView = z.object({
   sellerName: z.string(),
   total: MoneyView,
   placedAt: Iso,
-  purchaseId: z.uuid(),
+  /** Absent for copies of our own. */
+  purchaseId: z.uuid().optional(),
 })
 export type OrderSummaryView = z.infer<typeof OrderSummaryView>
 
@@ -181,7 +183,7 @@ export function toOrderSummaryView(order: Order): OrderSummaryView {
     sellerName: order.seller.name,
     total: toMoneyView(order.total),
     placedAt: order.placedAt.toISOString(),
-    purchaseId: order.purchaseId,
+    ...(order.purchaseId !== null && { purchaseId: order.purchaseId }),
   }
 }
 

@@ -95,7 +95,7 @@ select max("seq") as "seq"
 -- listToFollow
 select "id"
   from "order"
-  where "follow_at" <= $1
+  where "follow_at" <= $1 and "purchase_id" is not null
   order by "follow_at"
   limit $2;
 

@@ -4,9 +4,10 @@ import type { EditionCard } from '#catalog'
 import type { Db } from '#platform/db'
 import { toMoneyView } from '#platform/money'
 import { Condition } from '#sellers'
+import { nameOf } from './decide-reservation.ts'
 import { refuse } from './model.ts'
 import type { ItemKey, Movement, MovementView, OwnOffer, StockItem, StockItemView } from './model.ts'
-import { listItems, listMovementsOf } from './queries.ts'
+import { findItems, listItems, listMovementsOf } from './queries.ts'
 
 interface Page {
   readonly limit: number
@@ -58,6 +59,18 @@ export async function findOwnOffers(db: Db, isbn13: string): Promise<OwnOffer[]>
     .map(({ condition, price, onHand, reserved }) => ({ condition, price, available: onHand - reserved }))
     .filter(({ available }) => available > 0)
     .toSorted((a, b) => Number(a.price.minor - b.price.minor))
+}
+
+/** What these items cost and how many of each are free, by `isbn13:condition`; what we never had is absent. A look, not a promise. */
+export async function findOnShelf(db: Db, items: readonly ItemKey[]): Promise<Map<string, OwnOffer>> {
+  if (items.length === 0) return new Map()
+  const found = await findItems(db, items)
+  return new Map(
+    found.map((item) => [
+      nameOf(item),
+      { condition: item.condition, price: item.price, available: item.onHand - item.reserved },
+    ]),
+  )
 }
 
 const ItemPlace = z.tuple([z.string().max(13), Condition])

@@ -51,10 +51,16 @@
    
   for update of stock_item;
 
+-- findItems
+
+    select stock_item.*
+  from stock_item
+  join unnest($1::text[], $2::text[],
+    $3::int[]) as wanted(isbn13, condition, quantity) using (isbn13, condition);
+
 -- findFree
 
-    select isbn13, condition, on_hand - reserved as free
-   
+    select stock_item.*
   from stock_item
   join unnest($1::text[], $2::text[],
     $3::int[]) as wanted(isbn13, condition, quantity) using (isbn13, condition);

@@ -3,6 +3,7 @@ import { goldenQueries } from '#testing/golden'
 import {
   ensureItems,
   findFree,
+  findItems,
   findMovements,
   findReservation,
   hasItems,
@@ -28,6 +29,7 @@ const line = { ...item, quantity: 1, price }
 goldenQueries(import.meta.dirname, {
   takeAvailable: { run: (tx) => takeAvailable(tx, { id, lines: [line], by: 'b', at, expiresAt: at }) },
   lockItems: { run: (tx) => lockItems(tx, [item]) },
+  findItems: { run: (tx) => findItems(tx, [item]) },
   findFree: { run: (tx) => findFree(tx, [item]) },
   findReservation: { run: (tx) => findReservation(tx, id) },
   settleHeld: { run: (tx) => settleHeld(tx, { id, state: 'RELEASED', by: 'b', at }) },

@@ -81,12 +81,17 @@ export async function lockItems(tx: Tx, items: readonly ItemKey[]): Promise<Stoc
   return rows.map(toItem)
 }
 
+/** These items, as far as they exist. */
+export async function findItems(db: Db, items: readonly ItemKey[]): Promise<StockItem[]> {
+  const { rows } = await sql<Selectable<ItemRow>>`
+    select stock_item.* from stock_item join ${columnsOf(items)} using (isbn13, condition)`.execute(db)
+  return rows.map(toItem)
+}
+
 /** How many copies of each of these items are free, by name. */
 export async function findFree(db: Db, items: readonly ItemKey[]): Promise<Map<string, number>> {
-  const { rows } = await sql<ItemKey & { free: number }>`
-    select isbn13, condition, on_hand - reserved as free
-    from stock_item join ${columnsOf(items)} using (isbn13, condition)`.execute(db)
-  return new Map(rows.map((row) => [nameOf(row), row.free]))
+  const found = await findItems(db, items)
+  return new Map(found.map((item) => [nameOf(item), item.onHand - item.reserved]))
 }
 
 export async function findReservation(db: Db, id: string): Promise<Reservation | null> {

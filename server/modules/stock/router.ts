@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { isIsbn13 } from '#platform/isbn'
-import { MoneyInput } from '#platform/money'
-import { router, staffProcedure } from '#platform/trpc'
+import { MoneyInput, MoneyView, toMoneyView } from '#platform/money'
+import { publicProcedure, router, staffProcedure } from '#platform/trpc'
 import { Condition } from '#sellers'
 import { adjustStock } from './adjust-stock.ts'
-import { listMovements, listStock } from './list-stock.ts'
-import { MovementView, Quantity, StockItemView, copiesMax } from './model.ts'
+import { findOwnOffers, listMovements, listStock } from './list-stock.ts'
+import { MovementView, Quantity, StockItemView, copiesMax, quantityMax } from './model.ts'
 import type { StockDeps } from './model.ts'
 import { receiveFile } from './receive-file.ts'
 import type { GoodsRejection } from './receive-file.ts'
@@ -51,8 +51,27 @@ const Correction = Item.extend({
 
 const by = ({ id }: { id: string }) => `account:${id}`
 
+/** What a shopper may know: beyond what one order takes, the number is ours. */
+const OwnOffersView = z.strictObject({
+  offers: z.array(z.strictObject({ condition: Condition, price: MoneyView, available: z.int().max(quantityMax) })),
+})
+
 export const stockRouter = (deps: StockDeps) =>
   router({
+    offers: publicProcedure
+      .input(z.strictObject({ isbn13: Isbn13 }))
+      .output(OwnOffersView)
+      .query(async ({ input }) => {
+        const offers = await findOwnOffers(deps.db, input.isbn13)
+        return {
+          offers: offers.map(({ condition, price, available }) => ({
+            condition,
+            price: toMoneyView(price),
+            available: Math.min(available, quantityMax),
+          })),
+        }
+      }),
+
     list: staffProcedure
       .input(z.strictObject({ ...Page, isLow: z.boolean().default(false), isbn13: Isbn13.optional() }))
       .output(z.strictObject({ items: z.array(StockItemView), nextCursor: z.string().optional() }))

@@ -8,6 +8,7 @@ import { BookHeader } from '../features/book/book-header.tsx'
 import { Editions } from '../features/book/editions.tsx'
 import { AskPanel } from '../features/buy/ask-panel.tsx'
 import { floors, useBuyDraft } from '../features/buy/draft.ts'
+import { OwnCopies } from '../features/cart/own-copies.tsx'
 import { boardRows } from '../features/offers/board-rows.ts'
 import { DestinationBar } from '../features/offers/destination-bar.tsx'
 import { QuoteBoard } from '../features/offers/quote-board.tsx'
@@ -23,7 +24,10 @@ const typingPauseMs = 500
 
 export async function loader({ params, request }: LoaderFunctionArgs): Promise<{ isbn13: string } | Response> {
   const isbn = params.isbn ?? ''
-  const book = await queryClient.ensureQueryData(trpc.catalog.getBook.queryOptions({ isbn13: isbn }))
+  const [book] = await Promise.all([
+    queryClient.ensureQueryData(trpc.catalog.getBook.queryOptions({ isbn13: isbn })),
+    queryClient.prefetchQuery(trpc.stock.offers.queryOptions({ isbn13: isbn })), // in the same request, so that nothing moves later
+  ])
   if (book.isbn13 === isbn) return { isbn13: isbn }
   // One address per book, whichever form of the number was typed.
   queryClient.setQueryData(trpc.catalog.getBook.queryKey({ isbn13: book.isbn13 }), book)
@@ -56,6 +60,7 @@ function BookPage({ isbn13 }: { isbn13: string }) {
             <DestinationBar value={place} onChange={setPlace} />
           </div>
           <QuoteBoard board={board} accepted={accepted} expectedSellers={sellers?.sellers.length ?? sellersUsually} />
+          <OwnCopies isbn13={isbn13} title={book.title} />
         </div>
         <div className="mt-10 lg:col-start-2 lg:row-span-3 lg:row-start-1 lg:mt-8">
           <AskPanel

@@ -41,10 +41,15 @@ export function Component() {
           </Link>
         </PageHeading>
         <p className="mt-2 text-soft">
-          {t.placed(formatDateTime(order.placedAt))} {t.from(order.sellerName)} ·{' '}
-          <Link to={paths.purchase({ id: order.purchaseId })} className="text-accent underline underline-offset-4">
-            {t.seePurchase}
-          </Link>
+          {t.placed(formatDateTime(order.placedAt))} {t.from(order.sellerName)}
+          {order.purchaseId !== undefined && (
+            <>
+              {' · '}
+              <Link to={paths.purchase({ id: order.purchaseId })} className="text-accent underline underline-offset-4">
+                {t.seePurchase}
+              </Link>
+            </>
+          )}
         </p>
       </div>
       <div className="mt-10 items-start gap-12 lg:grid lg:grid-cols-[minmax(0,1fr)_24rem]">

@@ -2,7 +2,9 @@ import { WifiOff } from 'lucide-react'
 import { Link, Outlet, ScrollRestoration, useLocation, useNavigation, useSearchParams } from 'react-router'
 import { AccountNav } from '../features/account/account-nav.tsx'
 import { ThemeChoice } from '../features/account/theme-choice.tsx'
+import { CartLink } from '../features/cart/cart-link.tsx'
 import { SearchBox } from '../features/search/search-box.tsx'
+import { useMe } from '../api/session.ts'
 import { useOnline } from '../local/online.ts'
 import { paths, patterns } from '../paths.ts'
 import { texts } from '../texts.ts'
@@ -11,6 +13,7 @@ import { texts } from '../texts.ts'
 export function RootLayout() {
   const { pathname } = useLocation()
   const [params] = useSearchParams()
+  const me = useMe()
   const isHome = pathname === patterns.home
   const query = pathname === patterns.search ? (params.get('q') ?? '') : ''
   return (
@@ -36,7 +39,10 @@ export function RootLayout() {
               <SearchBox key={query} initial={query} />
             </div>
           )}
-          <AccountNav className="ml-auto" />
+          <div className="ml-auto flex items-center">
+            <CartLink />
+            <AccountNav />
+          </div>
         </div>
       </header>
       <OfflineBanner />
@@ -49,6 +55,11 @@ export function RootLayout() {
           <Link to={paths.desk()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
             {texts.nav.desk}
           </Link>
+          {me && (
+            <Link to={paths.addresses()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
+              {texts.nav.addresses}
+            </Link>
+          )}
           <ThemeChoice />
         </div>
       </footer>

@@ -7,7 +7,16 @@ const t = texts.board
 const look = 'min-h-9 rounded-md border border-line-strong bg-raised px-2 py-1 text-[0.9375rem]'
 
 /** Where to and in which currency. Prices depend on it, so it stands above them; a change asks the sellers anew. */
-export function DestinationBar({ value, onChange }: { value: Preferences; onChange: (next: Preferences) => void }) {
+export function DestinationBar({
+  value,
+  onChange,
+  isCurrencyAsked = true,
+}: {
+  value: Preferences
+  onChange: (next: Preferences) => void
+  /** False where prices have a currency of their own. */
+  isCurrencyAsked?: boolean
+}) {
   const id = useId()
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-[0.9375rem]">
@@ -42,23 +51,25 @@ export function DestinationBar({ value, onChange }: { value: Preferences; onChan
           onChange={({ target }) => onChange({ ...value, postalCode: target.value })}
         />
       </div>
-      <div className="flex items-center gap-2">
-        <label htmlFor={`${id}-currency`} className="text-soft">
-          {t.currency}
-        </label>
-        <select
-          id={`${id}-currency`}
-          className={look}
-          value={value.currency}
-          onChange={({ target }) => onChange({ ...value, currency: target.value })}
-        >
-          {currencies.map((code) => (
-            <option key={code} value={code}>
-              {code}
-            </option>
-          ))}
-        </select>
-      </div>
+      {isCurrencyAsked && (
+        <div className="flex items-center gap-2">
+          <label htmlFor={`${id}-currency`} className="text-soft">
+            {t.currency}
+          </label>
+          <select
+            id={`${id}-currency`}
+            className={look}
+            value={value.currency}
+            onChange={({ target }) => onChange({ ...value, currency: target.value })}
+          >
+            {currencies.map((code) => (
+              <option key={code} value={code}>
+                {code}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
     </div>
   )
 }

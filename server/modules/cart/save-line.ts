@@ -1,0 +1,61 @@
+import { hydrateEditions } from '#catalog'
+import { inTransaction } from '#platform/db'
+import type { Tx } from '#platform/db'
+import { findOnShelf } from '#stock'
+import { toLineId } from './fold-carts.ts'
+import { cartLimits, refuse } from './model.ts'
+import type { CartDeps, CartLine, CartOwner, NewLine } from './model.ts'
+import { openCart, openGuestCart } from './open-cart.ts'
+import { recordKey, saveLines } from './queries.ts'
+
+/**
+ * Puts something into the owner's cart: copies add to those of the same kind, a wish for the cheapest replaces the one before. The same key again
+ * adds nothing. `token` is null, or opens the cart that was made for a browser that had none. Refuses `cart.edition_not_found`, `.not_on_shelf`,
+ * `.too_many`, `.full`.
+ */
+export async function saveLine(
+  deps: CartDeps,
+  owner: CartOwner,
+  { key, line }: { key: string; line: NewLine },
+): Promise<{ token: string | null }> {
+  const at = deps.clock.now()
+  return inTransaction(deps.db, async (tx) => {
+    const known = await openCart(deps, tx, { ...owner, at })
+    const made = known ? null : await openGuestCart(deps, tx, at)
+    const cart = known ?? made?.cart
+    if (!cart) throw new Error('a cart is opened or made')
+    if (!(await recordKey(tx, { cartId: cart.id, key, at }))) return { token: null }
+    const id = toLineId(line)
+    const before = cart.lines.find((each) => each.id === id)
+    if (!before && cart.lines.length >= cartLimits.linesMax) throw refuse('full')
+    await saveLines(tx, cart.id, [await toLine(tx, { line, id, before, at })])
+    return { token: made?.token ?? null }
+  })
+}
+
+interface Addition {
+  readonly line: NewLine
+  readonly id: string
+  readonly before: CartLine | undefined
+  readonly at: Date
+}
+
+async function toLine(tx: Tx, { line, id, before, at }: Addition): Promise<CartLine> {
+  const base = { id, isbn13: line.isbn13, addedAt: before?.addedAt ?? at, changedAt: at }
+  if (line.kind === 'cheapest') {
+    if (!(await hydrateEditions({ db: tx }, [line.isbn13])).has(line.isbn13)) throw refuse('edition_not_found')
+    const { conditions, maxTotal } = line
+    return { ...base, kind: 'cheapest', quantity: 1, conditions: [...new Set(conditions)], maxTotal }
+  }
+  const { condition } = line
+  const [offer] = (await findOnShelf(tx, [line])).values()
+  if (!offer || offer.available < 1) throw refuse('not_on_shelf')
+  const quantity = line.quantity + (before?.quantity ?? 0)
+  if (quantity > cartLimits.quantityMax)
+    throw refuse(
+      'too_many',
+      { quantity },
+      { quantity: `would be ${quantity}, and at most ${cartLimits.quantityMax} fit` },
+    )
+  return { ...base, kind: 'copy', condition, quantity, accepted: line.price ?? offer.price }
+}

@@ -1,0 +1,114 @@
+// Everybody's books after an event: the payment, the order, the purchases, the copies. All in the transaction of the checkout itself.
+import { applyOrderEvent } from '#orders'
+import { recordAuthorization, recordCapture, recordCaptureRefused, recordVoid } from '#payments'
+import { consumeReservation, releaseReservation, returnStock } from '#stock'
+import type { Tx } from '#platform/db'
+import type { Checkout, CheckoutEvent, Decided } from './checkout.ts'
+import { orderIdOf, paymentIdOf } from './keys.ts'
+import type { CheckoutTransition } from './machine.ts'
+import type { CheckoutDeps, StoredCheckout } from './model.ts'
+import { savePurchases } from './queries.ts'
+
+/** To whom the ledger owes what our own copies brought in. */
+export const ownSeller = { id: 'quire', name: 'Quire' } as const
+
+/** Writes what follows from `event`, which made `decided` of the checkout in `row`, but for the copies. */
+export async function keepBooks(
+  deps: CheckoutDeps,
+  tx: Tx,
+  row: StoredCheckout,
+  { checkout, transition }: Decided,
+  event: CheckoutEvent,
+): Promise<void> {
+  await keepPayment(tx, row, event)
+  if (event.type === 'purchasesStarted') await savePurchases(tx, row.id, checkout.purchases)
+  if (transition) await keepOrder(deps, tx, row.id, { checkout, transition }, event.at)
+}
+
+/**
+ * The copies leave the shelf in the transaction that writes the intent to charge, so that money is asked for only when they are ours to give.
+ * What has left comes back when it was not paid for; what was only promised is promised no more.
+ */
+export async function keepStock(
+  deps: Pick<CheckoutDeps, 'ids'>,
+  tx: Tx,
+  { id, checkout }: StoredCheckout,
+  transition: CheckoutTransition,
+  at: Date,
+): Promise<void> {
+  const settle = { id: orderIdOf(id), by: `checkout:${id}`, at }
+  if (transition === 'held') return await consumeReservation(tx, settle)
+  if (orderHears[transition] !== 'cancelled') return
+  if (transition !== 'captureRefused') return await releaseReservation(tx, settle)
+  const lines = checkout.terms.copies.map(({ isbn13, condition, quantity }) => ({ isbn13, condition, quantity }))
+  const back = { reservationId: settle.id, lines, key: `unpaid:${id}`, note: 'not paid' }
+  await returnStock(deps, tx, { ...back, by: settle.by, at })
+}
+
+async function keepPayment(tx: Tx, { id, checkout }: StoredCheckout, event: CheckoutEvent): Promise<void> {
+  const paymentId = paymentIdOf(id)
+  const { at } = event
+  switch (event.type) {
+    case 'authorized': {
+      const { ref, amount, expiresAt } = event
+      return await recordAuthorization(tx, paymentId, { kind: 'authorized', ref, amount, expiresAt }, at)
+    }
+    case 'actionRequired':
+      return await recordAuthorization(
+        tx,
+        paymentId,
+        { kind: 'actionRequired', ref: event.ref, actionUrl: event.url },
+        at,
+      )
+    case 'declined':
+      return await recordAuthorization(tx, paymentId, { kind: 'declined', reason: event.reason }, at)
+    case 'captured': {
+      const { total } = checkout.terms
+      if (total) await recordCapture(tx, paymentId, { amount: total, payTo: ownSeller.id }, at)
+      return
+    }
+    case 'captureRefused':
+      return await recordCaptureRefused(tx, paymentId, at)
+    case 'voided':
+      return await recordVoid(tx, paymentId, at)
+    default:
+  }
+}
+
+/** What the order of our own copies hears. It is over as soon as its copies are free again, before the hold is known to be gone. */
+const orderHears: Partial<Record<CheckoutTransition, 'paid' | 'cancelled'>> = {
+  captured: 'paid',
+  capturedOwn: 'paid',
+  declined: 'cancelled',
+  cancelRequested: 'cancelled',
+  actionExpired: 'cancelled',
+  reservationLost: 'cancelled',
+  captureRefused: 'cancelled',
+}
+
+async function keepOrder(
+  deps: CheckoutDeps,
+  tx: Tx,
+  id: string,
+  { checkout, transition }: { checkout: Checkout; transition: CheckoutTransition },
+  at: Date,
+): Promise<void> {
+  const event = orderHears[transition]
+  if (!event) return
+  const orderId = orderIdOf(id)
+  const reason = event === 'cancelled' ? { reason: sayCancelled(checkout) } : {}
+  await applyOrderEvent(deps, tx, { orderId, event, key: `${orderId}:${event}`, by: 'checkout', ...reason, at })
+}
+
+function sayCancelled({ reason }: Checkout): string {
+  switch (reason) {
+    case 'BY_SHOPPER':
+      return 'Cancelled by the shopper.'
+    case 'ACTION_EXPIRED':
+      return 'The bank’s question was not answered in time.'
+    case 'RESERVATION_LOST':
+      return 'The bank answered too late: the copies were not reserved any more.'
+    default:
+      return 'The payment could not be taken.'
+  }
+}

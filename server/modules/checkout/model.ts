@@ -1,0 +1,108 @@
+// What a checkout needs of the world, what a shopper may ask of it, and what they are shown.
+import { z } from 'zod'
+import { AddressInput } from '#addresses'
+import type { StartInput } from '#buying'
+import type { PaymentsDeps } from '#payments'
+import type { StockGate } from '#stock'
+import { defineRefusals } from '#platform/errors'
+import type { Ids } from '#platform/ids'
+import { MoneyView, toMoneyView } from '#platform/money'
+import type { Checkout } from './checkout.ts'
+import { isCancellable } from './decide.ts'
+import { orderIdOf } from './keys.ts'
+import { checkoutMachine } from './machine.ts'
+import type { CheckoutState } from './machine.ts'
+
+export interface CheckoutDeps extends PaymentsDeps {
+  readonly ids: Ids
+  /** Turns buyers of what is surely gone away before they reach PostgreSQL. */
+  readonly gate: StockGate
+  /** Begins the purchase of a "cheapest" line and gives its id; the same key again is the same purchase. */
+  startPurchase(input: StartInput, accountId: string): Promise<string>
+}
+
+/** A checkout as it is stored. */
+export interface StoredCheckout {
+  readonly id: string
+  readonly accountId: string
+  readonly requestHash: string
+  /** The fence: grows whenever the step to take changes hands. */
+  readonly version: number
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly checkout: Checkout
+}
+
+/** What `checkout.place` takes. */
+export const PlaceInput = z.strictObject({
+  key: z.string().trim().min(8, 'must be at least 8 characters').max(100),
+  /** Of the cart as it was shown: another one is refused with what changed. */
+  fingerprint: z.string().min(1).max(100),
+  /** One of the address book, or a new one. */
+  address: z.union([z.strictObject({ id: z.uuid() }), AddressInput]),
+  paymentMethod: z.string().regex(/^pm_\w{3,60}$/, 'is not a payment method'),
+})
+export type PlaceInput = z.infer<typeof PlaceInput>
+
+const states = Object.keys(checkoutMachine.states) as [CheckoutState, ...CheckoutState[]]
+
+export const CheckoutView = z.strictObject({
+  id: z.uuid(),
+  state: z.enum(states),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  /** Of our own copies; absent without any. */
+  total: MoneyView.optional(),
+  orderId: z.uuid().optional(),
+  actionUrl: z.string().optional(),
+  reason: z.string().optional(),
+  cancellable: z.boolean(),
+  /** The "cheapest" lines. `purchaseId` once it has begun; `reason` when it could not. */
+  purchases: z.array(
+    z.strictObject({ isbn13: z.string(), purchaseId: z.uuid().optional(), reason: z.string().optional() }),
+  ),
+})
+export type CheckoutView = z.infer<typeof CheckoutView>
+
+export const refuse = defineRefusals('checkout', {
+  not_found: { trpc: 'NOT_FOUND', say: 'We cannot find that checkout.' },
+  key_reused: {
+    trpc: 'UNPROCESSABLE_CONTENT',
+    say: 'This request was already used for another order. Nothing new was ordered. Please check out again.',
+  },
+  cart_empty: { trpc: 'BAD_REQUEST', say: 'Your cart is empty. Nothing was ordered.' },
+  cart_changed: {
+    trpc: 'CONFLICT',
+    say: 'Your cart is not as you saw it. Nothing was ordered and nothing was charged. Please look at it again.',
+  },
+  not_deliverable: {
+    trpc: 'CONFLICT',
+    say: 'We cannot send these books to this address. Nothing was ordered and nothing was charged.',
+  },
+  too_late: {
+    trpc: 'CONFLICT',
+    say: 'It is too late to cancel: the payment is being taken. You can cancel the order.',
+  },
+})
+
+export function toCheckoutView({ id, createdAt, updatedAt, checkout }: StoredCheckout): CheckoutView {
+  const { state, terms, actionUrl, reason, purchases } = checkout
+  return {
+    id,
+    state,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    ...(terms.total && { total: toMoneyView(terms.total), orderId: orderIdOf(id) }),
+    ...(actionUrl !== null && { actionUrl }),
+    ...(reason !== null && { reason }),
+    cancellable: isCancellable(checkout),
+    purchases: terms.cheapest.map((line) => {
+      const started = purchases.find(({ lineId }) => lineId === line.id)
+      return {
+        isbn13: line.isbn13,
+        ...(started?.purchaseId && { purchaseId: started.purchaseId }),
+        ...(started?.reason && { reason: started.reason }),
+      }
+    }),
+  }
+}

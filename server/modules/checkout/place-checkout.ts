@@ -1,0 +1,136 @@
+// Places what is in the cart: reservation, order and the intent to hold the money, in one transaction, once a key.
+import { getAddress } from '#addresses'
+import { emptyCart, lockCart, readCart, sameAsShown, sayChange } from '#cart'
+import type { CartOwner, PricedCart } from '#cart'
+import { hydrateEditions } from '#catalog'
+import { createOrder } from '#orders'
+import type { PostalAddress } from '#sellers'
+import { reserveStock } from '#stock'
+import { inTransaction } from '#platform/db'
+import type { Tx } from '#platform/db'
+import { hashJson } from '#platform/json'
+import { created } from './checkout.ts'
+import { actionPatienceMs } from './decide.ts'
+import { ownSeller } from './keep-books.ts'
+import { orderIdOf, paymentIdOf } from './keys.ts'
+import { refuse } from './model.ts'
+import type { CheckoutDeps, PlaceInput, StoredCheckout } from './model.ts'
+import type { Turn } from './move-on.ts'
+import { findByKey, insertCheckout, recordEvent } from './queries.ts'
+import { recordOutcome } from './record-outcome.ts'
+import { toTerms } from './to-terms.ts'
+
+/** The bank's page is waited for so long, its answer for ten minutes more, and five are left for what nobody thought of. */
+const reservedMs = actionPatienceMs + 15 * 60_000
+
+/**
+ * Orders the cart that was shown. The same key again gives the first checkout; with anything else in it, it refuses `checkout.key_reused`. Refuses
+ * `checkout.cart_changed` (its fields say what, by line), `checkout.cart_empty`, `checkout.not_deliverable`, `addresses.not_found` and
+ * `stock.sold_out`; a refusal changes nothing. `turn` is the first step, its intent committed; the caller drives it.
+ */
+export async function placeCheckout(
+  deps: CheckoutDeps,
+  { key, ...asked }: PlaceInput,
+  owner: CartOwner & { readonly accountId: string },
+): Promise<{ id: string; turn: Turn | null }> {
+  const { accountId } = owner
+  const requestHash = hashJson(asked)
+  const known = await findByKey(deps.db, accountId, key)
+  if (known) return replay(known, requestHash)
+  const shipTo = await readAddress(deps, asked.address, accountId)
+  let titles: Titles
+  try {
+    titles = await admit(deps, { owner, shipTo, fingerprint: asked.fingerprint })
+  } catch (refusal) {
+    const winner = await findByKey(deps.db, accountId, key) // the same request was quicker, and has emptied the cart
+    if (winner) return replay(winner, requestHash)
+    throw refusal
+  }
+  const id = deps.ids.next()
+  const at = deps.clock.now()
+  return await inTransaction(deps.db, async (tx) => {
+    const cart = await lockCart(deps, tx, { ...owner, at }, { destination: shipTo })
+    const earlier = await findByKey(tx, accountId, key) // the same request, a moment earlier: it had the cart until now
+    if (earlier) return replay(earlier, requestHash)
+    requireAsShown(cart, asked.fingerprint)
+    const terms = toTerms(cart, { titles, shipTo, paymentMethod: asked.paymentMethod })
+    const row = { id, accountId, key, requestHash, checkout: created(terms), at }
+    const stored = await insertCheckout(tx, row)
+    if (!stored) throw new Error('a checkout with this key was made without its cart')
+    await emptyCart(deps, tx, { ...owner, at }, cart.lines)
+    return { id, turn: await begin(deps, tx, stored, at) }
+  })
+}
+
+type Titles = Awaited<ReturnType<typeof hydrateEditions>>
+
+/** A look without a lock: turns away, at little cost, who would be refused anyway. Gives the titles of what is to be ordered. */
+async function admit(
+  deps: CheckoutDeps,
+  { owner, shipTo, fingerprint }: { owner: CartOwner; shipTo: PostalAddress; fingerprint: string },
+): Promise<Titles> {
+  const shown = await readCart(deps.db, owner, { destination: shipTo })
+  requireAsShown(shown, fingerprint)
+  const copies = shown.lines.filter((line) => line.kind === 'copy')
+  if (copies.length > 0) await deps.gate.admit(copies)
+  return await hydrateEditions(
+    deps,
+    copies.map(({ isbn13 }) => isbn13),
+  )
+}
+
+/** Begins the checkout that was just inserted, which nobody else can see yet: payment, order, and the copies last. */
+async function begin(deps: CheckoutDeps, tx: Tx, stored: StoredCheckout, at: Date): Promise<Turn | null> {
+  const { id, accountId, checkout } = stored
+  const by = `account:${accountId}`
+  await recordEvent(tx, id, { from: null, to: 'CREATED', event: 'created', by, at })
+  const turn = await recordOutcome(deps, tx, stored, { type: 'started', at }, by)
+  const { total, copies, shipTo } = checkout.terms
+  const [first, ...others] = copies.map(({ id: _, ...line }) => line)
+  if (!total || !first) return turn
+  const orderId = orderIdOf(id)
+  await createOrder(tx, {
+    id: orderId,
+    accountId,
+    purchaseId: null,
+    paymentId: paymentIdOf(id),
+    seller: ownSeller,
+    sellerOrderId: orderId,
+    sellerReference: orderId,
+    total,
+    lines: [first, ...others],
+    shipTo: { ...shipTo, lines: [...shipTo.lines] },
+    at,
+  })
+  const lines = copies.map(({ isbn13, condition, quantity }) => ({ isbn13, condition, quantity }))
+  await reserveStock(deps, tx, { id: orderId, lines, by, at, expiresAt: new Date(at.getTime() + reservedMs) })
+  return turn
+}
+
+function replay(known: StoredCheckout, requestHash: string): { id: string; turn: null } {
+  if (known.requestHash !== requestHash) throw refuse('key_reused', { checkoutId: known.id })
+  return { id: known.id, turn: null }
+}
+
+async function readAddress(
+  { db }: CheckoutDeps,
+  address: PlaceInput['address'],
+  accountId: string,
+): Promise<PostalAddress> {
+  return 'id' in address ? await getAddress(db, { id: address.id, accountId }) : address
+}
+
+/** What is ordered is what was shown, and can be had. */
+function requireAsShown(cart: PricedCart, fingerprint: string): void {
+  if (cart.lines.length === 0) throw refuse('cart_empty')
+  const facts = { fingerprint: cart.fingerprint, shown: fingerprint }
+  if (!sameAsShown(cart, fingerprint)) throw refuse('cart_changed', facts, changesOf(cart))
+  if (cart.totals?.kind === 'refused') throw refuse('not_deliverable', { reason: cart.totals.reason })
+  if (!cart.isOrderable) throw refuse('cart_changed', facts, changesOf(cart))
+}
+
+function changesOf({ lines }: PricedCart): Record<string, string> {
+  return Object.fromEntries(
+    lines.flatMap(({ id, changes }) => (changes.length > 0 ? [[id, changes.map(sayChange).join(' ')]] : [])),
+  )
+}

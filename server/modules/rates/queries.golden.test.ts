@@ -1,0 +1,10 @@
+import { goldenQueries } from '#testing/golden'
+import { chooseDemoRates } from './choose-demo.ts'
+import { listRates, replaceRates } from './queries.ts'
+
+const { shipping, tax } = chooseDemoRates()
+
+goldenQueries(import.meta.dirname, {
+  listRates: { run: (tx) => listRates(tx) },
+  replaceRates: { run: (tx) => replaceRates(tx, { shipping: shipping.slice(0, 1), tax: tax.slice(0, 1) }) },
+})

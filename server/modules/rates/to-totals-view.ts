@@ -1,0 +1,18 @@
+import { toMoneyView } from '#platform/money'
+import type { Totals, TotalsView } from './model.ts'
+
+/** → tRPC; the parts by line stay here. */
+export function toTotalsView(totals: Totals): TotalsView {
+  if (totals.kind === 'refused') return { kind: 'refused', reason: totals.reason }
+  const { goods, shipping, tax, taxName, total, isEstimate, days } = totals
+  return {
+    kind: 'known',
+    goods: toMoneyView(goods),
+    shipping: toMoneyView(shipping),
+    tax: toMoneyView(tax),
+    taxName,
+    total: toMoneyView(total),
+    isEstimate,
+    days: { ...days },
+  }
+}
