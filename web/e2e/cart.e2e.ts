@@ -130,7 +130,7 @@ async function inspect(look: (typeof looks)[number], path: string, words: string
   const known = await open(browser, look, await context.storageState())
   const at = await known.newPage()
   await at.goto(base + path)
-  await at.getByText(words, { exact: true }).first().waitFor()
+  await at.getByText(words, { exact: true }).first().scrollIntoViewIfNeeded()
   await at.evaluate(() => document.fonts.ready)
   const found = await violationsOf(at)
   const overflow = Math.max(await overflowOf(at), 0) // the room kept for a scrollbar is below it

@@ -40,11 +40,10 @@ export function AddressList({ addresses, onEdit, onRemoved }: ListProps) {
               <span className="block text-soft">{[...address.lines, townOf(address)].join(', ')}</span>
               <span className="block text-soft">{countryName(address.country)}</span>
             </address>
-            <div className="-mx-2 flex flex-wrap">
+            <div className="-mx-4 flex flex-wrap">
               {!address.isDefault && (
                 <Button
                   look="quiet"
-                  className="px-2"
                   aria-label={t.makeThisDefault(address.recipient)}
                   busy={makeDefault.isPending}
                   onClick={() => makeDefault.mutate({ addressId: address.id })}
@@ -52,17 +51,12 @@ export function AddressList({ addresses, onEdit, onRemoved }: ListProps) {
                   {t.makeDefault}
                 </Button>
               )}
-              <Button
-                look="quiet"
-                className="px-2"
-                aria-label={t.editThis(address.recipient)}
-                onClick={() => onEdit(address)}
-              >
+              <Button look="quiet" aria-label={t.editThis(address.recipient)} onClick={() => onEdit(address)}>
                 {t.edit}
               </Button>
               <ConfirmDialog
                 trigger={
-                  <Button look="quiet" className="px-2" aria-label={t.removeThis(address.recipient)}>
+                  <Button look="quiet" aria-label={t.removeThis(address.recipient)}>
                     {t.remove}
                   </Button>
                 }
