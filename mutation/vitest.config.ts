@@ -21,6 +21,7 @@ const inOrder = [
   'server/modules/buying/decide-payment.test.ts',
   'server/modules/buying/decide-order.test.ts',
   'server/modules/buying/decide-offer.test.ts',
+  'server/modules/buying/decide-review.test.ts',
   'server/modules/buying/eligibility.test.ts',
   'server/modules/buying/rank-offers.test.ts',
   'server/modules/buying/choose-offer.test.ts',
