@@ -62,8 +62,9 @@ export function useCarts(): CartWorld {
   })
   beforeEach(async () => {
     world.now = at
-    // And what has grown out of them: checkouts.
-    await sql`truncate cart, stock_item, stock_reservation cascade`.execute(world.db)
+    await sql`truncate cart, cart_line, cart_key, stock_item, stock_movement, stock_reservation, stock_reservation_line cascade`.execute(
+      world.db,
+    )
     await world.receive(dune, 5)
     await world.receive(emma, 1, 900)
   })

@@ -82,6 +82,12 @@ export async function getCheckoutOf(db: Db, id: string, accountId: string): Prom
   return toStored(row)
 }
 
+/** The checkout, or null. */
+export async function findCheckout(db: Db, id: string): Promise<StoredCheckout | null> {
+  const row = await own(db).selectFrom('checkout').select(columns).where('id', '=', id).executeTakeFirst()
+  return row ? toStored(row) : null
+}
+
 /** Locks the row. `isLeased`: another driver has this step to itself, by the database's clock. */
 export async function lockCheckout(tx: Tx, id: string): Promise<(StoredCheckout & { isLeased: boolean }) | null> {
   const row = await own(tx)
