@@ -74,6 +74,8 @@ export const TotalsView = z.discriminatedUnion('kind', [
     total: MoneyView,
     isEstimate: z.boolean(),
     days: z.strictObject({ min: z.int(), max: z.int() }),
+    /** What each line adds to goods and tax; delivery and its tax are of all together. */
+    lines: z.array(z.strictObject({ id: z.string(), goods: MoneyView, tax: MoneyView })),
   }),
   z.strictObject({ kind: z.literal('refused'), reason: z.enum(refusedTotals) }),
 ])
