@@ -68,9 +68,7 @@ export const buyingTexts = {
     forBook: 'Buying',
     atMost: (max: string) => `at most ${max}, delivered`,
     stages: ['Ask sellers', 'Hold the money', 'Order the book', 'Pay for it'],
-    stageDone: 'done',
-    stageNow: 'now',
-    stageNext: 'to come',
+    stageWords: { done: 'done', now: 'now', next: 'to come' },
     headline: {
       REQUESTED: 'Your purchase is noted',
       QUOTING: 'Asking every seller',
