@@ -98,8 +98,9 @@ export const CheckoutSummaryView = CheckoutView.pick({
   total: true,
   orderId: true,
 }).extend({
-  /** Of our own copies, and then of the "cheapest" lines, in the cart's order. */
-  titles: z.array(z.string()),
+  /** The titles of our own copies, and of the "cheapest" lines, in the cart's order. */
+  copies: z.array(z.string()),
+  cheapest: z.array(z.string()),
   orderState: OrderSummaryView.shape.state.optional(),
 })
 export type CheckoutSummaryView = z.infer<typeof CheckoutSummaryView>
@@ -178,7 +179,8 @@ export function toSummaryView(
     id,
     state,
     createdAt: createdAt.toISOString(),
-    titles: [...terms.copies, ...terms.cheapest].map(({ title }) => title),
+    copies: terms.copies.map(({ title }) => title),
+    cheapest: terms.cheapest.map(({ title }) => title),
     ...(terms.total && { total: toMoneyView(terms.total), orderId: orderIdOf(id) }),
     ...(orderState && { orderState }),
   }

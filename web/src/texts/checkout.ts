@@ -58,6 +58,23 @@ export const checkoutTexts = {
   mayBePlaced: 'We sent your order, and did not hear back. It may have been placed.',
   checkForm: 'Nothing is ordered yet. Please mend what is marked.',
 
+  list: {
+    several: (first: string, others: number) => (others === 1 ? `${first} and 1 more` : `${first} and ${others} more`),
+    placed: (when: string) => `Ordered ${when} from Quire’s own shelf`,
+    came: {
+      CREATED: 'Ordering…',
+      AUTHORIZING: 'Holding the money…',
+      ACTION_REQUIRED: 'Your bank wants to hear from you',
+      CAPTURING: 'Paying…',
+      STARTING_PURCHASES: 'Beginning its purchases…',
+      RELEASING: 'Not ordered: freeing the held money…',
+      DECLINED: 'Not ordered: the payment was declined',
+      CANCELLED: 'Not ordered: cancelled',
+      EXPIRED: 'Not ordered: the time ran out',
+      NEEDS_REVIEW: 'A person is looking into it',
+    },
+  },
+
   done: {
     stagesOwn: ['Keep the copies', 'Hold the money', 'Pay'],
     stageWishes: 'Begin the purchases',
