@@ -59,7 +59,6 @@ export const checkoutTexts = {
   checkForm: 'Nothing is ordered yet. Please mend what is marked.',
 
   list: {
-    several: (first: string, others: number) => (others === 1 ? `${first} and 1 more` : `${first} and ${others} more`),
     placed: (when: string) => `Ordered ${when} from Quire’s own shelf`,
     came: {
       CREATED: 'Ordering…',

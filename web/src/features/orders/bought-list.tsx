@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { CheckoutState, CheckoutSummary, Money, PurchaseState, PurchaseSummary } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
+import { careTexts } from '../../texts/care.ts'
 import { checkoutTexts } from '../../texts/checkout.ts'
 import { Cover } from '../../ui/cover.tsx'
 import { formatDate, formatMoney } from '../../ui/format.ts'
@@ -43,7 +44,7 @@ function CheckoutRow({ checkout }: { checkout: CheckoutSummary }) {
   const [first = '', ...others] = copies.length > 0 ? copies : cheapest
   return (
     <Row
-      title={others.length > 0 ? c.several(first, others.length) : first}
+      title={others.length > 0 ? careTexts.several(first, others.length) : first}
       cover={first}
       to={isPaid && orderId ? paths.order({ id: orderId }) : paths.checkoutDone({ id })}
       when={c.placed(formatDate(createdAt))}
