@@ -14,6 +14,7 @@ import { offersRouter } from '#offers'
 import type { Boards } from '#offers'
 import { opsRouter } from '#ops'
 import { ordersRouter } from '#orders'
+import { ratesRouter } from '#rates'
 import { refundsRouter } from '#refunds'
 import { searchRouter } from '#search'
 import { sellersRouter } from '#sellers'
@@ -39,6 +40,7 @@ export const appRouter = (
     sellers: sellersRouter(deps),
     stock: stockRouter(deps),
     cart: cartRouter(deps),
+    rates: ratesRouter(deps),
     addresses: addressesRouter(deps),
     watches: watchesRouter(deps),
     notify: notifyRouter(deps),

@@ -35,7 +35,7 @@ const terms: Terms = {
 /** With one "cheapest" line beside the copies. */
 export const mixed: Terms = {
   ...terms,
-  cheapest: [{ id: 'cheapest:1', isbn13: '9780141439518', conditions: ['NEW'], maxTotal: usd(2_000n) }],
+  cheapest: [{ id: 'cheapest:1', isbn13: '9780141439518', title: 'Emma', conditions: ['NEW'], maxTotal: usd(2_000n) }],
 }
 
 /** A step that was sent once, at nine, and is being waited for. */

@@ -8,7 +8,10 @@ export const patterns = {
   orders: '/orders',
   order: '/orders/:orderId',
   cart: '/cart',
+  checkout: '/checkout',
+  checkoutDone: '/checkouts/:checkoutId', // the bank sends people back here
   addresses: '/account/addresses',
+  mail: '/account/mail',
   watches: '/watches',
   watch: '/watches/:watchId',
   desk: '/desk',
@@ -21,6 +24,7 @@ export const patterns = {
   staffStock: '/staff/stock',
   staffOrders: '/staff/orders',
   staffRefunds: '/staff/refunds',
+  staffRates: '/staff/rates',
   signIn: '/sign-in',
   signUp: '/sign-up',
 } as const
@@ -36,7 +40,10 @@ export const paths = {
   orders: () => patterns.orders,
   order: ({ id }: { id: string }) => `/orders/${encodeURIComponent(id)}`,
   cart: () => patterns.cart,
+  checkout: () => patterns.checkout,
+  checkoutDone: ({ id }: { id: string }) => `/checkouts/${encodeURIComponent(id)}`,
   addresses: () => patterns.addresses,
+  mail: () => patterns.mail,
   watches: () => patterns.watches,
   watch: ({ id }: { id: string }) => `/watches/${encodeURIComponent(id)}`,
   desk: () => patterns.desk,
@@ -49,6 +56,7 @@ export const paths = {
   staffStock: () => patterns.staffStock,
   staffOrders: () => patterns.staffOrders,
   staffRefunds: () => patterns.staffRefunds,
+  staffRates: () => patterns.staffRates,
   signIn: ({ next }: { next?: string } = {}) => withQuery(patterns.signIn, { next }),
   signUp: ({ next }: { next?: string } = {}) => withQuery(patterns.signUp, { next }),
 }

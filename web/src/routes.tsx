@@ -23,7 +23,10 @@ export const router = createBrowserRouter([
           { path: patterns.orders, lazy: () => import('./pages/orders-page.tsx') },
           { path: patterns.order, lazy: () => import('./pages/order-page.tsx') },
           { path: patterns.cart, lazy: () => import('./pages/cart-page.tsx') },
+          { path: patterns.checkout, lazy: () => import('./pages/checkout-page.tsx') },
+          { path: patterns.checkoutDone, lazy: () => import('./pages/checkout-done-page.tsx') },
           { path: patterns.addresses, lazy: () => import('./pages/addresses-page.tsx') },
+          { path: patterns.mail, lazy: () => import('./pages/mail-page.tsx') },
           { path: patterns.watches, lazy: () => import('./pages/watches-page.tsx') },
           { path: patterns.watch, lazy: () => import('./pages/watch-page.tsx') },
           { path: patterns.desk, lazy: () => import('./pages/sellers-desk-page.tsx') },
@@ -36,6 +39,7 @@ export const router = createBrowserRouter([
           { path: patterns.staffStock, lazy: () => import('./pages/stock-page.tsx') },
           { path: patterns.staffOrders, lazy: () => import('./pages/staff-orders-page.tsx') },
           { path: patterns.staffRefunds, lazy: () => import('./pages/staff-refunds-page.tsx') },
+          { path: patterns.staffRates, lazy: () => import('./pages/staff-rates-page.tsx') },
           {
             path: patterns.signIn,
             lazy: async () => ({ Component: (await import('./pages/sign-in-page.tsx')).SignInPage }),

@@ -15,6 +15,7 @@ export const texts = {
     cart: 'Cart',
     inCart: (n: number) => (n === 1 ? '1 copy' : `${n} copies`),
     addresses: 'Addresses',
+    mail: 'Mail',
     signIn: 'Sign in',
     signOut: 'Sign out',
     home: 'Quire, home',

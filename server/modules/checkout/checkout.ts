@@ -25,6 +25,7 @@ export interface CopyTerms {
 export interface CheapestTerms {
   readonly id: string
   readonly isbn13: string
+  readonly title: string
   readonly conditions: readonly Condition[]
   readonly maxTotal: Money
 }

@@ -2,11 +2,15 @@
 import { z } from 'zod'
 import { AddressInput } from '#addresses'
 import type { StartInput } from '#buying'
+import { OrderSummaryView } from '#orders'
+import type { OrderState } from '#orders'
 import type { PaymentsDeps } from '#payments'
+import { Condition, ShipTo } from '#sellers'
 import type { StockGate } from '#stock'
 import { defineRefusals } from '#platform/errors'
 import type { Ids } from '#platform/ids'
-import { MoneyView, toMoneyView } from '#platform/money'
+import { MoneyView, add, toMoneyView } from '#platform/money'
+import type { Money } from '#platform/money'
 import type { Checkout } from './checkout.ts'
 import { isCancellable } from './decide.ts'
 import { orderIdOf } from './keys.ts'
@@ -51,7 +55,22 @@ export const CheckoutView = z.strictObject({
   state: z.enum(states),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  shipTo: ShipTo,
+  /** Our own copies; empty without any. */
+  copies: z.array(
+    z.strictObject({
+      isbn13: z.string(),
+      title: z.string(),
+      condition: Condition,
+      quantity: z.int(),
+      /** price × quantity. */
+      item: MoneyView,
+    }),
+  ),
   /** Of our own copies; absent without any. */
+  goods: MoneyView.optional(),
+  shipping: MoneyView.optional(),
+  tax: MoneyView.optional(),
   total: MoneyView.optional(),
   orderId: z.uuid().optional(),
   actionUrl: z.string().optional(),
@@ -59,10 +78,32 @@ export const CheckoutView = z.strictObject({
   cancellable: z.boolean(),
   /** The "cheapest" lines. `purchaseId` once it has begun; `reason` when it could not. */
   purchases: z.array(
-    z.strictObject({ isbn13: z.string(), purchaseId: z.uuid().optional(), reason: z.string().optional() }),
+    z.strictObject({
+      isbn13: z.string(),
+      title: z.string(),
+      conditions: z.array(Condition),
+      maxTotal: MoneyView,
+      purchaseId: z.uuid().optional(),
+      reason: z.string().optional(),
+    }),
   ),
 })
 export type CheckoutView = z.infer<typeof CheckoutView>
+
+/** A checkout as one line of a list. */
+export const CheckoutSummaryView = CheckoutView.pick({
+  id: true,
+  state: true,
+  createdAt: true,
+  total: true,
+  orderId: true,
+}).extend({
+  /** The titles of our own copies, and of the "cheapest" lines, in the cart's order. */
+  copies: z.array(z.string()),
+  cheapest: z.array(z.string()),
+  orderState: OrderSummaryView.shape.state.optional(),
+})
+export type CheckoutSummaryView = z.infer<typeof CheckoutSummaryView>
 
 export const refuse = defineRefusals('checkout', {
   not_found: { trpc: 'NOT_FOUND', say: 'We cannot find that checkout.' },
@@ -84,6 +125,7 @@ export const refuse = defineRefusals('checkout', {
     say: 'Something has happened to this checkout since you looked. Nothing was done. Please look again.',
   },
   not_safe: { trpc: 'CONFLICT', say: 'By what is known now that is not safe. Nothing was done.' },
+  cursor_invalid: { trpc: 'BAD_REQUEST', say: 'Please start again from the first page of your orders.' },
   too_late: {
     trpc: 'CONFLICT',
     say: 'It is too late to cancel: the payment is being taken. You can cancel the order.',
@@ -92,11 +134,21 @@ export const refuse = defineRefusals('checkout', {
 
 export function toCheckoutView({ id, createdAt, updatedAt, checkout }: StoredCheckout): CheckoutView {
   const { state, terms, actionUrl, reason, purchases } = checkout
+  const { shipTo } = terms
   return {
     id,
     state,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
+    shipTo: { ...shipTo, lines: [...shipTo.lines] },
+    copies: terms.copies.map(({ isbn13, title, condition, quantity, item }) => ({
+      isbn13,
+      title,
+      condition,
+      quantity,
+      item: toMoneyView(item),
+    })),
+    ...toParts(terms),
     ...(terms.total && { total: toMoneyView(terms.total), orderId: orderIdOf(id) }),
     ...(actionUrl !== null && { actionUrl }),
     ...(reason !== null && { reason }),
@@ -105,9 +157,36 @@ export function toCheckoutView({ id, createdAt, updatedAt, checkout }: StoredChe
       const started = purchases.find(({ lineId }) => lineId === line.id)
       return {
         isbn13: line.isbn13,
+        title: line.title,
+        conditions: [...line.conditions],
+        maxTotal: toMoneyView(line.maxTotal),
         ...(started?.purchaseId && { purchaseId: started.purchaseId }),
         ...(started?.reason && { reason: started.reason }),
       }
     }),
+  }
+}
+
+/** What the copies cost, and what delivery and tax add; the lines' parts add up to them. */
+function toParts({ copies }: Checkout['terms']) {
+  const [first, ...others] = copies
+  if (!first) return {}
+  const sum = (part: 'item' | 'shipping' | 'tax') =>
+    toMoneyView(others.reduce<Money>((all, line) => add(all, line[part]), first[part]))
+  return { goods: sum('item'), shipping: sum('shipping'), tax: sum('tax') }
+}
+
+export function toSummaryView(
+  { id, createdAt, checkout: { state, terms } }: StoredCheckout,
+  orderState: OrderState | undefined,
+): CheckoutSummaryView {
+  return {
+    id,
+    state,
+    createdAt: createdAt.toISOString(),
+    copies: terms.copies.map(({ title }) => title),
+    cheapest: terms.cheapest.map(({ title }) => title),
+    ...(terms.total && { total: toMoneyView(terms.total), orderId: orderIdOf(id) }),
+    ...(orderState && { orderState }),
   }
 }

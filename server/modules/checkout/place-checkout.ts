@@ -75,7 +75,7 @@ async function admit(
   if (copies.length > 0) await deps.gate.admit(copies)
   return await hydrateEditions(
     deps,
-    copies.map(({ isbn13 }) => isbn13),
+    shown.lines.map(({ isbn13 }) => isbn13),
   )
 }
 

@@ -88,6 +88,23 @@ export async function findCheckout(db: Db, id: string): Promise<StoredCheckout |
   return row ? toStored(row) : null
 }
 
+/** One account's checkouts, newest first, `before` excluded; without those that have no copies of ours and have begun their purchases. */
+export async function listCheckoutsOf(
+  db: Db,
+  accountId: string,
+  { limit, before }: { limit: number; before: Pick<StoredCheckout, 'createdAt' | 'id'> | null },
+): Promise<StoredCheckout[]> {
+  const all = own(db)
+    .selectFrom('checkout')
+    .select(columns)
+    .where('accountId', '=', accountId)
+    .where(({ or, eb }) => or([eb('totalMinor', 'is not', null), eb('state', '<>', 'PAID')]))
+  const page = before
+    ? all.where(({ eb, refTuple, tuple }) => eb(refTuple('createdAt', 'id'), '<', tuple(before.createdAt, before.id)))
+    : all
+  return (await page.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(toStored)
+}
+
 /** Locks the row. `isLeased`: another driver has this step to itself, by the database's clock. */
 export async function lockCheckout(tx: Tx, id: string): Promise<(StoredCheckout & { isLeased: boolean }) | null> {
   const row = await own(tx)

@@ -4,7 +4,8 @@ import { accountProcedure, router } from '#platform/trpc'
 import { cancelCheckout } from './cancel-checkout.ts'
 import type { CheckoutDriver } from './drive-checkouts.ts'
 import { getCheckout } from './get-checkout.ts'
-import { CheckoutView, PlaceInput } from './model.ts'
+import { listCheckouts } from './list-checkouts.ts'
+import { CheckoutSummaryView, CheckoutView, PlaceInput } from './model.ts'
 import type { CheckoutDeps } from './model.ts'
 import { placeCheckout } from './place-checkout.ts'
 
@@ -28,6 +29,11 @@ export const checkoutRouter = (deps: CheckoutDeps, driver: CheckoutDriver) =>
       .input(ById)
       .output(CheckoutView)
       .query(({ ctx, input }) => getCheckout(deps.db, input.checkoutId, ctx.caller.id)),
+
+    list: accountProcedure
+      .input(z.strictObject({ limit: z.int().min(1).max(100).default(20), cursor: z.string().max(200).optional() }))
+      .output(z.strictObject({ checkouts: z.array(CheckoutSummaryView), nextCursor: z.string().optional() }))
+      .query(({ ctx, input }) => listCheckouts(deps, { ...input, accountId: ctx.caller.id })),
 
     cancel: accountProcedure
       .input(ById)

@@ -30,7 +30,13 @@ export function toTerms(
       if (!cost) throw new RangeError(`line ${id} has no price`)
       return { id, isbn13, title: titles.get(isbn13)?.title ?? isbn13, condition, quantity, ...cost }
     }),
-    cheapest: cheapest.map(({ id, isbn13, conditions, maxTotal }) => ({ id, isbn13, conditions, maxTotal })),
+    cheapest: cheapest.map(({ id, isbn13, conditions, maxTotal }) => ({
+      id,
+      isbn13,
+      title: titles.get(isbn13)?.title ?? isbn13,
+      conditions,
+      maxTotal,
+    })),
     total: known?.total ?? null,
     shipTo: postal(shipTo),
     paymentMethod,

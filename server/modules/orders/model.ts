@@ -143,6 +143,9 @@ export const OrderView = OrderSummaryView.extend({
       condition: Condition,
       quantity: z.int(),
       total: MoneyView,
+      item: MoneyView.optional(),
+      shipping: MoneyView.optional(),
+      tax: MoneyView.optional(),
       /** What may still be asked back of it. */
       refundable: MoneyView,
     }),
@@ -188,22 +191,20 @@ export function toOrderSummaryView(order: Order): OrderSummaryView {
 }
 
 export function toOrderView(order: OrderWithHistory): OrderView {
-  const { item, shipping, tax, condition } = order.line
   return {
     ...toOrderSummaryView(order),
-    condition,
+    condition: order.line.condition,
     sellerOrderId: order.sellerOrderId,
-    ...(item ? { item: toMoneyView(item) } : {}),
-    ...(shipping ? { shipping: toMoneyView(shipping) } : {}),
-    ...(tax ? { tax: toMoneyView(tax) } : {}),
+    ...toPartsView(order.line),
     shipTo: order.shipTo,
-    lines: order.lines.map(({ line, isbn13, title, quantity, total, claimed, condition: lineCondition }) => ({
+    lines: order.lines.map(({ line, isbn13, title, condition, quantity, total, claimed, ...parts }) => ({
       line,
       isbn13,
       title,
-      condition: lineCondition,
+      condition,
       quantity,
       total: toMoneyView(total),
+      ...toPartsView(parts),
       refundable: toMoneyView(isRefundable(order.state) ? subtract(total, claimed) : subtract(total, total)),
     })),
     cancellable: order.state === 'PAID',
@@ -215,6 +216,14 @@ export function toOrderView(order: OrderWithHistory): OrderView {
       at: at.toISOString(),
       ...(reason === null ? {} : { reason }),
     })),
+  }
+}
+
+function toPartsView({ item, shipping, tax }: Pick<OrderLine, 'item' | 'shipping' | 'tax'>) {
+  return {
+    ...(item && { item: toMoneyView(item) }),
+    ...(shipping && { shipping: toMoneyView(shipping) }),
+    ...(tax && { tax: toMoneyView(tax) }),
   }
 }
 

@@ -6,6 +6,9 @@ select *
   from "tax_rate"
   order by "country", "postal_prefix";
 
+-- lockRates
+select pg_advisory_xact_lock(hashtextextended('rates', 0));
+
 -- replaceRates
 delete
   from "shipping_rate";

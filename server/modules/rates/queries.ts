@@ -1,4 +1,5 @@
 // All SQL of rates — owns shippingRate, taxRate.
+import { sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { RateTables } from './model.ts'
 
@@ -8,6 +9,11 @@ export async function listRates(db: Db): Promise<RateTables> {
   const shipping = await own(db).selectFrom('shippingRate').selectAll().orderBy('country').orderBy('currency').execute()
   const tax = await own(db).selectFrom('taxRate').selectAll().orderBy('country').orderBy('postalPrefix').execute()
   return { shipping, tax }
+}
+
+/** Lets changes of the rates come one after the other; carts and checkouts go on reading. */
+export async function lockRates(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('rates', 0))`.execute(tx)
 }
 
 /** Replaces both tables. */

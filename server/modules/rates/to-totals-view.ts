@@ -1,10 +1,10 @@
 import { toMoneyView } from '#platform/money'
 import type { Totals, TotalsView } from './model.ts'
 
-/** → tRPC; the parts by line stay here. */
+/** → tRPC */
 export function toTotalsView(totals: Totals): TotalsView {
   if (totals.kind === 'refused') return { kind: 'refused', reason: totals.reason }
-  const { goods, shipping, tax, taxName, total, isEstimate, days } = totals
+  const { goods, shipping, tax, taxName, total, isEstimate, days, lines } = totals
   return {
     kind: 'known',
     goods: toMoneyView(goods),
@@ -14,5 +14,6 @@ export function toTotalsView(totals: Totals): TotalsView {
     total: toMoneyView(total),
     isEstimate,
     days: { ...days },
+    lines: lines.map((line) => ({ id: line.id, goods: toMoneyView(line.goods), tax: toMoneyView(line.tax) })),
   }
 }

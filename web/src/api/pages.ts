@@ -43,6 +43,18 @@ export function purchasePages() {
   })
 }
 
+/** One's own checkouts, whatever came of them, the newest first. */
+export function checkoutPages() {
+  const input = { limit: pageSize }
+  return infiniteQueryOptions({
+    queryKey: trpc.checkout.list.infiniteQueryKey(input),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.checkout.list.query({ ...input, ...(cursor && { cursor }) }, { signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
+}
+
 /** Our own items; low ones alone, or one book's. While a changed filter is asked for, the items before it stay. */
 export function stockPages({ isLow, isbn13 }: { isLow: boolean; isbn13: string | null }) {
   const input = { limit: pageSize, isLow, ...(isbn13 && { isbn13 }) }

@@ -2,10 +2,12 @@
 import { type ReactNode, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
+import { useMe } from '../api/session.ts'
 import type { Cart, CartLine } from '../api/shapes.ts'
+import { CartChanges } from '../features/cart/cart-changes.tsx'
 import { CartLines } from '../features/cart/cart-lines.tsx'
 import { Totals } from '../features/cart/cart-totals.tsx'
-import { toLook, useCart, useCartChanges } from '../features/cart/use-cart.ts'
+import { type Look, toLook, useCart, useCartChanges } from '../features/cart/use-cart.ts'
 import { DestinationBar } from '../features/offers/destination-bar.tsx'
 import { usePreferences } from '../local/preferences.ts'
 import { useSettled } from '../local/use-settled.ts'
@@ -46,7 +48,7 @@ export function Component() {
 }
 
 /** `children` asks where to. */
-function Filled({ cart, look, children }: { cart: Cart; look: ReturnType<typeof toLook>; children: ReactNode }) {
+function Filled({ cart, look, children }: { cart: Cart; look: Look; children: ReactNode }) {
   const { update, remove, accept } = useCartChanges(look)
   const [said, setSaid] = useState('')
   const lines = useRef<HTMLDivElement>(null)
@@ -73,12 +75,14 @@ function Filled({ cart, look, children }: { cart: Cart; look: ReturnType<typeof 
         <div className="items-start gap-x-12 lg:grid lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div>
             {cart.lines.some(({ changes }) => changes.length > 0) && (
-              <Changes
-                isBusy={accept.isPending}
-                onAccept={() =>
-                  accept.mutate({ fingerprint: cart.fingerprint, ...look }, { onSuccess: () => setSaid(t.accepted) })
-                }
-              />
+              <div className="mb-6">
+                <CartChanges
+                  isBusy={accept.isPending}
+                  onAccept={() =>
+                    accept.mutate({ fingerprint: cart.fingerprint, ...look }, { onSuccess: () => setSaid(t.accepted) })
+                  }
+                />
+              </div>
             )}
             <CartLines
               lines={cart.lines}
@@ -89,6 +93,7 @@ function Filled({ cart, look, children }: { cart: Cart; look: ReturnType<typeof 
           <div className="mt-8 space-y-6 lg:mt-0">
             <div className="border-y border-line py-3">{children}</div>
             <Totals totals={cart.totals} hasWishes={cart.lines.some(({ kind }) => kind === 'cheapest')} />
+            <ToCheckout />
           </div>
         </div>
       )}
@@ -96,20 +101,18 @@ function Filled({ cart, look, children }: { cart: Cart; look: ReturnType<typeof 
   )
 }
 
-function Changes({ isBusy, onAccept }: { isBusy: boolean; onAccept: () => void }) {
+/** Signing in comes first; the cart comes along. */
+function ToCheckout() {
+  const me = useMe()
   return (
-    <div className="mb-6">
-      <Notice
-        announce
-        action={
-          <Button busy={isBusy} onClick={onAccept}>
-            {t.accept}
-          </Button>
-        }
+    <div className="space-y-2">
+      <Link
+        to={me === null ? paths.signIn({ next: paths.checkout() }) : paths.checkout()}
+        className={buttonClass('primary', 'w-full py-3 text-base')}
       >
-        <p className="font-medium">{t.changesTitle}</p>
-        <p className="text-sm text-soft">{t.changesText}</p>
-      </Notice>
+        {me === null ? t.signInToCheckout : t.checkout}
+      </Link>
+      {me === null && <p className="text-sm text-soft">{t.signInNote}</p>}
     </div>
   )
 }

@@ -30,18 +30,25 @@ export function Component() {
     refetchInterval: ({ state: { data } }) =>
       data?.state === 'DELIVERED' || data?.state === 'CANCELLED' ? false : refreshMs,
   })
+  const others = order.lines.length - 1
+  const title = others > 0 ? careTexts.several(order.title, others) : order.title
   const isOver = order.state === 'DELIVERED' || order.state === 'CANCELLED'
   return (
-    <Page title={order.title}>
+    <Page title={title}>
       <div className="pt-8">
         <OrderStateMark state={order.state} />
         <PageHeading className="mt-2 font-serif text-4xl sm:text-5xl">
-          <Link to={paths.book({ isbn: order.isbn13 })} className="underline-offset-6 hover:underline">
-            {order.title}
-          </Link>
+          {others > 0 ? (
+            title
+          ) : (
+            <Link to={paths.book({ isbn: order.isbn13 })} className="underline-offset-6 hover:underline">
+              {title}
+            </Link>
+          )}
         </PageHeading>
         <p className="mt-2 text-soft">
-          {t.placed(formatDateTime(order.placedAt))} {t.from(order.sellerName)}
+          {t.placed(formatDateTime(order.placedAt))}{' '}
+          {t.from(order.purchaseId === undefined ? careTexts.ownShelf : order.sellerName)}
           {order.purchaseId !== undefined && (
             <>
               {' · '}

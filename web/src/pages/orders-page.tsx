@@ -1,10 +1,11 @@
-// All purchases of the shopper, with what came of them: bought, not bought, under way.
+// All purchases and orders of the shopper, with what came of them: bought, not bought, under way.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useLocation } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
-import { purchasePages } from '../api/pages.ts'
-import type { PurchaseState, PurchaseSummary } from '../api/shapes.ts'
-import { PurchaseList } from '../features/orders/purchase-list.tsx'
+import { checkoutPages, purchasePages } from '../api/pages.ts'
+import type { CheckoutState, PurchaseState } from '../api/shapes.ts'
+import { BoughtList } from '../features/orders/bought-list.tsx'
+import { mergeNewest } from '../features/orders/merge-newest.ts'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { Button, buttonClass } from '../ui/button.tsx'
@@ -15,19 +16,39 @@ import { Skeleton } from '../ui/skeleton.tsx'
 
 const t = texts.orders
 const refreshMs = 5_000 // while one is under way; its own page follows it live
-const ends: readonly PurchaseState[] = ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED', 'NEEDS_REVIEW']
+const ends: readonly (PurchaseState | CheckoutState)[] = [
+  'PURCHASED',
+  'PAID',
+  'NO_OFFER',
+  'DECLINED',
+  'CANCELLED',
+  'EXPIRED',
+  'NEEDS_REVIEW',
+]
 
 export function Component() {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+  const purchases = useInfiniteQuery({
     ...purchasePages(),
-    refetchInterval: ({ state }) => (state.data?.pages.some(hasUnderWay) ? refreshMs : false),
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ purchases: page }) => hasUnderWay(page)) ? refreshMs : false,
   })
-  const purchases = data?.pages.flatMap((page) => page.purchases)
+  const checkouts = useInfiniteQuery({
+    ...checkoutPages(),
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ checkouts: page }) => hasUnderWay(page)) ? refreshMs : false,
+  })
+  const error = purchases.error ?? checkouts.error
+  const isReady = purchases.data !== undefined && checkouts.data !== undefined
+  const { entries, unread } = mergeNewest(
+    { entries: purchases.data?.pages.flatMap((page) => page.purchases) ?? [], hasMore: purchases.hasNextPage },
+    { entries: checkouts.data?.pages.flatMap((page) => page.checkouts) ?? [], hasMore: checkouts.hasNextPage },
+  )
+  const next = unread === null ? null : unread === 0 ? purchases : checkouts
   return (
     <Page title={t.title} heading={t.title} width="reading">
-      {error && <Problem error={error} onRetry={() => void refetch()} />}
-      {isPending && <Waiting />}
-      {purchases && purchases.length === 0 && (
+      {error && <Problem error={error} onRetry={() => void Promise.all([purchases.refetch(), checkouts.refetch()])} />}
+      {!isReady && !error && <Waiting />}
+      {isReady && entries.length === 0 && (
         <Empty
           title={t.emptyTitle}
           action={
@@ -39,10 +60,10 @@ export function Component() {
           {t.emptyText}
         </Empty>
       )}
-      {purchases && purchases.length > 0 && <PurchaseList purchases={purchases} />}
-      {hasNextPage && (
+      {isReady && entries.length > 0 && <BoughtList entries={entries} />}
+      {isReady && next && (
         <div className="pt-6 text-center">
-          <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          <Button busy={next.isFetchingNextPage} onClick={() => void next.fetchNextPage()}>
             {texts.showMore}
           </Button>
         </div>
@@ -51,8 +72,8 @@ export function Component() {
   )
 }
 
-function hasUnderWay({ purchases }: { purchases: readonly PurchaseSummary[] }): boolean {
-  return purchases.some(({ state }) => !ends.includes(state))
+function hasUnderWay(entries: readonly { state: PurchaseState | CheckoutState }[]): boolean {
+  return entries.some(({ state }) => !ends.includes(state))
 }
 
 function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {

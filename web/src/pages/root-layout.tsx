@@ -56,9 +56,14 @@ export function RootLayout() {
             {texts.nav.desk}
           </Link>
           {me && (
-            <Link to={paths.addresses()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
-              {texts.nav.addresses}
-            </Link>
+            <>
+              <Link to={paths.addresses()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
+                {texts.nav.addresses}
+              </Link>
+              <Link to={paths.mail()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
+                {texts.nav.mail}
+              </Link>
+            </>
           )}
           <ThemeChoice />
         </div>

@@ -17,6 +17,8 @@ export const addressTexts = {
   isDefault: 'Default',
   makeDefault: 'Make it the default',
   makeThisDefault: (name: string) => `Make the address of ${name} the default`,
+  choice: 'Where it shall go',
+  another: 'Another address',
   form: {
     newTitle: 'A new address',
     editTitle: 'Change the address',

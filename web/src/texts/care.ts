@@ -10,6 +10,11 @@ export const careTexts = {
   },
   byLine: (who: string) => `by ${who}`,
 
+  ownShelf: 'Quire’s own shelf',
+  number: 'Order number',
+  copies: (n: number) => (n === 1 ? '1 copy' : `${n} copies`),
+  several: (first: string, others: number) => (others === 1 ? `${first} and 1 more` : `${first} and ${others} more`),
+
   cancel: {
     action: 'Cancel this order',
     working: 'Cancelling…',

@@ -17,6 +17,9 @@ export const cartTexts = {
     toCart: 'Go to the cart',
   },
 
+  checkout: 'Check out',
+  signInToCheckout: 'Sign in to check out',
+  signInNote: 'You need an account to order. Your cart comes with you.',
   changesTitle: 'Some things changed since you put them in',
   changesText:
     'Accepting takes over today’s prices, lowers quantities to what is left, and takes out what is sold out.',

@@ -8,6 +8,7 @@ export const staffTexts = {
     orders: 'Orders',
     refunds: 'Refunds',
     stock: 'Stock',
+    rates: 'Rates',
     jobs: 'Queues',
     cases: 'Differences',
   },

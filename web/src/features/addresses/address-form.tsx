@@ -41,19 +41,22 @@ export function AddressForm({
   onCancel,
 }: {
   known: SavedAddress | null
-  onSaved: () => void
-  onCancel: () => void
+  onSaved: (addressId: string) => void
+  /** Without it the form stays. */
+  onCancel?: () => void
 }) {
   const [place] = usePreferences()
   const [draft, setDraft] = useState<Draft>(() => (known ? toDraft(known) : { ...nothing, country: place.country }))
   const [isDefault, setDefault] = useState(false)
   const [key] = useState(randomKey)
-  const onSuccess = async () => {
+  const done = async (addressId: string) => {
     await queryClient.invalidateQueries(trpc.addresses.pathFilter())
-    onSaved()
+    onSaved(addressId)
   }
-  const create = useMutation(trpc.addresses.create.mutationOptions({ onSuccess }))
-  const update = useMutation(trpc.addresses.update.mutationOptions({ onSuccess }))
+  const create = useMutation(trpc.addresses.create.mutationOptions({ onSuccess: ({ addressId }) => done(addressId) }))
+  const update = useMutation(
+    trpc.addresses.update.mutationOptions({ onSuccess: (_, { addressId }) => done(addressId) }),
+  )
   const { isPending, error } = known ? update : create
   const trouble = error && toTrouble(error)
 
@@ -112,7 +115,7 @@ export function AddressForm({
         <Button type="submit" look="primary" busy={isPending}>
           {isPending ? t.saving : t.save}
         </Button>
-        <Button onClick={onCancel}>{t.cancel}</Button>
+        {onCancel && <Button onClick={onCancel}>{t.cancel}</Button>}
       </div>
     </form>
   )

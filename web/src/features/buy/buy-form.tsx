@@ -12,6 +12,7 @@ import { texts } from '../../texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatMoney } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { AddWish } from './add-wish.tsx'
 import { AmountField, toBuyNow } from './amount-field.tsx'
 import { FloorChoice } from './choices.tsx'
 import { DeliveryFields, placeOf } from './delivery-fields.tsx'
@@ -50,6 +51,12 @@ export function BuyForm({ isbn13, title, place, onPlace, drafting, lowest }: Ask
     if (!request.ok) return
     update({ sent: draft.sent ?? request.input })
     start(request.input)
+  }
+
+  function askForMax() {
+    const request = toStartPurchase(draft, { isbn13, place })
+    if (!request.ok && request.problems.max) setProblems({ max: request.problems.max })
+    setTries(tries + 1)
   }
 
   const amount = parseAmount(draft.max, place.currency)
@@ -97,6 +104,7 @@ export function BuyForm({ isbn13, title, place, onPlace, drafting, lowest }: Ask
         {!me ? t.signInFirst : isStarting ? t.submitting : max ? t.submitAtMost(formatMoney(max)) : t.submit}
       </Button>
       {me === null && <p className="text-sm text-soft">{t.signInNote}</p>}
+      <AddWish isbn13={isbn13} title={title} floor={draft.floor} max={max} onMissing={askForMax} />
     </form>
   )
 }

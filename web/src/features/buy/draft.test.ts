@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type BuyDraft, toStartPurchase } from './draft.ts'
+import { type BuyDraft, isSameAddress, toStartPurchase, toTyped } from './draft.ts'
 
 const place = { country: 'US', postalCode: '10001', currency: 'USD' }
 const draft: BuyDraft = {
@@ -50,5 +50,28 @@ describe('a draft becomes a request', () => {
       'postalCode',
       'payment',
     ])
+  })
+})
+
+describe('an address of the book', () => {
+  const saved = {
+    id: 'a1',
+    recipient: 'Ada Byron',
+    lines: ['1 Main Street', 'Flat 2', 'Mill House'],
+    city: 'New York',
+    region: 'NY',
+    postalCode: '10001',
+    country: 'US',
+    isDefault: true,
+  }
+  const place = { country: 'US', postalCode: ' 10001', currency: 'USD' }
+
+  it('is known again when it was filled in, and no more when a field or the place is another', () => {
+    const typed = toTyped(saved)
+    expect(typed).toMatchObject({ line1: '1 Main Street', line2: 'Flat 2, Mill House' })
+    expect(isSameAddress(saved, typed, place)).toBe(true)
+    expect(isSameAddress(saved, { ...typed, city: 'York' }, place)).toBe(false)
+    expect(isSameAddress(saved, typed, { ...place, country: 'CA' })).toBe(false)
+    expect(isSameAddress(saved, typed, { ...place, postalCode: '10002' })).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 // What is typed into the buy form. It survives an error, a reload and signing in, and goes when the purchase has started.
 // It holds the idempotency key from the moment the form opens, so that a double click or a retry is one purchase.
 import { useEffect, useState } from 'react'
-import type { Condition, Money, StartPurchase } from '../../api/shapes.ts'
+import type { Condition, Money, SavedAddress, StartPurchase } from '../../api/shapes.ts'
 import type { Preferences } from '../../local/preferences.ts'
 import { randomKey } from '../../local/random-key.ts'
 import { readTab, writeTab } from '../../local/tab-storage.ts'
@@ -37,7 +37,7 @@ export type DraftField = 'max' | 'recipient' | 'line1' | 'city' | 'postalCode' |
 export type DraftProblems = Partial<Record<DraftField, string>>
 
 const addressKey = 'quire.address'
-const noAddress: Address = { recipient: '', line1: '', line2: '', city: '', region: '' }
+export const noAddress: Address = { recipient: '', line1: '', line2: '', city: '', region: '' }
 
 /** The draft of buying one book, kept for this tab. `max` pre-fills the maximum of a new draft, or raises it in an old one. */
 export function useBuyDraft(isbn: string, max: string | null) {
@@ -103,6 +103,22 @@ export function deliveryProblems(
     ...(!place.postalCode.trim() && { postalCode: required.postalCode }),
     ...(!paymentMethod && { payment: required.payment }),
   }
+}
+
+/** An address of the book as it is typed here; a third line, which only other clients give, goes with the second. */
+export function toTyped({ recipient, lines: [line1 = '', ...rest], city, region }: SavedAddress): Address {
+  return { recipient, line1, line2: rest.join(', '), city, region }
+}
+
+/** Whether what is typed, and where prices are asked for, is this address of the book. */
+export function isSameAddress(saved: SavedAddress, address: Address, { country, postalCode }: Preferences): boolean {
+  const typed = toTyped(saved)
+  const fields = Object.keys(typed) as (keyof Address)[]
+  return (
+    saved.country === country &&
+    saved.postalCode === postalCode.trim() &&
+    fields.every((field) => typed[field] === address[field].trim())
+  )
 }
 
 export function toShipTo(address: Address, place: Preferences): StartPurchase['destination'] {

@@ -6,10 +6,13 @@ import type { Preferences } from '../../local/preferences.ts'
 /** Changes go one after the other, so that the last answer is the last change. */
 const inTurn = { scope: { id: 'cart' } }
 
-type Look = ReturnType<typeof toLook>
+/** Where to; without it there are no totals. */
+export interface Look {
+  destination?: { country: string; postalCode?: string }
+}
 
 /** Where to, as the server asks for it. */
-export function toLook({ country, postalCode }: Pick<Preferences, 'country' | 'postalCode'>) {
+export function toLook({ country, postalCode }: Pick<Preferences, 'country' | 'postalCode'>): Look {
   const code = postalCode.trim()
   return { destination: { country, ...(code && { postalCode: code }) } }
 }

@@ -7,10 +7,10 @@ import { Announcer } from '../../ui/announcer.tsx'
 import { Cover } from '../../ui/cover.tsx'
 import { formatMoney } from '../../ui/format.ts'
 import { PageHeading } from '../../ui/page.tsx'
+import { Stages } from '../../ui/stages.tsx'
 import { CancelPurchase } from './cancel-purchase.tsx'
 import { Outcome } from './outcome.tsx'
-import { headlineOf, leadOf, moneyOf, nextOf } from './purchase-view.ts'
-import { Stages } from './stages.tsx'
+import { currentStage, headlineOf, leadOf, moneyOf, nextOf } from './purchase-view.ts'
 
 const t = texts.purchase
 
@@ -55,7 +55,7 @@ export function PurchaseStatus({ purchase, isLive }: { purchase: Purchase; isLiv
         <Cover title={title} authors={[]} className="hidden w-36 shrink-0 self-start sm:block" />
       </div>
       <div className="mt-8 empty:hidden print:hidden">
-        <Stages state={state} />
+        <Stages names={t.stages} current={currentStage(state)} words={t.stageWords} />
       </div>
       <div className="mt-6 space-y-3 empty:hidden print:hidden">
         <CancelPurchase purchaseId={purchase.id} isCancellable={purchase.cancellable} />

@@ -39,6 +39,9 @@ export function StaffFrame({ children }: { children: ReactNode }) {
         <NavLink to={paths.staffStock()} className={tab}>
           {t.tabs.stock}
         </NavLink>
+        <NavLink to={paths.staffRates()} className={tab}>
+          {t.tabs.rates}
+        </NavLink>
         <NavLink to={paths.opsJobs()} className={tab}>
           {t.tabs.jobs}
         </NavLink>

@@ -1,17 +1,22 @@
 import { Check } from 'lucide-react'
-import type { PurchaseState } from '../../api/shapes.ts'
-import { texts } from '../../texts.ts'
-import { currentStage } from './purchase-view.ts'
 
-const t = texts.purchase
+const columns = ['', 'grid-cols-1', 'grid-cols-2', 'grid-cols-3', 'grid-cols-4']
 
-/** The four stages of a purchase as a line to follow. Hidden once a purchase has left the way to success. */
-export function Stages({ state }: { state: PurchaseState }) {
-  const current = currentStage(state)
+/** Up to four stages as a line to follow; `current` of them are done, null for something that has left the way to success. */
+export function Stages({
+  names,
+  current,
+  words,
+}: {
+  names: readonly string[]
+  current: number | null
+  /** What a screen reader says of a stage. */
+  words: { done: string; now: string; next: string }
+}) {
   if (current === null) return null
   return (
-    <ol className="grid grid-cols-4 gap-1.5 sm:gap-3">
-      {t.stages.map((stage, index) => {
+    <ol className={`grid gap-1.5 sm:gap-3 ${columns[names.length]}`}>
+      {names.map((stage, index) => {
         const isDone = index < current
         const isNow = index === current
         return (
@@ -25,7 +30,7 @@ export function Stages({ state }: { state: PurchaseState }) {
             >
               {isDone && <Check aria-hidden className="mt-px size-3.5 shrink-0 text-accent" />}
               {stage}
-              <span className="sr-only">: {isDone ? t.stageDone : isNow ? t.stageNow : t.stageNext}</span>
+              <span className="sr-only">: {isDone ? words.done : isNow ? words.now : words.next}</span>
             </span>
           </li>
         )

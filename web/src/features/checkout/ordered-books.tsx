@@ -1,0 +1,69 @@
+import type { Checkout } from '../../api/shapes.ts'
+import { paths } from '../../paths.ts'
+import { Link } from 'react-router'
+import { texts } from '../../texts.ts'
+import { cartTexts } from '../../texts/cart.ts'
+import { checkoutTexts } from '../../texts/checkout.ts'
+import { Cover } from '../../ui/cover.tsx'
+import { countryName, formatMoney } from '../../ui/format.ts'
+import { Price } from '../../ui/price.tsx'
+
+const t = checkoutTexts
+
+/** Our own copies of a checkout with what they cost in all, and where they go. */
+export function OrderedBooks({ checkout: { copies, goods, shipping, tax, total, shipTo } }: { checkout: Checkout }) {
+  if (!total || !goods || !shipping || !tax) return null
+  return (
+    <section aria-labelledby="books-title">
+      <h2 id="books-title" className="mb-4 font-serif text-2xl">
+        {t.done.what}
+      </h2>
+      <ul className="divide-y divide-line border-y border-line">
+        {copies.map(({ isbn13, title, condition, quantity, item }) => (
+          <li key={`${isbn13} ${condition}`} className="flex items-center gap-4 py-4">
+            <Cover title={title} authors={[]} className="w-12 shrink-0" />
+            <div className="min-w-0 flex-1">
+              <h3 className="font-serif text-lg leading-snug wrap-anywhere">
+                <Link to={paths.book({ isbn: isbn13 })} className="inline-block min-h-6 hover:text-accent">
+                  {title}
+                </Link>
+              </h3>
+              <p className="text-sm text-soft">
+                {texts.conditions[condition]} · {t.books.quantity(quantity)}
+              </p>
+            </div>
+            <Price money={item} />
+          </li>
+        ))}
+      </ul>
+      <dl className="mt-4 grid grid-cols-[1fr_auto] gap-y-1.5 text-[0.9375rem]">
+        <dt className="text-soft">{cartTexts.totals.goods}</dt>
+        <dd className="price text-right">{formatMoney(goods)}</dd>
+        <dt className="text-soft">{cartTexts.totals.shipping}</dt>
+        <dd className="price text-right">{shipping.minor === 0 ? cartTexts.totals.free : formatMoney(shipping)}</dd>
+        <dt className="text-soft">{cartTexts.totals.noTax}</dt>
+        <dd className="price text-right">{formatMoney(tax)}</dd>
+        <dt className="border-t border-line pt-2 font-medium">{cartTexts.totals.total}</dt>
+        <dd className="border-t border-line pt-2 text-right">
+          <Price money={total} size="medium" />
+        </dd>
+      </dl>
+      <p className="mt-4 text-[0.9375rem] text-soft">
+        {t.done.to} {addressOf(shipTo)}
+      </p>
+    </section>
+  )
+}
+
+/** The address in one line. */
+export function addressOf({
+  recipient,
+  lines = [],
+  city,
+  region,
+  postalCode,
+  country,
+}: Pick<Checkout['shipTo'], 'country'> & Partial<Checkout['shipTo']>): string {
+  const town = [city, region, postalCode].filter(Boolean).join(' ')
+  return [recipient, ...lines, town, countryName(country)].filter(Boolean).join(', ')
+}
