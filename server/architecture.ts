@@ -47,7 +47,7 @@ export const architecture = {
   },
   refunds: {
     level: 4,
-    mayImport: ['orders', 'payments', 'notify'],
+    mayImport: ['orders', 'payments', 'notify', 'sellers'],
     owns: ['refund', 'refundLine', 'refundEvent', 'refundAttempt', 'refundTransition'],
   },
   buying: {
@@ -67,7 +67,7 @@ export const architecture = {
   },
   ops: {
     level: 7,
-    mayImport: ['accounts', 'buying', 'payments', 'reconciliation', 'sellers'],
+    mayImport: ['accounts', 'buying', 'checkout', 'payments', 'reconciliation', 'sellers'],
     owns: ['staffAction'],
   },
 } as const satisfies Record<string, ModuleRule>

@@ -16,6 +16,7 @@ import { createLog } from '#platform/log'
 import { connectMail } from '#platform/mail'
 import { connectRedis } from '#platform/redis'
 import type { Config } from './config.ts'
+import { toReturnCopies } from './return-copies.ts'
 
 export type Deps = Awaited<ReturnType<typeof createDeps>>
 
@@ -60,7 +61,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     directory: createDirectory(sellers, clock),
     clock,
     ids: systemIds,
-    returnCopies: null, // every copy is a seller's own
+    returnCopies: toReturnCopies({ ids: systemIds }),
     /** Search shows prices without knowing offers; this is where they meet. */
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
     async [Symbol.asyncDispose]() {

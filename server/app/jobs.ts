@@ -26,7 +26,7 @@ export function allJobs(
   const { driver, checkouts, boards } = work
   return [
     ...buyingJobs(deps, driver),
-    ...checkoutJobs(checkouts),
+    ...checkoutJobs(deps, checkouts),
     // Heard by whoever opened the payment.
     handle(
       paymentChanged,

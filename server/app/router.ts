@@ -45,7 +45,7 @@ export const appRouter = (
     watches: watchesRouter(deps),
     notify: notifyRouter(deps),
     desk: deskRouter(deps, runs),
-    ops: opsRouter(deps, driver),
+    ops: opsRouter(toCheckoutDeps(deps, driver), { driver, checkouts }),
   })
 
 export type AppRouter = ReturnType<typeof appRouter>

@@ -3,23 +3,25 @@
 import { Gauge } from 'prom-client'
 import type { Registry } from 'prom-client'
 import { countWaiting } from '#buying'
+import { listCheckoutReviews } from '#checkout'
 import { listStuck } from '#orders'
 import { listRefundWork } from '#refunds'
 import { listQueues } from '#platform/queues'
 import type { Deps } from './deps.ts'
 
 /**
- * Adds `quire_stuck{kind,state}`: orders and refunds that staff are to look at; `quire_purchases_waiting{state}`, with
+ * Adds `quire_stuck{kind,state}`: orders, refunds and checkouts that staff are to look at; `quire_purchases_waiting{state}`, with
  * `quire_purchases_oldest_seconds{state}`: those whose order is of unknown fate and those that need a person; `quire_jobs{queue,state}`, with
  * `quire_jobs_overdue_seconds{queue}`: how long the job that is due longest has waited for a worker.
  */
 export function watchWork(registry: Registry, deps: Pick<Deps, 'db' | 'clock' | 'log'>): void {
   const stuck = gauge(
     'stuck',
-    'Orders (at most 50 of a state) and refunds (at most 100) that have been where they are for too long',
+    'Orders (at most 50 of a state), refunds (at most 100) and checkouts (at most 50) that have been where they are for too long',
     ['kind', 'state'],
     async () => {
       for (const { state } of await listStuck(deps)) stuck.inc({ kind: 'order', state })
+      for (const { state } of await listCheckoutReviews(deps)) stuck.inc({ kind: 'checkout', state })
       for (const { state } of await listRefundWork(deps, 'stuck')) stuck.inc({ kind: 'refund', state })
     },
   )

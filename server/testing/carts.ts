@@ -62,7 +62,7 @@ export function useCarts(): CartWorld {
   })
   beforeEach(async () => {
     world.now = at
-    await sql`truncate cart, cart_line, cart_key, stock_item, stock_movement, stock_reservation, stock_reservation_line`.execute(
+    await sql`truncate cart, cart_line, cart_key, stock_item, stock_movement, stock_reservation, stock_reservation_line cascade`.execute(
       world.db,
     )
     await world.receive(dune, 5)

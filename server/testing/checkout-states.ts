@@ -86,7 +86,7 @@ export function eventsAt(seconds: number): CheckoutEvent[] {
     { type: 'resumed', ...when },
     { type: 'actionTaken', ...when },
     { type: 'cancelRequested', ...when },
-    { type: 'reviewed', ...when },
+    { type: 'reviewed', action: 'askAgain', ...when },
     { type: 'faulted', ...when },
   ]
 }

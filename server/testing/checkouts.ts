@@ -63,7 +63,7 @@ export function useCheckouts() {
     const accepted = money(1_200n, 'USD')
     await putLine({
       kind: 'copy',
-      id: `copy:${isbn13}`,
+      id: `copy:${isbn13}:NEW`,
       isbn13,
       condition: 'NEW',
       quantity,

@@ -66,7 +66,7 @@ export function useOrders() {
 
   async function created(over?: Partial<CreateOrder>): Promise<CreateOrder> {
     const order = await confirmed(over)
-    await inTx((tx) => createOrder(tx, order))
+    await inTx((tx) => createOrder(t.deps, tx, order))
     return order
   }
 

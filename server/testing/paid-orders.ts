@@ -54,7 +54,7 @@ export async function paidOrder(
   }
   await pay(deps, order)
   await inTransaction(db, async (tx) => {
-    await createOrder(tx, order)
+    await createOrder(deps, tx, order)
     for (const event of ['paid', ...events] as const)
       await applyOrderEvent(deps, tx, { orderId: order.id, event, key: `test:${event}`, by: 'buying', at: clock.now() })
   })

@@ -2,6 +2,7 @@
 import { recordAuthorization, recordCapture, recordCaptureRefused, recordVoid } from '#payments'
 import { applyOrderEvent, applyOrderEvents, createOrder } from '#orders'
 import { insertPaid } from '#prices'
+import { payeeOf } from '#sellers'
 import type { Tx } from '#platform/db'
 import { attemptId, cancelKey, effectKey, orderIdOf, paymentIdOf } from './keys.ts'
 import type { BuyingDeps, StoredPurchase } from './model.ts'
@@ -107,7 +108,8 @@ async function keepPayment(tx: Tx, id: string, before: Purchase, event: Purchase
 
 /** To whom the seller's own total is owed, and at which rate the shopper was told what that is in their currency. */
 function owedFor({ quote, order, charge }: Attempt) {
-  const { sellerId: payTo, fx, fetchedAt } = quote
+  const { sellerId, fx, fetchedAt } = quote
+  const payTo = payeeOf(sellerId)
   const owed = order?.total
   if (!owed || !fx || owed.currency === charge?.currency) return { payTo }
   return { payTo, exchange: { owed, rate: { rate: fx.rate, at: fx.at ?? fetchedAt } } }
@@ -130,7 +132,7 @@ async function keepOrder(
     const parts = isAsQuoted
       ? { item: quote.item, shipping: quote.shipping ?? undefined, tax: quote.tax ?? undefined }
       : {}
-    await createOrder(tx, {
+    await createOrder(deps, tx, {
       id,
       accountId: row.accountId,
       purchaseId: row.id,

@@ -15,6 +15,8 @@ export type {
 } from './model.ts'
 export { lockCart, readCart } from './read-cart.ts'
 export { readOwner } from './read-owner.ts'
+export { returnLines } from './return-lines.ts'
+export type { OrderedLine } from './return-lines.ts'
 export { cartRouter } from './router.ts'
 export { sayChange } from './say-change.ts'
 export { emptyCart } from './take-lines.ts'

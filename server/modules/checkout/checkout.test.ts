@@ -1,13 +1,14 @@
 // The checkout on real parts: PostgreSQL, the cart, the shelf, the provider through its SDK. The provider's own books are the judge.
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { listUnbalanced } from '#payments'
+import { listUnbalanced, sumAccountsOf } from '#payments'
 import { approveAtBank } from '#testing/approve-at-bank'
 import { dune, emma, shopper, useCheckouts } from '#testing/checkouts'
 import { armCrashPoint } from '#platform/crash-points'
 import { money } from '#platform/money'
 import { advance } from './advance.ts'
 import { cancelCheckout } from './cancel-checkout.ts'
+import { paymentIdOf } from './keys.ts'
 import { notePayment } from './note-payment.ts'
 
 const { t, deps, put, putLine, look, place, placeAndDrive, driveToEnd, view, shelf, orderState, provider } =
@@ -16,12 +17,21 @@ const { t, deps, put, putLine, look, place, placeAndDrive, driveToEnd, view, she
 const untouched = { [dune]: '3/0', [emma]: '3/0' }
 beforeEach(() => armCrashPoint(null))
 
-/** Nothing charged, nothing held, no copy gone or promised, no order that waits. */
-async function expectNothingLeft(id: string): Promise<void> {
+/** Nothing charged, nothing held, no copy gone or promised, no order that waits; and what was in the cart is in it again, as it was accepted. */
+async function expectNothingLeft(id: string, inCart: number): Promise<void> {
+  const { lines } = await look()
+  expect(lines).toMatchObject([{ isbn13: dune, quantity: inCart, accepted: { minor: 1_200n }, changes: [] }])
   expect(await provider()).toEqual({ captures: [], held: 0 })
   expect(await shelf()).toEqual(untouched)
   expect(await orderState(id)).toBe('CANCELLED')
   expect(await listUnbalanced(t.deps.db)).toEqual([])
+}
+
+/** A wish for the cheapest copy of Emma. */
+async function putCheapest(minor: bigint): Promise<void> {
+  const at = t.deps.clock.now()
+  const wish = { isbn13: emma, conditions: ['NEW' as const], maxTotal: money(minor, 'USD'), quantity: 1 as const }
+  await putLine({ kind: 'cheapest', id: `cheapest:${emma}`, ...wish, addedAt: at, changedAt: at })
 }
 
 it('takes exactly the shown total, the copies leave the shelf, and the order is paid', async () => {
@@ -37,6 +47,11 @@ it('takes exactly the shown total, the copies leave the shelf, and the order is 
   expect(await orderState(id)).toBe('PAID')
   expect((await look()).lines).toEqual([])
   expect(await listUnbalanced(t.deps.db)).toEqual([])
+  const sums = await sumAccountsOf(t.deps.db, [paymentIdOf(id)])
+  expect(Object.fromEntries(sums.map(({ account, amount }) => [account, Number(amount.minor)]))).toEqual({
+    'charge:customer': -3_600,
+    'sales:own': 3_600,
+  })
 })
 
 it('is one checkout for one key, at the same time too, and refuses the key for anything else', async () => {
@@ -65,7 +80,7 @@ it('refuses a cart that is not as it was shown, says what changed, and changes n
   await t.deps.db.updateTable('stockItem').set({ priceMinor: 1_300n }).where('isbn13', '=', dune).execute()
   await expect(place({ fingerprint })).rejects.toMatchObject({
     code: 'checkout.cart_changed',
-    fields: { [`copy:${dune}`]: 'The price went up, from $12.00 to $13.00.' },
+    fields: { [`copy:${dune}:NEW`]: 'The price went up, from $12.00 to $13.00.' },
   })
   expect(await t.deps.db.selectFrom('checkout').select('id').execute()).toEqual([])
   expect((await look()).lines).toHaveLength(1)
@@ -77,7 +92,7 @@ describe('every way out lets the hold and the copies go:', () => {
     await put(dune, 3)
     const id = await placeAndDrive({ paymentMethod: 'pm_card_visa_chargeDeclined' })
     expect(await view(id)).toMatchObject({ state: 'DECLINED' })
-    await expectNothingLeft(id)
+    await expectNothingLeft(id, 3)
   })
 
   it('a no while the bank asks', async () => {
@@ -88,14 +103,14 @@ describe('every way out lets the hold and the copies go:', () => {
     const turn = await cancelCheckout(deps(), id, shopper)
     await advance(deps(), id, turn)
     expect(await view(id)).toMatchObject({ state: 'CANCELLED', reason: 'BY_SHOPPER' })
-    await expectNothingLeft(id)
+    await expectNothingLeft(id, 1)
   })
 
   it('a bank that is never answered', async () => {
     await put(dune, 1)
     const id = await placeAndDrive({ paymentMethod: 'pm_card_authenticationRequired' })
     expect(await driveToEnd(id)).toMatchObject({ state: 'EXPIRED', reason: 'ACTION_EXPIRED' })
-    await expectNothingLeft(id)
+    await expectNothingLeft(id, 1)
   })
 
   it('a bank that does not pay out: the copies come back', async () => {
@@ -103,7 +118,7 @@ describe('every way out lets the hold and the copies go:', () => {
     await put(dune, 2)
     expect(await driveToEnd(await placeAndDrive())).toMatchObject({ state: 'DECLINED' })
     const rows = await t.deps.db.selectFrom('checkout').select('id').executeTakeFirstOrThrow()
-    await expectNothingLeft(rows.id)
+    await expectNothingLeft(rows.id, 2)
   })
 
   it('a bank that answers after the copies were given back', async () => {
@@ -117,8 +132,22 @@ describe('every way out lets the hold and the copies go:', () => {
     await approveAtBank(t)
     await advance(deps(), id, await notePayment(deps(), id))
     expect(await driveToEnd(id)).toMatchObject({ state: 'EXPIRED', reason: 'RESERVATION_LOST' })
-    await expectNothingLeft(id)
+    await expectNothingLeft(id, 1)
   })
+})
+
+it('puts back beside what was put in since, the "cheapest" lines too', async () => {
+  await put(dune, 1)
+  await putCheapest(2_000n)
+  const id = await placeAndDrive({ paymentMethod: 'pm_card_authenticationRequired' })
+  expect((await look()).lines).toEqual([])
+  await put(dune, 2)
+  await putCheapest(1_500n)
+  await advance(deps(), id, await cancelCheckout(deps(), id, shopper))
+  expect((await look()).lines).toMatchObject([
+    { kind: 'copy', isbn13: dune, quantity: 3 },
+    { kind: 'cheapest', isbn13: emma, maxTotal: { minor: 1_500n } }, // the later wish
+  ])
 })
 
 it('goes on when the shopper has been at the bank', async () => {
@@ -131,18 +160,8 @@ it('goes on when the shopper has been at the bank', async () => {
 })
 
 it('begins one purchase for each "cheapest" line, after our own copies are paid for', async () => {
-  const at = t.deps.clock.now()
   await put(dune, 1)
-  await putLine({
-    kind: 'cheapest',
-    id: `cheapest:${emma}`,
-    isbn13: emma,
-    conditions: ['NEW'],
-    maxTotal: money(2_000n, 'USD'),
-    quantity: 1,
-    addedAt: at,
-    changedAt: at,
-  })
+  await putCheapest(2_000n)
   const id = await placeAndDrive()
   await t.driver.idle()
   const { state, purchases } = await view(id)

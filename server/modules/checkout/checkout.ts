@@ -72,6 +72,9 @@ export interface Checkout {
   readonly stuckAt: Pending | null
 }
 
+export const reviewActions = ['askAgain', 'giveUp'] as const
+export type ReviewAction = (typeof reviewActions)[number]
+
 /** What can happen to a checkout. Every event carries when it happened. */
 export type CheckoutEvent = { readonly at: Date } & (
   | { readonly type: 'started' }
@@ -98,8 +101,8 @@ export type CheckoutEvent = { readonly at: Date } & (
   /** The shopper has been at the bank's page, or the provider says that the payment changed. */
   | { readonly type: 'actionTaken' }
   | { readonly type: 'cancelRequested' }
-  /** A person, in NEEDS_REVIEW, has the step asked again. */
-  | { readonly type: 'reviewed' }
+  /** A person, in NEEDS_REVIEW, has the step asked again, or gives up what was never charged. */
+  | { readonly type: 'reviewed'; readonly action: ReviewAction }
   /** A step failed in a way that only a change of the program mends. */
   | { readonly type: 'faulted' }
 )

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { at, checkoutIn, dueOf, eventsAt, mixed, sentOf } from '#testing/checkout-states'
 import { created } from './checkout.ts'
 import type { CheckoutEvent } from './checkout.ts'
-import { decide, isCancellable } from './decide.ts'
+import { decide, isCancellable, safeActions } from './decide.ts'
 import { checkoutMachine, isAtRest } from './machine.ts'
 import type { CheckoutState } from './machine.ts'
 
@@ -134,10 +134,26 @@ describe('a step without an end', () => {
     expect(decide(before, { type: 'unsettled', at: at(599) }).transition).toBeNull()
     const stuck = decide(before, { type: 'unsettled', at: at(600) })
     expect(stuck).toMatchObject({ transition: 'stuck', checkout: { state: 'NEEDS_REVIEW', reason, pending: null } })
-    const again = decide(stuck.checkout, { type: 'reviewed', at: at(900) })
+    const again = decide(stuck.checkout, { type: 'reviewed', action: 'askAgain', at: at(900) })
     expect(again.transition).toBe(resumed)
     expect(again.checkout).toMatchObject({ state, reason: null, stuckAt: null })
     expect(again.checkout.pending).toEqual({ ...before.pending, isInFlight: false, dueAt: at(900) })
+  })
+
+  it.each([
+    ['authorize', ['askAgain', 'giveUp']],
+    ['checkAction', ['askAgain', 'giveUp']],
+    ['capture', ['askAgain']],
+    ['void', ['askAgain']],
+    ['startPurchases', ['askAgain']],
+  ] as const)('at %s may be given up only while nothing was charged', (kind, actions) => {
+    const stuck = checkoutIn('NEEDS_REVIEW', { stuckAt: sentOf(kind) })
+    expect(safeActions(stuck)).toEqual(actions)
+    const { checkout, transition } = decide(stuck, { type: 'reviewed', action: 'giveUp', at: at(900) })
+    if (actions.length === 1) return expect({ checkout, transition }).toEqual({ checkout: stuck, transition: null })
+    expect(transition).toBe('givenUp')
+    const released = { state: 'RELEASING', reason: 'GIVEN_UP', stuckAt: null, pending: dueOf('void', at(900)) }
+    expect(checkout).toMatchObject(released)
   })
 
   it('that was in flight when its driver died is due again as it was', () => {

@@ -1,7 +1,7 @@
 // The rules of a checkout: decide(checkout, event) → checkout. Pure, total, synchronous; every rule is here. An event that does not fit the
 // state changes nothing.
 import { again, isHopeless, schedule } from '#platform/pending'
-import type { Checkout, CheckoutEvent, Decided, Ending, Step } from './checkout.ts'
+import type { Checkout, CheckoutEvent, Decided, Ending, ReviewAction, Step } from './checkout.ts'
 import { checkoutMachine, isAtRest } from './machine.ts'
 import type { CheckoutState, CheckoutTransition } from './machine.ts'
 
@@ -11,7 +11,7 @@ export const actionPatienceMs = 30 * 60_000
 
 /** What `event` makes of `checkout`. */
 export function decide(checkout: Checkout, event: CheckoutEvent): Decided {
-  if (isAtRest(checkout.state)) return event.type === 'reviewed' ? afterReview(checkout, event.at) : stay(checkout)
+  if (isAtRest(checkout.state)) return event.type === 'reviewed' ? afterReview(checkout, event) : stay(checkout)
   switch (event.type) {
     case 'started':
       return begin(checkout, event.at)
@@ -161,10 +161,19 @@ const resumedBy: Readonly<Record<Step['kind'], CheckoutTransition>> = {
   startPurchases: 'startResumed',
 }
 
-/** A person has the same asked again. Its call looks before it sends, as after every first try. */
-function afterReview(checkout: Checkout, at: Date): Decided {
+/** What a person may do. Money that may have been taken is never let go: only asking says whether it was. */
+export function safeActions({ state, stuckAt }: Checkout): readonly ReviewAction[] {
+  if (state !== 'NEEDS_REVIEW' || !stuckAt) return []
+  const isUncharged = stuckAt.step.kind === 'authorize' || stuckAt.step.kind === 'checkAction'
+  return isUncharged ? ['askAgain', 'giveUp'] : ['askAgain']
+}
+
+/** A person has the same asked again, or gives up. The call looks before it sends, as after every first try. */
+function afterReview(checkout: Checkout, { action, at }: CheckoutEvent & { type: 'reviewed' }): Decided {
   const { stuckAt } = checkout
-  if (checkout.state !== 'NEEDS_REVIEW' || !stuckAt) return stay(checkout)
+  if (!stuckAt || !safeActions(checkout).includes(action)) return stay(checkout)
+  if (action === 'giveUp')
+    return release('givenUp', { ...checkout, stuckAt: null }, { reason: 'GIVEN_UP', ending: 'releasedUnpaid', at })
   // Since when it was first sent stays: look-ups begin there, and one more "unknown" brings it back here.
   const pending = { ...stuckAt, isInFlight: false, dueAt: at }
   return to(resumedBy[stuckAt.step.kind], { ...checkout, reason: null, stuckAt: null, pending })

@@ -15,3 +15,10 @@ export const driveCheckout = defineJob({
   },
   key: ({ checkoutId }) => checkoutId,
 })
+
+/** Time to look for checkouts that do not move on. */
+export const stuckDue = defineJob({
+  name: 'checkout.stuckDue',
+  data: z.strictObject({}),
+  queue: { policy: 'singleton', retryLimit: 0 }, // the next five minutes bring the next
+})

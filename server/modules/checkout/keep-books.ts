@@ -1,16 +1,16 @@
 // Everybody's books after an event: the payment, the order, the purchases, the copies. All in the transaction of the checkout itself.
+import { returnLines } from '#cart'
+import type { OrderedLine } from '#cart'
 import { applyOrderEvent } from '#orders'
 import { recordAuthorization, recordCapture, recordCaptureRefused, recordVoid } from '#payments'
 import { consumeReservation, releaseReservation, returnStock } from '#stock'
 import type { Tx } from '#platform/db'
+import { money } from '#platform/money'
 import type { Checkout, CheckoutEvent, Decided } from './checkout.ts'
 import { orderIdOf, paymentIdOf } from './keys.ts'
-import type { CheckoutTransition } from './machine.ts'
+import type { CheckoutState, CheckoutTransition } from './machine.ts'
 import type { CheckoutDeps, StoredCheckout } from './model.ts'
 import { savePurchases } from './queries.ts'
-
-/** To whom the ledger owes what our own copies brought in. */
-export const ownSeller = { id: 'quire', name: 'Quire' } as const
 
 /** Writes what follows from `event`, which made `decided` of the checkout in `row`, but for the copies. */
 export async function keepBooks(
@@ -21,8 +21,36 @@ export async function keepBooks(
   event: CheckoutEvent,
 ): Promise<void> {
   await keepPayment(tx, row, event)
+  if (transition && isVain(checkout.state)) await keepCart(deps, tx, row, event.at)
   if (event.type === 'purchasesStarted') await savePurchases(tx, row.id, checkout.purchases)
   if (transition) await keepOrder(deps, tx, row.id, { checkout, transition }, event.at)
+}
+
+/** What was in the cart is in it again, as it was accepted, once the checkout has come to nothing. */
+async function keepCart(
+  deps: Pick<CheckoutDeps, 'ids'>,
+  tx: Tx,
+  { accountId, createdAt: acceptedAt, checkout }: StoredCheckout,
+  at: Date,
+): Promise<void> {
+  const { copies, cheapest } = checkout.terms
+  const lines: OrderedLine[] = [
+    ...copies.map(({ isbn13, condition, quantity, item }): OrderedLine => {
+      const accepted = money(item.minor / BigInt(quantity), item.currency) // item is price × quantity
+      return { kind: 'copy', isbn13, condition, quantity, accepted }
+    }),
+    ...cheapest.map(({ isbn13, conditions, maxTotal }) => ({
+      kind: 'cheapest' as const,
+      isbn13,
+      conditions,
+      maxTotal,
+    })),
+  ]
+  await returnLines(deps, tx, { accountId, acceptedAt, at }, lines)
+}
+
+function isVain(state: CheckoutState): boolean {
+  return state === 'DECLINED' || state === 'CANCELLED' || state === 'EXPIRED'
 }
 
 /**
@@ -64,7 +92,7 @@ async function keepPayment(tx: Tx, { id, checkout }: StoredCheckout, event: Chec
       return await recordAuthorization(tx, paymentId, { kind: 'declined', reason: event.reason }, at)
     case 'captured': {
       const { total } = checkout.terms
-      if (total) await recordCapture(tx, paymentId, { amount: total, payTo: ownSeller.id }, at)
+      if (total) await recordCapture(tx, paymentId, { amount: total, payTo: null }, at)
       return
     }
     case 'captureRefused':
@@ -84,6 +112,7 @@ const orderHears: Partial<Record<CheckoutTransition, 'paid' | 'cancelled'>> = {
   actionExpired: 'cancelled',
   reservationLost: 'cancelled',
   captureRefused: 'cancelled',
+  givenUp: 'cancelled',
 }
 
 async function keepOrder(
@@ -108,6 +137,8 @@ function sayCancelled({ reason }: Checkout): string {
       return 'The bank’s question was not answered in time.'
     case 'RESERVATION_LOST':
       return 'The bank answered too late: the copies were not reserved any more.'
+    case 'GIVEN_UP':
+      return 'Your bank did not say whether it agreed.'
     default:
       return 'The payment could not be taken.'
   }

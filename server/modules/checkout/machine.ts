@@ -45,12 +45,13 @@ export const checkoutMachine = defineMachine({
     DECLINED: {},
     CANCELLED: {},
     EXPIRED: {},
-    // Only a person goes on from here: by asking again, under the first key, what could not be found out.
+    // Only a person goes on from here: by asking again, under the first key, what could not be found out, or by letting go what was never charged.
     NEEDS_REVIEW: {
       authorizationResumed: 'AUTHORIZING',
       captureResumed: 'CAPTURING',
       startResumed: 'STARTING_PURCHASES',
       releaseResumed: 'RELEASING',
+      givenUp: 'RELEASING', // nobody knows whether the bank holds it: what turns up is let go
     },
   },
 })

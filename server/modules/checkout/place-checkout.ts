@@ -4,6 +4,7 @@ import { emptyCart, lockCart, readCart, sameAsShown, sayChange } from '#cart'
 import type { CartOwner, PricedCart } from '#cart'
 import { hydrateEditions } from '#catalog'
 import { createOrder } from '#orders'
+import { ownSeller } from '#sellers'
 import type { PostalAddress } from '#sellers'
 import { reserveStock } from '#stock'
 import { inTransaction } from '#platform/db'
@@ -11,7 +12,6 @@ import type { Tx } from '#platform/db'
 import { hashJson } from '#platform/json'
 import { created } from './checkout.ts'
 import { actionPatienceMs } from './decide.ts'
-import { ownSeller } from './keep-books.ts'
 import { orderIdOf, paymentIdOf } from './keys.ts'
 import { refuse } from './model.ts'
 import type { CheckoutDeps, PlaceInput, StoredCheckout } from './model.ts'
@@ -89,7 +89,7 @@ async function begin(deps: CheckoutDeps, tx: Tx, stored: StoredCheckout, at: Dat
   const [first, ...others] = copies.map(({ id: _, ...line }) => line)
   if (!total || !first) return turn
   const orderId = orderIdOf(id)
-  await createOrder(tx, {
+  await createOrder(deps, tx, {
     id: orderId,
     accountId,
     purchaseId: null,

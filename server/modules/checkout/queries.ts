@@ -99,6 +99,12 @@ export async function listCheckoutsOf(
   return (await page.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(toStored)
 }
 
+/** The checkout, or null. */
+export async function findCheckout(db: Db, id: string): Promise<StoredCheckout | null> {
+  const row = await own(db).selectFrom('checkout').select(columns).where('id', '=', id).executeTakeFirst()
+  return row ? toStored(row) : null
+}
+
 /** Locks the row. `isLeased`: another driver has this step to itself, by the database's clock. */
 export async function lockCheckout(tx: Tx, id: string): Promise<(StoredCheckout & { isLeased: boolean }) | null> {
   const row = await own(tx)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { PgBoss } from 'pg-boss'
 import { reviewActions } from '#buying'
 import type { BuyingDeps } from '#buying'
+import { reviewActions as checkoutActions } from '#checkout'
 import { CaseView } from '#reconciliation'
 import type { ReconciliationDeps } from '#reconciliation'
 import { defineRefusals } from '#platform/errors'
@@ -32,6 +33,18 @@ const Action = z.enum([...reviewActions, 'note'])
 export type Action = z.infer<typeof Action>
 export const ActInput = z.strictObject({ key: Key, purchaseId: PurchaseId, action: Action, reason: Reason })
 export type ActInput = z.infer<typeof ActInput>
+
+const CheckoutId = z.uuid('is not the id of a checkout')
+export const CheckoutInput = z.strictObject({ checkoutId: CheckoutId })
+/** `note` as above. */
+const CheckoutAction = z.enum([...checkoutActions, 'note'])
+export const CheckoutActInput = z.strictObject({
+  key: Key,
+  checkoutId: CheckoutId,
+  action: CheckoutAction,
+  reason: Reason,
+})
+export type CheckoutActInput = z.infer<typeof CheckoutActInput>
 
 const Queue = z.string().regex(/^[a-z]+\.\w+$/, 'is not the name of a queue')
 const jobsMax = 100 // a page of dead jobs, and the most that one press sends again
@@ -73,6 +86,24 @@ export const ReviewsView = z.strictObject({
 })
 export type ReviewsView = z.infer<typeof ReviewsView>
 
+const CheckoutLineView = z.strictObject({
+  id: z.string(),
+  state: z.string(),
+  /** A stable code, as in the runbook; null while the automatic part is still at work. */
+  reason: z.string().nullable(),
+  /** The same in words. */
+  what: z.string(),
+  /** Of our own copies; null without any. */
+  total: MoneyView.nullable(),
+  createdAt: time,
+  since: time,
+})
+export const CheckoutsView = z.strictObject({
+  checkouts: z.array(CheckoutLineView),
+  next: z.strictObject({ createdAt: time, id: z.string() }).nullable(),
+})
+export type CheckoutsView = z.infer<typeof CheckoutsView>
+
 /** One thing that somebody of the staff did. */
 export const DeedView = z.strictObject({
   key: z.string(),
@@ -82,6 +113,15 @@ export const DeedView = z.strictObject({
   at: time,
 })
 export type DeedView = z.infer<typeof DeedView>
+
+const PaymentView = z.strictObject({
+  state: z.string(),
+  ref: z.string().nullable(),
+  authorized: MoneyView,
+  captured: MoneyView,
+  toCapture: MoneyView.nullable(),
+  holdExpiresAt: time.nullable(),
+})
 
 export const PurchaseView = z.strictObject({
   id: z.string(),
@@ -115,16 +155,7 @@ export const PurchaseView = z.strictObject({
       at: time,
     }),
   ),
-  payment: z
-    .strictObject({
-      state: z.string(),
-      ref: z.string().nullable(),
-      authorized: MoneyView,
-      captured: MoneyView,
-      toCapture: MoneyView.nullable(),
-      holdExpiresAt: time.nullable(),
-    })
-    .nullable(),
+  payment: PaymentView.nullable(),
   /** What the ledger still shows for this payment, account by account. */
   ledger: z.array(z.strictObject({ account: z.string(), amount: MoneyView })),
   effects: z.array(
@@ -142,6 +173,29 @@ export const PurchaseView = z.strictObject({
   deeds: z.array(DeedView),
 })
 export type PurchaseView = z.infer<typeof PurchaseView>
+
+/** Everything that is known here of one checkout, and what is safe to do by that. */
+export const CheckoutView = CheckoutLineView.omit({ since: true }).extend({
+  advice: z.string().nullable(),
+  updatedAt: time,
+  orderId: z.string().nullable(),
+  shopper: z.strictObject({ name: z.string(), email: z.string() }).nullable(),
+  copies: z.array(
+    z.strictObject({
+      isbn13: z.string(),
+      title: z.string(),
+      condition: z.string(),
+      quantity: z.int(),
+      total: MoneyView,
+    }),
+  ),
+  purchases: z.array(z.strictObject({ isbn13: z.string(), purchaseId: z.string().nullable() })),
+  payment: PaymentView.nullable(),
+  history: z.array(z.strictObject({ seq: z.int(), at: time, to: z.string(), event: z.string(), by: z.string() })),
+  actions: z.array(z.strictObject({ action: z.enum(checkoutActions), does: z.string() })),
+  deeds: z.array(DeedView),
+})
+export type CheckoutView = z.infer<typeof CheckoutView>
 
 /** What both sides say now, and what is safe to do by that. */
 export const SidesView = z.strictObject({

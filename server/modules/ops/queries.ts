@@ -5,7 +5,7 @@ import type { Json } from '#platform/db.gen'
 
 const own = (db: Db) => db.$pickTables<'staffAction'>()
 
-/** What somebody of the staff did: `subject` is 'purchase:<id>', 'queue:<name>', 'case:<id>' or 'reconciliation:<what>'. */
+/** What somebody of the staff did: `subject` is 'purchase:<id>', 'checkout:<id>', 'queue:<name>', 'case:<id>' or 'reconciliation:<what>'. */
 export interface Deed {
   readonly key: string
   readonly accountId: string

@@ -2,6 +2,7 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import type { Driver } from '#buying'
+import type { CheckoutDeps, CheckoutDriver } from '#checkout'
 import { createCallerFactory } from '#platform/trpc'
 import type { Caller } from '#platform/trpc'
 import type { OpsDeps } from './model.ts'
@@ -16,7 +17,12 @@ const untouchable = new Proxy(
     },
   },
 )
-const createCaller = createCallerFactory(opsRouter(untouchable as OpsDeps, untouchable as Driver))
+const createCaller = createCallerFactory(
+  opsRouter(untouchable as OpsDeps & CheckoutDeps, {
+    driver: untouchable as Driver,
+    checkouts: untouchable as CheckoutDriver,
+  }),
+)
 const as = (caller: Caller | null) =>
   createCaller({
     requestId: 'request-1',
@@ -32,6 +38,9 @@ const calls = {
   getPurchase: (ops) => ops.getPurchase({ purchaseId: id }),
   readSides: (ops) => ops.readSides({ purchaseId: id }),
   act: (ops) => ops.act({ ...given, purchaseId: id, action: 'note' }),
+  listCheckouts: (ops) => ops.listCheckouts({}),
+  getCheckout: (ops) => ops.getCheckout({ checkoutId: id }),
+  actOnCheckout: (ops) => ops.actOnCheckout({ ...given, checkoutId: id, action: 'note' }),
   listQueues: (ops) => ops.listQueues(),
   listDeadJobs: (ops) => ops.listDeadJobs({ queue: 'buying.dead' }),
   redriveJobs: (ops) => ops.redriveJobs({ ...given, queue: 'buying.dead', jobIds: [id] }),

@@ -67,7 +67,15 @@ function toAttemptView(id: string, { ordinal, quote, state, reason, charge, orde
   }
 }
 
-function toPayment({ state, ref, authorized, captured, capture, holdExpiresAt }: Payment): PurchaseView['payment'] {
+/** A payment as staff see it. */
+export function toPayment({
+  state,
+  ref,
+  authorized,
+  captured,
+  capture,
+  holdExpiresAt,
+}: Payment): PurchaseView['payment'] {
   return {
     state,
     ref,

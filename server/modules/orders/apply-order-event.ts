@@ -1,14 +1,12 @@
-import { recordMessage } from '#notify'
 import type { TellDeps } from '#notify'
 import type { Tx } from '#platform/db'
-import { derivedId } from '#platform/ids'
 import { decideFollow } from './decide-follow.ts'
 import { orderMachine } from './machine.ts'
 import type { OrderState } from './machine.ts'
 import { refuse } from './model.ts'
 import type { ApplyOrderEvent, OrderCommand, OrderEntry } from './model.ts'
-import { findOrder, listEventsByKey, lockOrder, recordEvents } from './queries.ts'
-import { isNews, sayNews } from './say-news.ts'
+import { listEventsByKey, lockOrder, recordEvents } from './queries.ts'
+import { recordNews } from './record-news.ts'
 
 /**
  * Locks the order, asks the machine, writes the state, a row of history and what its shopper is told in the caller's transaction.
@@ -32,8 +30,8 @@ export async function applyOrderEvents(
 ): Promise<OrderState> {
   const keys = commands.map(({ key }) => key)
   const [found, recorded] = await Promise.all([lockOrder(tx, orderId), listEventsByKey(tx, orderId, keys)])
-  let state = found
-  let told = found
+  let { state } = found
+  let told = state
   const entries: OrderEntry[] = []
   for (const { event, key, by, reason = null, at } of commands) {
     const earlier = recorded.find((each) => each.key === key)
@@ -49,20 +47,6 @@ export async function applyOrderEvents(
   const last = entries.at(-1)
   if (!last) return told
   await recordEvents(tx, orderId, entries, decideFollow({ state, since: last.at, at: last.at }))
-  await tell(deps, tx, orderId, entries.filter(isNews))
+  await recordNews(deps, tx, orderId, { entries, isOwn: found.isOwn })
   return told
-}
-
-/** Told in the same transaction, so that the news is true and comes once; the key is the order's and the state's. */
-async function tell(deps: TellDeps, tx: Tx, orderId: string, entries: readonly OrderEntry[]): Promise<void> {
-  if (entries.length === 0) return
-  const order = await findOrder(tx, orderId)
-  if (!order) throw new Error(`order ${orderId} is locked and not there`)
-  const { accountId, line, seller } = order
-  for (const { to, reason, at } of entries) {
-    const news = sayNews(to, { title: line.title, sellerName: seller.name, reason })
-    const key = `order:${orderId}:${to}`
-    const message = { id: derivedId(orderId, key), accountId, kind: 'PURCHASE' as const, key, at }
-    if (news) await recordMessage(deps, tx, { ...message, ...news, link: `/orders/${orderId}` })
-  }
 }

@@ -36,7 +36,7 @@ export async function followOne(deps: OrdersDeps, orderId: string, signal: Abort
     deps.log.info({ orderId, ...ref, found: found.kind }, 'the seller did not say how an order stands')
   await inTransaction(deps.db, async (tx) => {
     const at = deps.clock.now()
-    const state = await lockOrder(tx, orderId)
+    const { state } = await lockOrder(tx, orderId)
     if (!isFollowed({ state })) return
     const told = found.kind === 'ok' ? found.value.state : 'UNSPECIFIED'
     if (told === 'CANCELLED') return await giveUp(deps, tx, order)

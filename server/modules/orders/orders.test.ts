@@ -68,10 +68,10 @@ it('does not say the parts of a price that the seller did not', async () => {
 
 it('is created once, and refuses another under its id', async () => {
   const order = await created()
-  await inTx((tx) => createOrder(tx, order))
+  await inTx((tx) => createOrder(t.deps, tx, order))
   expect((await getOrder({ db }, { orderId: order.id, accountId: 'reader' })).history).toHaveLength(2)
   const dearer = { ...order, total: usd(1_551) }
-  await expect(inTx((tx) => createOrder(tx, dearer))).rejects.toMatchObject({ code: 'orders.exists' })
+  await expect(inTx((tx) => createOrder(t.deps, tx, dearer))).rejects.toMatchObject({ code: 'orders.exists' })
 })
 
 it.each([
@@ -81,7 +81,7 @@ it.each([
 ])('refuses a second order (%s)', async (constraint, same) => {
   const first = await created()
   const second = { ...(await confirmed()), ...same(first) }
-  const error = await inTx((tx) => createOrder(tx, second)).catch((thrown: unknown) => thrown)
+  const error = await inTx((tx) => createOrder(t.deps, tx, second)).catch((thrown: unknown) => thrown)
   expect(violates(error, constraint)).toBe(true)
 })
 

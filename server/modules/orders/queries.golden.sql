@@ -11,7 +11,7 @@ insert into "order_event" ("order_id", "from_state", "to_state", "event", "reaso
   where "order_id" = $9));
 
 -- lockOrder
-select "state"
+select "state", "seller_id"
   from "order"
   where "id" = $1 for update;
 

@@ -6,7 +6,7 @@ import { orderMachine } from './machine.ts'
 import type { OrderState } from './machine.ts'
 import { ShipTo, refuse } from './model.ts'
 import type { ClaimableLine, CreateOrder, Order, OrderEntry, OrderHistory, OrderLine } from './model.ts'
-import { Condition } from '#sellers'
+import { Condition, ownSeller } from '#sellers'
 
 const own = (db: Db) => db.$pickTables<'order' | 'orderLine' | 'orderEvent'>()
 
@@ -64,11 +64,17 @@ async function insertLines(tx: Tx, { id: orderId, lines }: CreateOrder): Promise
   await own(tx).insertInto('orderLine').values(rows).execute()
 }
 
-/** Locks the order and gives its state; refuses when there is none. */
-export async function lockOrder(tx: Tx, id: string): Promise<OrderState> {
-  const row = await own(tx).selectFrom('order').select('state').where('id', '=', id).forUpdate().executeTakeFirst()
+/** Locks the order and gives its state, and whether its copies are our own; refuses when there is none. */
+export async function lockOrder(tx: Tx, id: string): Promise<{ state: OrderState; isOwn: boolean }> {
+  const row = await own(tx)
+    .selectFrom('order')
+    .select(['state', 'sellerId'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (!row) throw refuse('not_found', { orderId: id })
-  return row.state as OrderState // the column's check constraint lists the machine's states
+  // The column's check constraint lists the machine's states.
+  return { state: row.state as OrderState, isOwn: row.sellerId === ownSeller.id }
 }
 
 /** What these keys did to the order; those that did nothing yet are left out. */

@@ -8,6 +8,7 @@ import { refuse } from './model.ts'
 import type { CaptureRequest, Exchange, Intent, ProcessorDeps, Reply, SendOptions } from './model.ts'
 import { movePayment } from './move-payment.ts'
 import { lockPayment } from './queries.ts'
+import { saleOf } from './keep-ledger.ts'
 import { recordExchange } from './record-exchange.ts'
 import { onOk, settleCall } from './settle-call.ts'
 
@@ -39,12 +40,12 @@ export async function capture(
 
 /**
  * → CAPTURED. In the ledger the whole hold goes, the customer is charged, and the seller `payTo` is owed: the same, or `exchange.owed` in its
- * own currency.
+ * own currency. What nobody is owed (`payTo` null) is our own sale.
  */
 export async function recordCapture(
   tx: Tx,
   paymentId: string,
-  { amount, payTo, exchange }: { amount: Money; payTo: string; exchange?: Exchange },
+  { amount, payTo, exchange }: { amount: Money; payTo: string | null; exchange?: Exchange },
   at: Date,
 ): Promise<void> {
   const payment = await lockPayment(tx, paymentId)
@@ -59,7 +60,7 @@ export async function recordCapture(
       { account: 'hold:customer', amount: payment.authorized },
       { account: 'hold:processor', amount: negate(payment.authorized) },
       { account: 'charge:customer', amount: negate(amount) },
-      { account: exchange ? 'clearing:fx' : `payable:seller:${payTo}`, amount },
+      { account: exchange ? 'clearing:fx' : saleOf(payTo), amount },
     ],
   })
   if (isNews && exchange) await recordExchange(tx, paymentId, { ...exchange, payTo }, at)

@@ -18,6 +18,7 @@ export type LedgerAccount =
   | 'hold:processor'
   | 'charge:customer'
   | 'clearing:fx'
+  | 'sales:own'
   | `payable:seller:${string}`
 
 export interface JournalEntry {
@@ -29,6 +30,11 @@ export interface JournalEntry {
   /** Of an exchange. */
   readonly rate?: Rate
   readonly postings: readonly PostingLine[]
+}
+
+/** Where a sale is put to: owed to its seller, or, for copies of our own (null), sold by us. */
+export function saleOf(seller: string | null): LedgerAccount {
+  return seller === null ? 'sales:own' : `payable:seller:${seller}`
 }
 
 /** Appends one journal. Throws a RangeError when its lines do not add up. */

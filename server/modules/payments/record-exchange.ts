@@ -2,7 +2,7 @@
 import type { Tx } from '#platform/db'
 import { negate, scale, subtract } from '#platform/money'
 import type { Money } from '#platform/money'
-import { recordJournal } from './keep-ledger.ts'
+import { recordJournal, saleOf } from './keep-ledger.ts'
 import type { Exchange, Payment } from './model.ts'
 
 /**
@@ -12,7 +12,7 @@ import type { Exchange, Payment } from './model.ts'
 export async function recordExchange(
   tx: Tx,
   paymentId: string,
-  { owed, rate, payTo }: Exchange & { payTo: string },
+  { owed, rate, payTo }: Exchange & { payTo: string | null },
   at: Date,
 ): Promise<void> {
   await recordJournal(tx, {
@@ -23,7 +23,7 @@ export async function recordExchange(
     rate,
     postings: [
       { account: 'clearing:fx', amount: negate(owed) },
-      { account: `payable:seller:${payTo}`, amount: owed },
+      { account: saleOf(payTo), amount: owed },
     ],
   })
 }
@@ -32,7 +32,7 @@ export async function recordExchange(
 export async function recordExchangeBack(
   tx: Tx,
   paymentId: string,
-  { refundId, owed: less, rate, payFrom }: Exchange & { refundId: string; payFrom: string },
+  { refundId, owed: less, rate, payFrom }: Exchange & { refundId: string; payFrom: string | null },
   at: Date,
 ): Promise<void> {
   if (less.minor === 0n) return
@@ -44,7 +44,7 @@ export async function recordExchangeBack(
     rate,
     postings: [
       { account: 'clearing:fx', amount: less },
-      { account: `payable:seller:${payFrom}`, amount: negate(less) },
+      { account: saleOf(payFrom), amount: negate(less) },
     ],
   })
 }

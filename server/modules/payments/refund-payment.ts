@@ -5,7 +5,7 @@ import { add, isAtMost, negate, subtract } from '#platform/money'
 import type { Money } from '#platform/money'
 import { ok } from '#platform/outcome'
 import type { Outcome } from '#platform/outcome'
-import { recordJournal } from './keep-ledger.ts'
+import { recordJournal, saleOf } from './keep-ledger.ts'
 import { refuse } from './model.ts'
 import type { Payment, ProcessorDeps, ProviderRefund, RefundRequest, Reply, SendOptions } from './model.ts'
 import { findExchange, lockPayment, updatePayment } from './queries.ts'
@@ -62,13 +62,13 @@ export async function refundPayment(
 
 /**
  * The money is back. In the ledger the customer is charged that much less, and the seller is owed that much less: the same,
- * or the same part of what it is owed in its own currency. Refuses `payments.conflict` for more than is left; the journal's key refuses the
+ * or the same part of what it is owed in its own currency; of our own sale (`payFrom` null) that much less is sold. Refuses `payments.conflict` for more than is left; the journal's key refuses the
  * same refund twice.
  */
 export async function recordRefund(
   tx: Tx,
   paymentId: string,
-  { refundId, amount, payFrom }: { refundId: string; amount: Money; payFrom: string },
+  { refundId, amount, payFrom }: { refundId: string; amount: Money; payFrom: string | null },
   at: Date,
 ): Promise<void> {
   const payment = await lockPayment(tx, paymentId)
@@ -83,7 +83,7 @@ export async function recordRefund(
     at,
     postings: [
       { account: 'charge:customer', amount },
-      { account: exchange ? 'clearing:fx' : `payable:seller:${payFrom}`, amount: negate(amount) },
+      { account: exchange ? 'clearing:fx' : saleOf(payFrom), amount: negate(amount) },
     ],
   })
   if (!exchange) return

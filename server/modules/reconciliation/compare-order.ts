@@ -2,9 +2,11 @@
 import type { PurchaseOrders, SentOrder } from '#buying'
 import { stillOwed } from '#payments'
 import type { Payment } from '#payments'
+import { ownSeller } from '#sellers'
 import type { SellerOrder } from '#sellers'
 import { toMoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
+import { ownSales } from './model.ts'
 import type { Difference, Figures } from './model.ts'
 
 /** What differs between an order that we sent and its seller's book; null: they agree. `found` null: the seller holds none. */
@@ -58,8 +60,8 @@ export function comparePayable(
   const { id, paymentId, state, orders } = purchase
   const bought = state === 'PURCHASED' ? orders.find((order) => order.state === 'CONFIRMED') : undefined
   const due = dueFor(bought, payment)
-  const wanted: Figures = bought && due ? { [`payable:seller:${bought.sellerId}`]: toMoneyView(due) } : {}
-  const owed = accounts.filter(({ account }) => account.startsWith('payable:'))
+  const wanted: Figures = bought && due ? { [accountOf(bought.sellerId)]: toMoneyView(due) } : {}
+  const owed = accounts.filter(({ account }) => account.startsWith('payable:') || account === ownSales)
   const ours: Figures = Object.fromEntries(owed.map(({ account, amount }) => [account, toMoneyView(amount)]))
   const isEqual =
     owed.length === Object.keys(wanted).length &&
@@ -76,6 +78,8 @@ export function comparePayable(
     theirs: { state, ...wanted },
   }
 }
+
+const accountOf = (sellerId: string) => (sellerId === ownSeller.id ? ownSales : `payable:seller:${sellerId}`)
 
 /** What the seller gets for what was bought, in its own currency, as far as the shopper paid for it in the end; null: nothing, or nothing any more. */
 function dueFor(bought: SentOrder | undefined, payment: Paid | undefined): Money | null {

@@ -2,6 +2,7 @@
 import type { Intent, Payment } from '#payments'
 import { negate, subtract, toMoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
+import { ownSales } from './model.ts'
 import type { Difference, Figures } from './model.ts'
 
 type Theirs = Intent['status'] | 'none'
@@ -62,7 +63,7 @@ export function toUnclaimed(payment: Payment | undefined, intent: Intent): Diffe
   }
 }
 
-/** What differs between a payment and the ledger's accounts of it: holds and charges. */
+/** What differs between a payment and the ledger's accounts of it: holds and charges, and what a checkout sold of our own. */
 export function compareLedger(
   payment: Payment,
   accounts: readonly { account: string; amount: Money }[],
@@ -71,16 +72,19 @@ export function compareLedger(
   const nothing = { currency, minor: 0n }
   const isHeld = ['AUTHORIZED', 'CAPTURING', 'VOIDING'].includes(payment.state)
   const held = isHeld ? payment.authorized : nothing
+  const paid = subtract(payment.captured, payment.refunded)
   const wanted = {
     'hold:customer': negate(held),
     'hold:processor': held,
-    'charge:customer': negate(subtract(payment.captured, payment.refunded)),
+    'charge:customer': negate(paid),
+    // What a purchase owes its seller depends on the order: comparePayable.
+    ...(payment.purpose === 'checkout' && { [ownSales]: paid }),
   }
   const difference = { ...about(payment), subject: `ledger:${payment.id}` as const }
   const off = Object.entries(wanted).filter(([account, amount]) => !isSame(inAccount(account), amount))
   const figures = (of: (account: string, amount: Money) => Money) =>
     Object.fromEntries(Object.entries(wanted).map(([account, amount]) => [account, toMoneyView(of(account, amount))]))
-  const kinds = new Set(off.map(([account]) => (account === 'charge:customer' ? 'LEDGER_CHARGE' : 'LEDGER_HOLD')))
+  const kinds = new Set(off.map(([account]) => (account.startsWith('hold:') ? 'LEDGER_HOLD' : 'LEDGER_CHARGE')))
   return [...kinds].map((kind) => ({
     ...difference,
     kind,

@@ -31,6 +31,9 @@ export const caseKinds = [
 ] as const
 const CaseKind = z.enum(caseKinds)
 
+/** The ledger's account of what our own copies brought in. */
+export const ownSales = 'sales:own'
+
 /** One side's figures, by name: states as words, amounts as money. */
 export const Figures = z.record(z.string(), z.union([z.string(), MoneyView]))
 export type Figures = z.infer<typeof Figures>

@@ -3,6 +3,7 @@
 import { beginRefund, recordRefund, refundPayment } from '#payments'
 import type { RefundRequest } from '#payments'
 import type { TellDeps } from '#notify'
+import { payeeOf } from '#sellers'
 import { crashPoint } from '#platform/crash-points'
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
@@ -132,10 +133,10 @@ async function finish(
   { attempt }: Attempt,
   ref: string,
 ): Promise<void> {
-  const { id: refundId, paymentId, total: amount, sellerId: payFrom } = refund
+  const { id: refundId, paymentId, total: amount, sellerId } = refund
   const at = clock.now()
   await settleAttempt(tx, refundId, attempt, { state: 'SUCCEEDED', processorRef: ref, detail: null })
-  await recordRefund(tx, paymentId, { refundId, amount, payFrom }, at)
+  await recordRefund(tx, paymentId, { refundId, amount, payFrom: payeeOf(sellerId) }, at)
   await applyRefundEvent({ jobs }, tx, { refundId, event: 'refunded', key: 'refunded', by: 'payments', at })
   await jobs.drop(tx, driveRefund, { refundId })
 }

@@ -1,14 +1,11 @@
-import { findOrder } from '#orders'
-import { recordMessage } from '#notify'
 import type { TellDeps } from '#notify'
 import type { Tx } from '#platform/db'
-import { derivedId } from '#platform/ids'
 import { refundMachine } from './machine.ts'
 import type { RefundState } from './machine.ts'
 import { refuse } from './model.ts'
-import type { ApplyRefundEvent, Refund } from './model.ts'
+import type { ApplyRefundEvent } from './model.ts'
 import { findEventByKey, lockRefund, recordEvent } from './queries.ts'
-import { sayNews } from './say-news.ts'
+import { recordNews } from './record-news.ts'
 
 /**
  * The one way a refund changes: locks it, asks the machine, writes the state, a row of history, when it is driven next and what its shopper
@@ -27,21 +24,6 @@ export async function applyRefundEvent(deps: TellDeps, tx: Tx, command: ApplyRef
   const to = refundMachine.next(from, event)
   if (to === null) throw refuse('illegal_event', { refundId, state: from, event })
   await recordEvent(tx, refundId, { from, to, event, reason: reason ?? null, by, key, at, nextActionAt })
-  await tell(deps, tx, refund, { to, reason, at })
+  await recordNews(deps, tx, refund, { to, reason, at })
   return to
-}
-
-/** Told in the same transaction, so that the news is true and comes once. */
-async function tell(
-  deps: TellDeps,
-  tx: Tx,
-  { id, orderId, accountId, total, awaitsReturn }: Refund,
-  { to, reason, at }: { to: RefundState; reason: string | undefined; at: Date },
-): Promise<void> {
-  const order = await findOrder(tx, orderId)
-  const news = order && sayNews(to, { title: order.line.title, total, awaitsReturn, reason })
-  if (!news) return
-  const key = `refund:${id}:${to}`
-  const message = { id: derivedId(id, key), accountId, kind: 'PURCHASE' as const, key, at }
-  await recordMessage(deps, tx, { ...message, ...news, link: `/orders/${orderId}` })
 }

@@ -1,4 +1,5 @@
 // What staff decide about a refund, and what they tell about it: approved, rejected, its copies are back, try again.
+import { listLines } from '#orders'
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
 import { applyRefundEvent } from './apply-refund-event.ts'
@@ -6,8 +7,8 @@ import { beginAttempt } from './advance-refund.ts'
 import { copiesReturned, driveRefund } from './jobs.ts'
 import type { RefundState } from './machine.ts'
 import { refuse } from './model.ts'
-import type { RefundsDeps } from './model.ts'
-import { lockRefund, updateRefund } from './queries.ts'
+import type { Refund, RefundsDeps, ReturnedLine } from './model.ts'
+import { listLinesOf, lockRefund, updateRefund } from './queries.ts'
 
 type DecideDeps = Pick<RefundsDeps, 'db' | 'jobs' | 'clock'>
 
@@ -53,22 +54,37 @@ export async function rejectRefund(
 
 /**
  * The copies of an approved refund are back, before the money or after it. Money that waited for them sets out; a shelf of ours gets them.
- * Told again it changes nothing. Refuses `refunds.not_approved`.
+ * Told again it changes nothing. `copies`: how many of each line; absent: all of the refund's lines. Refuses `refunds.not_approved`,
+ * `.no_such_line` and `.too_many_copies`.
  */
 export async function markReturned(
   { db, jobs, clock }: DecideDeps,
-  { refundId, by }: { refundId: string; by: string },
+  { refundId, by, copies }: { refundId: string; by: string; copies?: readonly ReturnedLine[] | undefined },
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const { state, returnedAt, nextActionAt, awaitsReturn } = await lockRefund(tx, refundId)
+    const refund = await lockRefund(tx, refundId)
+    const { state, returnedAt, nextActionAt, awaitsReturn } = refund
     if (returnedAt) return
     if (state === 'REQUESTED' || state === 'REJECTED') throw refuse('not_approved', { refundId, state })
+    if (copies) await requireLines(tx, refund, copies)
     const at = clock.now()
     const setsOut = state === 'APPROVED' && awaitsReturn
     await updateRefund(tx, refundId, { returnedAt: at, returnedBy: by, nextActionAt: setsOut ? at : nextActionAt })
-    await jobs.send(tx, copiesReturned, { refundId, by })
+    await jobs.send(tx, copiesReturned, { refundId, by, ...(copies && { copies: [...copies] }) })
     if (setsOut) await jobs.send(tx, driveRefund, { refundId })
   })
+}
+
+/** Each is a line of the refund, and the order has so many copies of it. */
+async function requireLines(tx: Tx, refund: Refund, copies: readonly ReturnedLine[]): Promise<void> {
+  const back = (await listLinesOf(tx, [refund])).get(refund.id) ?? []
+  const lines = await listLines(tx, { id: refund.orderId, total: refund.total })
+  for (const [index, { line, quantity }] of copies.entries()) {
+    const sold = back.some((each) => each.line === line) ? lines.find((each) => each.line === line) : undefined
+    if (!sold) throw refuse('no_such_line', { line }, { [`copies.${index}.line`]: 'is no line of this refund' })
+    if (quantity > sold.quantity)
+      throw refuse('too_many_copies', { line }, { [`copies.${index}.quantity`]: `is more than ${sold.quantity}` })
+  }
 }
 
 /** FAILED → PROCESSING: another try now. The same key again changes nothing. */

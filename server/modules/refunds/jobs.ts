@@ -1,6 +1,7 @@
 // The jobs of refunds. Nudges: what is true stands in the refund, and at the provider.
 import { z } from 'zod'
 import { defineJob } from '#platform/jobs'
+import { ReturnedLine } from './model.ts'
 
 /** The alarm clock of a refund: one waiting job each, moved by every step, that finishes what a dead process left. */
 export const driveRefund = defineJob({
@@ -20,7 +21,7 @@ export const driveRefund = defineJob({
 /** Copies came back: a shelf of ours may have them again. */
 export const copiesReturned = defineJob({
   name: 'refunds.copiesReturned',
-  data: z.strictObject({ refundId: z.uuid(), by: z.string() }),
+  data: z.strictObject({ refundId: z.uuid(), by: z.string(), copies: z.array(ReturnedLine).optional() }),
   queue: { policy: 'standard', retryLimit: 8, retryDelay: 2, retryBackoff: true, deadLetter: 'refunds.dead' },
 })
 

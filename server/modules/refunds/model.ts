@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { OrderHistory } from '#orders'
 import type { ProcessorDeps } from '#payments'
+import type { Condition } from '#sellers'
 import type { Db, Tx } from '#platform/db'
 import { defineRefusals } from '#platform/errors'
 import type { Ids } from '#platform/ids'
@@ -15,9 +16,13 @@ export interface RefundsDeps extends ProcessorDeps {
   readonly db: Db
   readonly jobs: Jobs
   readonly ids: Ids
-  /** Puts copies that came back on a shelf of ours, in the caller's transaction, once for each key; null: we have no shelf. */
-  readonly returnCopies: ((tx: Tx, copies: ReturnedCopies) => Promise<void>) | null
+  /** Puts copies of ours that came back on the shelf, in the caller's transaction, once for each key. A seller's are the seller's business. */
+  returnCopies(tx: Tx, copies: ReturnedCopies): Promise<void>
 }
+
+/** So many copies of a line. */
+export const ReturnedLine = z.strictObject({ line: z.int().min(0).max(999), quantity: z.int().min(0).max(999) })
+export type ReturnedLine = z.infer<typeof ReturnedLine>
 
 /** What came back of an order. */
 export interface ReturnedCopies {
@@ -25,7 +30,7 @@ export interface ReturnedCopies {
   readonly orderId: string
   /** Who sold them: a seller's copies go back to the seller. */
   readonly sellerId: string
-  readonly lines: readonly { line: number; isbn13: string; condition: string; quantity: number }[]
+  readonly lines: readonly (ReturnedLine & { isbn13: string; condition: Condition })[]
   readonly by: string
   readonly at: Date
 }
@@ -136,6 +141,9 @@ export type RequestInput = z.infer<typeof RequestForInput>
 const Iso = z.iso.datetime()
 const RefundStateView = z.enum(Object.keys(refundMachine.states) as [RefundState, ...RefundState[]])
 
+/** Without `copies` all of the refund's lines are back. */
+export const ReturnedInput = ById.extend({ copies: z.array(ReturnedLine).min(1).max(100).optional() })
+
 export const RefundView = z.strictObject({
   id: z.uuid(),
   orderId: z.uuid(),
@@ -185,6 +193,7 @@ export const refuse = defineRefusals('refunds', {
   no_such_line: { trpc: 'BAD_REQUEST', say: 'The order has no such line.' },
   nothing_left: { trpc: 'CONFLICT', say: 'All of this has been asked back already, or has gone back.' },
   too_much: { trpc: 'BAD_REQUEST', say: 'That is more than is left to give back. Please ask for less.' },
+  too_many_copies: { trpc: 'BAD_REQUEST', say: 'More copies would come back than the order has of this line.' },
   not_approved: { trpc: 'CONFLICT', say: 'Decide about this refund before you take copies back for it.' },
 })
 

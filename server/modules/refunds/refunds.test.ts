@@ -135,7 +135,8 @@ it('may ask again for what a rejected one claimed, and hears why', async () => {
     )?.refundClaimedMinor,
   ).toBe(0n)
   expect((await reader().request({ key: key(), orderId: order.id, reason: 'DAMAGED' })).total).toEqual(usd(1_550))
-  expect(await newsOf(order.id)).toEqual(['Your refund for “Pride and Prejudice” was not approved'])
+  const asked = 'You have asked for a refund for “Pride and Prejudice”'
+  expect(await newsOf(order.id)).toEqual([asked, 'Your refund for “Pride and Prejudice” was not approved', asked])
 })
 
 it('is decided once: a second decision is refused, the same one again is not', async () => {

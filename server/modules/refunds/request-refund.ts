@@ -9,8 +9,10 @@ import { approveInside } from './approve-refund.ts'
 import { refuse } from './model.ts'
 import type { RefundLine, RefundsDeps, RequestInput } from './model.ts'
 import { findByKey, insertRefund, recordEvent } from './queries.ts'
+import { recordNews } from './record-news.ts'
+import { returnAll } from './return-copies.ts'
 
-type RequestDeps = Pick<RefundsDeps, 'db' | 'clock' | 'ids'>
+type RequestDeps = Pick<RefundsDeps, 'db' | 'jobs' | 'clock' | 'ids'>
 
 /**
  * Asks for the account's money back; gives the refund's id. The same key with the same content gives the same refund. Refuses
@@ -34,7 +36,8 @@ export async function requestRefundFor(deps: RequestDeps, input: RequestInput, s
 
 /**
  * Everything that is left of an order whose copies will not come goes back, without asking anybody: what was paid for nothing is nobody's
- * to decide about. Where nothing was captured, or nothing is left, there is nothing to do; once for each order.
+ * to decide about. Where nothing was captured, or nothing is left, there is nothing to do; once for each order. Copies of our own that were
+ * cancelled before they were packed are back on the shelf.
  */
 export async function refundUndelivered(
   deps: RefundsDeps,
@@ -42,22 +45,26 @@ export async function refundUndelivered(
 ): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const order = await findOrder(tx, orderId)
-    if (!order || (await getPayment(tx, order.paymentId)).state !== 'CAPTURED') return
+    if (!order) return
     await lockOrder(tx, orderId)
-    const key = 'will-not-come'
-    if (await findByKey(tx, orderId, key)) return
-    const left = leftOf(await listLines(tx, order))
-    if (left.length === 0) return
-    const id = await write(deps, tx, order, {
-      key,
-      by,
-      reason: 'ORDER_CANCELLED',
-      comment: reason,
-      lines: left,
-      content: '',
-    })
-    await approveInside(deps, tx, { refundId: id, key: 'auto', by: 'refunds', awaitsReturn: false })
+    await refundRest(deps, tx, order, { by, comment: reason })
+    if (order.state === 'CANCELLED') await returnAll(deps, tx, order, by) // last: others wait for these items until we have committed
   })
+}
+
+async function refundRest(
+  deps: RefundsDeps,
+  tx: Tx,
+  order: Order,
+  { by, comment }: { by: string; comment: string },
+): Promise<void> {
+  if ((await getPayment(tx, order.paymentId)).state !== 'CAPTURED') return
+  const key = 'will-not-come'
+  if (await findByKey(tx, order.id, key)) return
+  const lines = leftOf(await listLines(tx, order))
+  if (lines.length === 0) return
+  const id = await write(deps, tx, order, { key, by, reason: 'ORDER_CANCELLED', comment, lines, content: '' })
+  await approveInside(deps, tx, { refundId: id, key: 'auto', by: 'refunds', awaitsReturn: false })
 }
 
 interface Asked extends RequestInput {
@@ -65,7 +72,7 @@ interface Asked extends RequestInput {
 }
 
 async function requestInside(deps: RequestDeps, tx: Tx, order: Order, asked: Asked): Promise<string> {
-  const state = await lockOrder(tx, order.id) // the next one to ask sees what this one leaves
+  const { state } = await lockOrder(tx, order.id) // the next one to ask sees what this one leaves
   const known = await findByKey(tx, order.id, asked.key)
   if (known) {
     if (known.asked !== contentOf(asked)) throw refuse('key_reused', { orderId: order.id, key: asked.key })
@@ -103,7 +110,7 @@ function leftOf(lines: readonly ClaimableLine[]): RefundLine[] {
 }
 
 async function write(
-  { ids, clock }: RequestDeps,
+  { ids, clock, jobs }: RequestDeps,
   tx: Tx,
   order: Order,
   asked: Pick<Asked, 'key' | 'reason' | 'comment' | 'by'> & { lines: readonly RefundLine[]; content: string },
@@ -141,6 +148,9 @@ async function write(
     nextActionAt: null,
   } as const
   await recordEvent(tx, id, { ...first, by, key, at })
+  // What staff or a seller's word begins is told when it is decided.
+  if (by.startsWith('account:'))
+    await recordNews({ jobs }, tx, { ...refund, awaitsReturn: false }, { to: 'REQUESTED', reason: undefined, at })
   return id
 }
 

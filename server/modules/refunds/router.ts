@@ -12,6 +12,7 @@ import {
   RefundWorkView,
   RequestForInput,
   RequestInput,
+  ReturnedInput,
   toRefundView,
 } from './model.ts'
 import type { RefundsDeps } from './model.ts'
@@ -73,7 +74,7 @@ export const refundsRouter = (deps: RefundsDeps) => {
       }),
 
     markReturned: staffProcedure
-      .input(ById)
+      .input(ReturnedInput)
       .output(RefundView)
       .mutation(async ({ ctx, input }) => {
         await markReturned(deps, { ...input, by: staff(ctx.caller) })

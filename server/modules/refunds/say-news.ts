@@ -11,6 +11,10 @@ interface Told {
 }
 
 const news: Readonly<Partial<Record<RefundState, (told: Told) => { subject: string; body: string }>>> = {
+  REQUESTED: ({ title, total }) => ({
+    subject: `You have asked for a refund for “${title}”`,
+    body: `We have your request for ${format(total)} back. We look at it within two days and write to you again.`,
+  }),
   APPROVED: ({ title, total, awaitsReturn, reason }) => ({
     subject: `Your refund for “${title}” is approved`,
     body: sentences(

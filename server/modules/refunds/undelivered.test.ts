@@ -2,31 +2,12 @@
 // the jobs' own handlers.
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { ordersJobs } from '#orders'
-import { refundsJobs } from '#refunds'
-import type { JobHandler } from '#platform/jobs'
 import { shopper, usePurchases } from '#testing/purchases'
+import { useJobs } from '#testing/run-jobs'
 import { listRefunds } from './get-refund.ts'
 
 const { t, buy } = usePurchases()
-const signal = AbortSignal.timeout(60_000)
-
-/** Runs a job as the worker would. */
-async function run(name: string, data: unknown): Promise<void> {
-  const handlers: JobHandler<unknown>[] = [...ordersJobs(t.deps), ...refundsJobs(t.deps)]
-  const handler = handlers.find(({ job }) => job.name === name)
-  if (!handler) throw new Error(`nobody runs ${name}`)
-  await handler.run(handler.job.data.parse(data), signal)
-}
-
-/** Runs every job that waits in this queue and is due; says how many. */
-async function runWaiting(name: string): Promise<number> {
-  const { rows } = await sql<{ data: unknown }>`
-    delete from pgboss.job where name = ${name} and state = 'created' and start_after <= now() + interval '1 second'
-    returning data`.execute(t.deps.db)
-  for (const { data } of rows) await run(name, data)
-  return rows.length
-}
+const { run, runWaiting } = useJobs(t)
 
 it('gives back whole what a seller cancelled after it was paid', async () => {
   const { result } = await buy({ max: 2_000n })

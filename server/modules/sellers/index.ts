@@ -4,7 +4,17 @@
 export { connectSellers } from './gateway.ts'
 export { createDirectory } from './directory.ts'
 export type { Directory } from './directory.ts'
-export { Condition, Coverage, Destination, QuoteView, ShipTo, conditions, toQuoteView } from './model.ts'
+export {
+  Condition,
+  Coverage,
+  Destination,
+  QuoteView,
+  ShipTo,
+  conditions,
+  ownSeller,
+  payeeOf,
+  toQuoteView,
+} from './model.ts'
 export type {
   PlaceOrder,
   PlaceRefusal,

@@ -5,6 +5,12 @@ import { MoneyView, toMoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
 import { defineRefusals } from '#platform/errors'
 
+/** We ourselves, where we sell copies of our own among the sellers. No seller may register under this name. */
+export const ownSeller = { id: 'quire', name: 'Quire' } as const
+
+/** To whom a sale's money is owed: the seller, or nobody when it is our own. */
+export const payeeOf = (sellerId: string): string | null => (sellerId === ownSeller.id ? null : sellerId)
+
 /** Conditions from best to worst; a floor accepts itself and everything before it. */
 export const conditions = ['NEW', 'LIKE_NEW', 'VERY_GOOD', 'GOOD', 'ACCEPTABLE'] as const
 export const Condition = z.enum(conditions)

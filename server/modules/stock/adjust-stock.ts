@@ -4,7 +4,8 @@ import type { Ids } from '#platform/ids'
 import { nameOf } from './decide-reservation.ts'
 import { copiesMax, refuse } from './model.ts'
 import type { ItemKey, Movement, StockItem } from './model.ts'
-import { findMovements, lockItems, recordMovements } from './queries.ts'
+import { findMovements, recordMovements } from './movement-queries.ts'
+import { lockItems } from './queries.ts'
 
 export interface AdjustStock extends ItemKey {
   /** Copies more (above 0) or fewer than we believed. A difference and not a count: what is sold meanwhile does not make it wrong. */

@@ -7,7 +7,8 @@ import { Condition } from '#sellers'
 import { nameOf } from './decide-reservation.ts'
 import { refuse } from './model.ts'
 import type { ItemKey, Movement, MovementView, OwnOffer, StockItem, StockItemView } from './model.ts'
-import { findItems, listItems, listMovementsOf } from './queries.ts'
+import { listMovementsOf } from './movement-queries.ts'
+import { findItems, listItems } from './queries.ts'
 
 interface Page {
   readonly limit: number

@@ -123,6 +123,12 @@ select *
   order by "at" desc, "id" desc
   limit $5;
 
+-- findOut
+select "isbn13", "condition", -sum(change)::int as "out"
+  from "stock_movement"
+  where "reservation_id" = $1
+  group by "isbn13", "condition";
+
 -- ensureItems
 insert into "stock_item" ("isbn13", "condition", "currency", "price_minor", "created_at", "updated_at")
   values ($1, $2, $3, $4, $5, $6)

@@ -1,18 +1,16 @@
 import { money } from '#platform/money'
 import { goldenQueries } from '#testing/golden'
+import { findMovements, findOut, listMovementsOf, recordMovements } from './movement-queries.ts'
 import {
   ensureItems,
   findFree,
   findItems,
-  findMovements,
   findReservation,
   hasItems,
   listDrift,
   listDue,
   listItems,
-  listMovementsOf,
   lockItems,
-  recordMovements,
   saveCounters,
   saveTerms,
   sellHeld,
@@ -43,6 +41,7 @@ goldenQueries(import.meta.dirname, {
   findMovements: { run: (tx) => findMovements(tx, ['k']) },
   listMovementsOf: { run: (tx) => listMovementsOf(tx, item, { limit: 51, after: null }) },
   'listMovementsOf, the next page': { run: (tx) => listMovementsOf(tx, item, { limit: 51, after: { at, id } }) },
+  findOut: { run: (tx) => findOut(tx, id) },
   ensureItems: { run: (tx) => ensureItems(tx, [line], at) },
   saveTerms: { run: (tx) => saveTerms(tx, item, { price, lowAt: 2, at }) },
   listItems: { run: (tx) => listItems(tx, { limit: 51, after: null, isLow: false, isbn13: null }) },

@@ -1,4 +1,4 @@
-// All SQL of stock — owns stockItem, stockReservation, stockReservationLine, stockMovement. The counters of stock_item are never written here:
+// SQL of stock — owns stockItem, stockReservation, stockReservationLine, stockMovement, with movement-queries.ts. The counters of stock_item are never written here:
 // PostgreSQL's triggers keep them by the movements and reservations that are. Items are locked in the order of (isbn13, condition), everywhere.
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
@@ -9,16 +9,7 @@ import type { Money } from '#platform/money'
 import type { Condition } from '#sellers'
 import { nameOf } from './decide-reservation.ts'
 import type { ReservationState } from './machine.ts'
-import type {
-  Drift,
-  ItemKey,
-  Movement,
-  MovementReason,
-  Reservation,
-  ReserveStock,
-  StockItem,
-  StockLine,
-} from './model.ts'
+import type { Drift, ItemKey, Reservation, ReserveStock, StockItem, StockLine } from './model.ts'
 
 const own = (db: Db) => db.$pickTables<'stockItem' | 'stockReservation' | 'stockReservationLine' | 'stockMovement'>()
 
@@ -139,50 +130,6 @@ export async function sellHeld(tx: Tx, { id, by, at }: Omit<Settlement, 'state'>
   return rows.length > 0
 }
 
-/** Appends movements and gives the keys of those that are new. Their items are locked. */
-export async function recordMovements(tx: Tx, movements: readonly Movement[]): Promise<Set<string>> {
-  if (movements.length === 0) return new Set()
-  const rows = await own(tx)
-    .insertInto('stockMovement')
-    .values(movements)
-    .onConflict((oc) => oc.column('key').doNothing())
-    .returning('key')
-    .execute()
-  return new Set(rows.map(({ key }) => key))
-}
-
-export async function findMovements(db: Db, keys: readonly string[]): Promise<Map<string, Movement>> {
-  const rows = await own(db)
-    .selectFrom('stockMovement')
-    .selectAll()
-    .where('key', '=', sql<string>`any(${keys}::text[])`)
-    .execute()
-  return new Map(rows.map((row) => [row.key, toMovement(row)]))
-}
-
-/** At most `limit` movements of an item, newest first, after the given one. */
-export async function listMovementsOf(
-  db: Db,
-  { isbn13, condition }: ItemKey,
-  { limit, after }: { limit: number; after: { at: Date; id: string } | null },
-): Promise<Movement[]> {
-  const rows = await own(db)
-    .selectFrom('stockMovement')
-    .selectAll()
-    .where('isbn13', '=', isbn13)
-    .where('condition', '=', condition)
-    .$if(after !== null, (query) =>
-      query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('at', 'id'), '<', tuple(after?.at ?? new Date(0), after?.id ?? '')),
-      ),
-    )
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(toMovement)
-}
-
 /** Makes items that we never had, at their price and without a copy. In the one order, so that two deliveries do not wait for each other. */
 export async function ensureItems(tx: Tx, items: readonly (ItemKey & { price: Money })[], at: Date): Promise<void> {
   if (items.length === 0) return
@@ -293,8 +240,4 @@ interface Settlement {
 function toItem(row: Selectable<ItemRow>): StockItem {
   const { isbn13, condition, currency, priceMinor, onHand, reserved, lowAt } = row
   return { isbn13, condition: condition as Condition, price: money(priceMinor, currency), onHand, reserved, lowAt } // check constraint
-}
-
-function toMovement<R extends { condition: string; reason: string }>(row: R) {
-  return { ...row, condition: row.condition as Condition, reason: row.reason as MovementReason } // check constraints list both
 }

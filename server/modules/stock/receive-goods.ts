@@ -7,7 +7,8 @@ import type { Money } from '#platform/money'
 import { compareKeys, nameOf } from './decide-reservation.ts'
 import { copiesMax, refuse } from './model.ts'
 import type { ItemKey, Movement, StockItem, StockLine } from './model.ts'
-import { ensureItems, findMovements, lockItems, recordMovements, saveTerms } from './queries.ts'
+import { findMovements, recordMovements } from './movement-queries.ts'
+import { ensureItems, lockItems, saveTerms } from './queries.ts'
 
 export interface GoodsLine extends StockLine {
   /** The line's own key: the same goods are booked in once. */

@@ -4,7 +4,8 @@ import type { Ids } from '#platform/ids'
 import { decideLines, nameOf } from './decide-reservation.ts'
 import { refuse } from './model.ts'
 import type { Movement, StockLine } from './model.ts'
-import { findMovements, lockItems, recordMovements } from './queries.ts'
+import { findMovements, findOut, recordMovements } from './movement-queries.ts'
+import { lockItems } from './queries.ts'
 
 export interface ReturnStock {
   /** The sale that they come back from. */
@@ -35,7 +36,7 @@ export async function returnStock({ ids }: { ids: Ids }, tx: Tx, command: Return
     note,
     by,
     at,
-    key: `returned:${key}:${nameOf(line)}`,
+    key: keyOf(key, line),
   }))
   const fresh = await recordReturns(tx, movements)
   const repeated = await findMovements(
@@ -48,6 +49,28 @@ export async function returnStock({ ids }: { ids: Ids }, tx: Tx, command: Return
       throw refuse('key_reused', { key, recorded: recorded.id })
   }
 }
+
+/**
+ * The same for who does not know what came back before: of each line at most the copies that are still out. Once a key, and nothing when all are
+ * back. Refuses `stock.lines_invalid`.
+ */
+export async function returnRest(deps: { ids: Ids }, tx: Tx, command: ReturnStock): Promise<void> {
+  const lines = decideLines(command.lines)
+  await lockItems(tx, lines)
+  const done = await findMovements(
+    tx,
+    lines.map((line) => keyOf(command.key, line)),
+  )
+  if (done.size > 0) return
+  const out = await findOut(tx, command.reservationId)
+  const rest = lines.flatMap((line) => {
+    const quantity = Math.min(line.quantity, out.get(nameOf(line)) ?? 0)
+    return quantity > 0 ? [{ ...line, quantity }] : []
+  })
+  if (rest.length > 0) await returnStock(deps, tx, { ...command, lines: rest })
+}
+
+const keyOf = (key: string, line: StockLine): string => `returned:${key}:${nameOf(line)}`
 
 async function recordReturns(tx: Tx, movements: readonly Movement[]): Promise<Set<string>> {
   try {
