@@ -87,3 +87,31 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true })
   await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' })
 }
+
+interface Visit {
+  url: string
+  /** Seen when the page is there. */
+  words: string
+  /** Of the picture in the docs. */
+  name: string
+}
+
+/** Opens the page anew in this look, as the person of `whose`, and says what is wrong with it; [] is good. */
+export async function inspect(
+  browser: Browser,
+  whose: BrowserContext,
+  look: Look,
+  { url, words, name }: Visit,
+): Promise<string[]> {
+  const known = await open(browser, look, await whose.storageState())
+  const at = await known.newPage()
+  await at.goto(url)
+  await at.getByText(words, { exact: true }).first().waitFor()
+  await at.locator('main [aria-busy]').waitFor({ state: 'detached' })
+  await at.evaluate(() => document.fonts.ready)
+  const found = (await violationsOf(at)).map((violation) => `${name}, ${look}: ${violation}`)
+  const overflow = await overflowOf(at)
+  await keepScreenshot(at, `${name}-${look}`)
+  await known.close()
+  return overflow > 0 ? [...found, `${name}, ${look}: ${overflow} pixels wider than the window`] : found
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { complaintsOf, findStage, keepScreenshot, launch, looks, open, overflowOf, violationsOf } from './browser.ts'
+import { complaintsOf, findStage, inspect, launch, looks, open } from './browser.ts'
 import { amountOf, fillSignUp, newPerson } from './shopper.ts'
 
 const stage = findStage()
@@ -99,8 +99,7 @@ step('a price that moved at the last moment is shown and accepted before anythin
   await page.getByRole('button', { name: /^Order and pay \$/ }).waitFor()
   await page.reload() // what was chosen is kept
   expect(await page.getByRole('radio', { name: /bank asks you first/ }).isChecked()).toBe(true)
-  for (const look of looks)
-    await inspect(look, shop, { path: '/checkout', words: 'From our own shelf', name: 'checkout' })
+  await expectGood('/checkout', 'From our own shelf', 'checkout', ...looks)
 })
 
 step('two clicks are one order, and the bank is asked', async () => {
@@ -118,8 +117,7 @@ step('two clicks are one order, and the bank is asked', async () => {
   await cartLink().getByText('copies').waitFor({ state: 'detached' }) // what is ordered has left the cart
   await page.getByText('Begins when the order is paid').waitFor()
   expect(await captured()).toEqual([])
-  for (const look of looks)
-    await inspect(look, shop, { path: seen.checkout, words: 'What it is of', name: 'checkout-bank' })
+  await expectGood(seen.checkout, 'What it is of', 'checkout-bank', 'phone')
 })
 
 step('it survives a reload, and is paid once when the bank has agreed', { timeout: 120_000 }, async () => {
@@ -129,8 +127,7 @@ step('it survives a reload, and is paid once when the bank has agreed', { timeou
   await page.waitForURL(base + seen.checkout) // what the bank added to the address is gone
   await page.getByRole('heading', { level: 1, name: 'Ordered and paid' }).waitFor({ timeout: 60_000 })
   expect(await captured()).toEqual([Math.round(seen.total * 100)])
-  for (const look of looks)
-    await inspect(look, shop, { path: seen.checkout, words: 'Purchases', name: 'checkout-paid' })
+  await expectGood(seen.checkout, 'What it is of', 'checkout-paid', ...looks)
   await page.goBack()
   await page.goto(base + seen.checkout)
   await page.getByRole('link', { name: 'See the order' }).click()
@@ -145,7 +142,7 @@ step('the wish is a purchase of its own, beside the order in the list', async ()
   const rows = page.locator('main ol > li')
   await rows.filter({ hasText: 'from Quire’s own shelf' }).getByText('Paid', { exact: true }).waitFor()
   expect(await rows.count()).toBe(2)
-  for (const look of looks) await inspect(look, shop, { path: '/orders', words: 'Your purchases', name: 'orders-both' })
+  await expectGood('/orders', 'Your purchases', 'orders-both', 'phone')
 })
 
 step('staff pack and ship it, and the shopper reads the parcel’s number', { timeout: 120_000 }, async () => {
@@ -179,7 +176,7 @@ step('money back for one line of it, once', { timeout: 120_000 }, async () => {
   await wish.waitFor({ state: 'detached' })
   await page.getByText('Back on your card').waitFor({ timeout: 60_000 })
   expect(await refunded()).toEqual([500])
-  for (const look of looks) await inspect(look, shop, { path: seen.order, words: 'Money back', name: 'order-own' })
+  await expectGood(seen.order, 'Money back', 'order-own', ...looks)
 })
 
 step('a declined card gives the cart back, and another card pays for it', { timeout: 120_000 }, async () => {
@@ -190,7 +187,7 @@ step('a declined card gives the cart back, and another card pays for it', { time
   await page.getByRole('heading', { level: 1, name: 'The payment was declined' }).waitFor()
   await page.getByText('What you wanted is in your cart again.').waitFor()
   await cartLink().getByText('1 copy').waitFor()
-  await inspect('phone', shop, { path: new URL(page.url()).pathname, words: 'Your money', name: 'checkout-declined' })
+  await expectGood(new URL(page.url()).pathname, 'Your money', 'checkout-declined', 'phone')
   await page.getByRole('link', { name: 'Check out again' }).click()
   await page.getByRole('radio', { name: /that pays/ }).check()
   await page.getByRole('button', { name: /^Order and pay \$/ }).click()
@@ -219,47 +216,6 @@ step('an answer that gets lost is asked for again, and is the same order', { tim
     [person.email],
   )
   expect(rows).toEqual([{ n: '4' }])
-})
-
-step('which mails come is chosen, and kept', async () => {
-  await page.getByRole('contentinfo').getByRole('link', { name: 'Mail' }).click()
-  const prices = page.getByRole('switch', { name: /^Prices you wait for/ })
-  await prices.uncheck()
-  await page.getByRole('status').getByText('Saved.').waitFor()
-  await page.reload()
-  expect(await prices.isChecked()).toBe(false)
-  expect(await page.getByRole('switch', { name: /^What you buy/ }).isDisabled()).toBe(true)
-  for (const look of looks) await inspect(look, shop, { path: '/account/mail', words: 'What you buy', name: 'mail' })
-})
-
-step('staff change a rate; what cannot be is marked at its field', async () => {
-  await staff.getByRole('link', { name: 'Rates', exact: true }).click()
-  const first = staff.getByRole('textbox', { name: 'First copy, US USD' })
-  const before = await first.inputValue()
-  await first.fill('4,5x')
-  await staff.getByRole('button', { name: 'Save both tables' }).click()
-  await staff.getByText('An amount, such as 4.50').waitFor()
-  await first.fill('4,50')
-  await staff.getByRole('button', { name: 'Add a country' }).click()
-  await staff.getByRole('textbox', { name: 'Country, new row' }).fill('us')
-  await staff.getByRole('textbox', { name: 'Currency, us' }).fill('usd')
-  for (const [name, value] of [
-    ['First copy', '1'],
-    ['Each further', '1'],
-    ['Days, from', '1'],
-    ['Days, to', '2'],
-  ] as const)
-    await staff.getByRole('textbox', { name: `${name}, us usd` }).fill(value)
-  await staff.getByRole('button', { name: 'Save both tables' }).click()
-  await staff.getByText('has a rate in this currency already').waitFor()
-  await staff.getByRole('button', { name: 'Take out us usd' }).click()
-  await staff.getByRole('button', { name: 'Save both tables' }).click()
-  await staff.getByText('The rates are saved.').first().waitFor()
-  expect(await first.inputValue()).toBe('4.50')
-  await first.fill(before)
-  await staff.getByRole('button', { name: 'Save both tables' }).click()
-  await staff.getByText('Nothing is saved yet.').waitFor({ state: 'detached' })
-  for (const look of looks) await inspect(look, desk, { path: '/staff/rates', words: 'Delivery', name: 'staff-rates' })
 })
 
 step('made no page complain', () => {
@@ -305,28 +261,7 @@ async function journal() {
   }
 }
 
-interface Visit {
-  path: string
-  /** Seen when the page is there. */
-  words: string
-  name: string
-}
-
-/** Opens the page anew in this look, and finds nothing wrong with it. */
-async function inspect(
-  look: (typeof looks)[number],
-  whose: BrowserContext,
-  { path, words, name }: Visit,
-): Promise<void> {
-  const known = await open(browser, look, await whose.storageState())
-  const at = await known.newPage()
-  await at.goto(base + path)
-  await at.getByText(words, { exact: true }).first().waitFor()
-  await at.locator('main [aria-busy]').waitFor({ state: 'detached' })
-  await at.evaluate(() => document.fonts.ready)
-  const found = await violationsOf(at)
-  const overflow = Math.max(await overflowOf(at), 0) // the room kept for a scrollbar is below it
-  await keepScreenshot(at, `${name}-${look}`)
-  await known.close()
-  expect({ look, found, overflow }).toEqual({ look, found: [], overflow: 0 })
+/** Nothing is wrong with the page, as the shopper sees it. */
+async function expectGood(path: string, words: string, name: string, ...in_: (typeof looks)[number][]): Promise<void> {
+  for (const look of in_) expect(await inspect(browser, shop, look, { url: base + path, words, name })).toEqual([])
 }

@@ -9,7 +9,8 @@ export const texts = {
   nav: {
     purchases: 'Purchases',
     watches: 'Watches',
-    unread: (n: number) => (n === 1 ? '1 new message' : `${n} new messages`),
+    messages: 'Messages',
+    unread: (n: number) => `${n} new`,
     staff: 'Staff',
     desk: 'Sell through Quire',
     cart: 'Cart',

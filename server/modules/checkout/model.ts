@@ -120,12 +120,12 @@ export const refuse = defineRefusals('checkout', {
     trpc: 'CONFLICT',
     say: 'We cannot send these books to this address. Nothing was ordered and nothing was charged.',
   },
+  cursor_invalid: { trpc: 'BAD_REQUEST', say: 'Please start again from the first page of your orders.' },
   moved_on: {
     trpc: 'CONFLICT',
     say: 'Something has happened to this checkout since you looked. Nothing was done. Please look again.',
   },
   not_safe: { trpc: 'CONFLICT', say: 'By what is known now that is not safe. Nothing was done.' },
-  cursor_invalid: { trpc: 'BAD_REQUEST', say: 'Please start again from the first page of your orders.' },
   too_late: {
     trpc: 'CONFLICT',
     say: 'It is too late to cancel: the payment is being taken. You can cancel the order.',

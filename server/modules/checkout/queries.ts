@@ -82,12 +82,6 @@ export async function getCheckoutOf(db: Db, id: string, accountId: string): Prom
   return toStored(row)
 }
 
-/** The checkout, or null. */
-export async function findCheckout(db: Db, id: string): Promise<StoredCheckout | null> {
-  const row = await own(db).selectFrom('checkout').select(columns).where('id', '=', id).executeTakeFirst()
-  return row ? toStored(row) : null
-}
-
 /** One account's checkouts, newest first, `before` excluded; without those that have no copies of ours and have begun their purchases. */
 export async function listCheckoutsOf(
   db: Db,
@@ -103,6 +97,12 @@ export async function listCheckoutsOf(
     ? all.where(({ eb, refTuple, tuple }) => eb(refTuple('createdAt', 'id'), '<', tuple(before.createdAt, before.id)))
     : all
   return (await page.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(toStored)
+}
+
+/** The checkout, or null. */
+export async function findCheckout(db: Db, id: string): Promise<StoredCheckout | null> {
+  const row = await own(db).selectFrom('checkout').select(columns).where('id', '=', id).executeTakeFirst()
+  return row ? toStored(row) : null
 }
 
 /** Locks the row. `isLeased`: another driver has this step to itself, by the database's clock. */

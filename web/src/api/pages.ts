@@ -31,6 +31,17 @@ export function reviewPages() {
   })
 }
 
+/** The checkouts that need a person, the oldest first. */
+export function stuckCheckoutPages() {
+  return infiniteQueryOptions({
+    queryKey: trpc.ops.listCheckouts.infiniteQueryKey({}),
+    queryFn: ({ pageParam: cursor, signal }) => client.ops.listCheckouts.query({ cursor }, { signal }),
+    initialPageParam: null as { createdAt: string; id: string } | null,
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: 30_000, // somebody may have it open all day
+  })
+}
+
 /** One's own purchases, whatever came of them, the newest first. */
 export function purchasePages() {
   const input = { limit: pageSize }

@@ -27,6 +27,37 @@ const ends: readonly (PurchaseState | CheckoutState)[] = [
 ]
 
 export function Component() {
+  const { entries, next, error, refetch } = useBought()
+  return (
+    <Page title={t.title} heading={t.title} width="reading">
+      {error && <Problem error={error} onRetry={refetch} />}
+      {!entries && !error && <Waiting />}
+      {entries?.length === 0 && (
+        <Empty
+          title={t.emptyTitle}
+          action={
+            <Link to={paths.home()} className={buttonClass('primary')}>
+              {t.emptyAction}
+            </Link>
+          }
+        >
+          {t.emptyText}
+        </Empty>
+      )}
+      {entries && entries.length > 0 && <BoughtList entries={entries} />}
+      {next && (
+        <div className="pt-6 text-center">
+          <Button busy={next.isFetchingNextPage} onClick={() => void next.fetchNextPage()}>
+            {texts.showMore}
+          </Button>
+        </div>
+      )}
+    </Page>
+  )
+}
+
+/** Both lists as one, newest first, with the one to read on for more. */
+function useBought() {
   const purchases = useInfiniteQuery({
     ...purchasePages(),
     refetchInterval: ({ state }) =>
@@ -44,32 +75,8 @@ export function Component() {
     { entries: checkouts.data?.pages.flatMap((page) => page.checkouts) ?? [], hasMore: checkouts.hasNextPage },
   )
   const next = unread === null ? null : unread === 0 ? purchases : checkouts
-  return (
-    <Page title={t.title} heading={t.title} width="reading">
-      {error && <Problem error={error} onRetry={() => void Promise.all([purchases.refetch(), checkouts.refetch()])} />}
-      {!isReady && !error && <Waiting />}
-      {isReady && entries.length === 0 && (
-        <Empty
-          title={t.emptyTitle}
-          action={
-            <Link to={paths.home()} className={buttonClass('primary')}>
-              {t.emptyAction}
-            </Link>
-          }
-        >
-          {t.emptyText}
-        </Empty>
-      )}
-      {isReady && entries.length > 0 && <BoughtList entries={entries} />}
-      {isReady && next && (
-        <div className="pt-6 text-center">
-          <Button busy={next.isFetchingNextPage} onClick={() => void next.fetchNextPage()}>
-            {texts.showMore}
-          </Button>
-        </div>
-      )}
-    </Page>
-  )
+  const refetch = () => void Promise.all([purchases.refetch(), checkouts.refetch()])
+  return { entries: isReady ? entries : null, next: isReady ? next : null, error, refetch }
 }
 
 function hasUnderWay(entries: readonly { state: PurchaseState | CheckoutState }[]): boolean {

@@ -32,7 +32,7 @@ export function RootLayout() {
             aria-label={texts.nav.home}
             className="flex min-h-touch items-center gap-2.5 font-serif text-2xl tracking-tight"
           >
-            <Mark /> {texts.appName}
+            <Mark /> <span className={me ? 'max-sm:sr-only' : ''}>{texts.appName}</span>
           </Link>
           {!isHome && (
             <div className="order-last w-full pb-1 sm:order-none sm:w-auto sm:max-w-md sm:flex-1 sm:pb-0">

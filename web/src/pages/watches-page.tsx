@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, type LoaderFunctionArgs, replace } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
 import { client, queryClient, trpc } from '../api/trpc.ts'
-import { NewsList } from '../features/watches/news-list.tsx'
 import { EndedList, WatchList } from '../features/watches/watch-list.tsx'
 import { splitByEnd } from '../features/watches/watch-view.ts'
 import { paths, patterns } from '../paths.ts'
@@ -39,7 +38,6 @@ export function Component() {
   const { active, ended } = splitByEnd(data?.watches ?? [])
   return (
     <Page title={t.title} heading={t.title}>
-      <NewsList />
       {isPending && <Waiting />}
       {data && data.watches.length === 0 && (
         <Empty

@@ -12,6 +12,8 @@ export const careTexts = {
 
   ownShelf: 'Quire’s own shelf',
   number: 'Order number',
+  books: 'Books',
+  free: 'free',
   copies: (n: number) => (n === 1 ? '1 copy' : `${n} copies`),
   several: (first: string, others: number) => (others === 1 ? `${first} and 1 more` : `${first} and ${others} more`),
 

@@ -13,6 +13,6 @@ export const mailTexts = {
     WATCH: { title: 'The end of a watch', text: 'A watch has run out, or has bought all that it was allowed to.' },
   },
   always: 'Always',
-  inApp: 'Every message also stands on the page of your watches, whatever you choose here.',
+  inApp: 'Every message also stands among your messages here, whatever you choose.',
   saved: 'Saved.',
 } as const

@@ -61,6 +61,24 @@ export const opsTexts = {
     times: (n: number) => (n === 1 ? 'once' : `${n} times`),
   },
 
+  checkouts: {
+    title: 'Checkouts',
+    lead: 'Orders of our own copies that only a person can settle, and those that have been open for an hour. The oldest come first.',
+    emptyTitle: 'No checkout needs anybody',
+    emptyText: 'Everything that was ordered is paid, was given up, or is being settled by itself.',
+    wishesOnly: 'only purchases',
+    back: 'All checkouts that need somebody',
+    of: (name: string) => `Checkout of ${name}`,
+    ofNobody: 'Checkout',
+    total: 'Our own copies',
+    copies: 'Of',
+    copy: (title: string, n: number) => `${n} × ${title}`,
+    order: 'Order',
+    purchases: 'Purchases',
+    actionsLead: 'Only what is safe by what is known. Each is written down with your name and your reason.',
+    actions: { askAgain: 'Ask again and go on', giveUp: 'Let the money go and end', note: 'Write a note' },
+  },
+
   actions: {
     lookAgain: 'Look again and go on',
     capture: 'Charge and finish',

@@ -5,6 +5,7 @@ export const staffTexts = {
   tabs: {
     label: 'Staff pages',
     reviews: 'Purchases',
+    checkouts: 'Checkouts',
     orders: 'Orders',
     refunds: 'Refunds',
     stock: 'Stock',

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { LogOut } from 'lucide-react'
+import { Bell, LogOut } from 'lucide-react'
 import { NavLink, useLocation, useNavigate } from 'react-router'
 import { signOut } from '../../api/auth.ts'
 import { forgetPerson, useMe } from '../../api/session.ts'
@@ -8,7 +8,7 @@ import { paths, patterns } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 
 const t = texts.nav
-const lookMs = 60_000 // news of a watch is hours old anyway; a minute more is nothing
+const lookMs = 60_000 // news of a parcel or a price is hours old anyway; a minute more is nothing
 const link =
   'flex min-h-touch items-center rounded-md px-2 sm:px-3 text-[0.9375rem] hover:bg-sunk aria-[current=page]:font-medium'
 
@@ -20,12 +20,16 @@ export function AccountNav({ className = '' }: { className?: string }) {
     <nav aria-label={t.main} className={`flex items-center ${className}`}>
       {me && (
         <>
+          <NavLink to={paths.messages()} className={`relative ${link}`}>
+            <Bell aria-hidden className="size-5" />
+            <span className="sr-only">{t.messages}</span>
+            <Unread />
+          </NavLink>
           <NavLink to={paths.orders()} className={link}>
             {t.purchases}
           </NavLink>
           <NavLink to={paths.watches()} className={link}>
             {t.watches}
-            <Unread />
           </NavLink>
           {me.role === 'staff' && (
             <NavLink to={paths.ops()} className={link}>
@@ -44,7 +48,7 @@ export function AccountNav({ className = '' }: { className?: string }) {
   )
 }
 
-/** How much news waits on the page of the watches. */
+/** How many messages are new: a number on the corner of the bell. */
 function Unread() {
   const { data } = useQuery(trpc.notify.list.queryOptions(undefined, { refetchInterval: lookMs }))
   const unread = data?.unread ?? 0
@@ -53,7 +57,7 @@ function Unread() {
     <>
       <span
         aria-hidden
-        className="price ml-1.5 min-w-5 rounded-full bg-accent px-1.5 text-center text-xs leading-5 font-medium text-on-accent"
+        className="price absolute top-0 right-0 min-w-5 rounded-full bg-accent px-1.5 text-center text-xs leading-5 font-medium text-on-accent sm:-right-0.5"
       >
         {unread > 99 ? '99+' : unread}
       </span>

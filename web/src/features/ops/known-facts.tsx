@@ -55,7 +55,8 @@ function Attempt({ attempt }: { attempt: OpsPurchase['attempts'][number] }) {
   )
 }
 
-function Payment({ payment }: { payment: OpsPurchase['payment'] }) {
+/** What the payment is by our own books. */
+export function Payment({ payment }: { payment: OpsPurchase['payment'] }) {
   if (!payment) return <Definition name={t.payment}>{t.nothing}</Definition>
   const { state, ref, authorized, captured, holdExpiresAt } = payment
   return (

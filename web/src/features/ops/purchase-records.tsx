@@ -2,6 +2,7 @@ import type { OpsPurchase } from '../../api/shapes.ts'
 import { opsTexts } from '../../texts/ops.ts'
 import { formatDateTime } from '../../ui/format.ts'
 import { Timeline } from '../../ui/timeline.tsx'
+import { Deeds } from './deeds.tsx'
 
 const t = opsTexts.purchase
 
@@ -10,23 +11,7 @@ export function PurchaseRecords({ purchase, isRunning }: { purchase: OpsPurchase
   const { history, deeds, effects } = purchase
   return (
     <div className="mt-12 space-y-12">
-      {deeds.length > 0 && (
-        <section aria-labelledby="deeds-title">
-          <h2 id="deeds-title" className="mb-4 font-serif text-2xl">
-            {t.deeds}
-          </h2>
-          <Timeline
-            isRunning={false}
-            format={formatDateTime}
-            entries={deeds.map(({ key, at, by, action, reason }) => ({
-              key,
-              at,
-              text: `${by}: ${nameOf(action)}`,
-              note: reason,
-            }))}
-          />
-        </section>
-      )}
+      <Deeds deeds={deeds} names={opsTexts.actions} />
       <section aria-labelledby="history-title">
         <h2 id="history-title" className="mb-4 font-serif text-2xl">
           {t.history}
@@ -45,10 +30,6 @@ export function PurchaseRecords({ purchase, isRunning }: { purchase: OpsPurchase
       {effects.length > 0 && <Calls effects={effects} />}
     </div>
   )
-}
-
-function nameOf(action: string): string {
-  return Object.hasOwn(opsTexts.actions, action) ? opsTexts.actions[action as keyof typeof opsTexts.actions] : action
 }
 
 function Calls({ effects }: { effects: OpsPurchase['effects'] }) {

@@ -1,10 +1,10 @@
-import { CircleAlert, CircleDashed } from 'lucide-react'
 import { Link } from 'react-router'
 import type { ReviewLine } from '../../api/shapes.ts'
 import { useNow } from '../../local/use-now.ts'
 import { paths } from '../../paths.ts'
 import { opsTexts } from '../../texts/ops.ts'
 import { formatAge, formatMoney } from '../../ui/format.ts'
+import { NeedMark } from './need-mark.tsx'
 
 const t = opsTexts.reviews
 
@@ -27,7 +27,7 @@ export function ReviewList({ purchases }: { purchases: readonly ReviewLine[] }) 
                 {purchase.title}
               </Link>
             </h2>
-            <Mark isNeeded={purchase.reason !== null} />
+            <NeedMark isNeeded={purchase.reason !== null} />
             <p className="mt-1">{purchase.what}</p>
             {purchase.reason && <code className="font-mono text-sm text-soft">{purchase.reason}</code>}
           </div>
@@ -42,15 +42,5 @@ export function ReviewList({ purchases }: { purchases: readonly ReviewLine[] }) 
         </li>
       ))}
     </ul>
-  )
-}
-
-function Mark({ isNeeded }: { isNeeded: boolean }) {
-  const Icon = isNeeded ? CircleAlert : CircleDashed
-  return (
-    <p className={`inline-flex items-center gap-1.5 text-sm font-medium ${isNeeded ? 'text-danger' : 'text-caution'}`}>
-      <Icon aria-hidden className="size-4 shrink-0" />
-      {isNeeded ? t.needed : t.asking}
-    </p>
   )
 }

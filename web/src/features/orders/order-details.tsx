@@ -43,8 +43,8 @@ export function OrderDetails({ order }: { order: Order }) {
         </Line>
       </dl>
       <dl className="mt-4 grid grid-cols-[1fr_auto] gap-x-6 gap-y-1.5 border-t border-line pt-4 text-[0.9375rem]">
-        <Part name={t.item} money={sumOf(order.lines, 'item')} />
-        <Part name={t.shipping} money={sumOf(order.lines, 'shipping')} />
+        <Part name={isOne ? t.item : careTexts.books} money={sumOf(order.lines, 'item')} />
+        <Part name={t.shipping} money={sumOf(order.lines, 'shipping')} isFree />
         <Part name={t.tax} money={sumOf(order.lines, 'tax')} />
         <dt className="mt-1 font-medium">{t.total}</dt>
         <dd className="mt-1 text-right">
@@ -102,14 +102,13 @@ function Line({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-function Part({ name, money }: { name: string; money: Money | undefined }) {
+/** `isFree`: nothing of it is said in a word. */
+function Part({ name, money, isFree = false }: { name: string; money: Money | undefined; isFree?: boolean }) {
   if (!money) return null
   return (
     <>
       <dt className="text-soft">{name}</dt>
-      <dd className="text-right">
-        <Price money={money} />
-      </dd>
+      <dd className="text-right">{isFree && money.minor === 0 ? careTexts.free : <Price money={money} />}</dd>
     </>
   )
 }

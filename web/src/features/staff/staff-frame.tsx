@@ -30,6 +30,9 @@ export function StaffFrame({ children }: { children: ReactNode }) {
         <NavLink to={paths.ops()} end className={tab}>
           {t.tabs.reviews}
         </NavLink>
+        <NavLink to={paths.opsCheckouts()} className={tab}>
+          {t.tabs.checkouts}
+        </NavLink>
         <NavLink to={paths.staffOrders()} className={tab}>
           {t.tabs.orders}
         </NavLink>

@@ -1,36 +1,40 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { toTrouble } from '../../api/errors.ts'
 import type { News } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
 import { safeNext } from '../../paths.ts'
-import { watchTexts } from '../../texts/watches.ts'
+import { messageTexts } from '../../texts/messages.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatDateTime } from '../../ui/format.ts'
+import { Notice } from '../../ui/notice.tsx'
 
-const t = watchTexts.watches
-const shownAtFirst = 3
+const t = messageTexts
+const shownAtFirst = 20 // about two screens
 
-/** What watches had to tell. Nothing is marked as read by being on the screen: news of money is put aside by hand. */
-export function NewsList() {
-  const { data } = useQuery(trpc.notify.list.queryOptions())
+/** The newest first. Nothing is marked as read by being on the screen: news of money is put aside by hand. */
+export function MessageList({ news }: { news: News }) {
   const [isWhole, setWhole] = useState(false)
-  const { mutate, isPending } = useMutation(
+  const { mutate, isPending, error } = useMutation(
     trpc.notify.markRead.mutationOptions({
-      onSuccess: (news) => queryClient.setQueryData(trpc.notify.list.queryKey(), news),
+      onSuccess: (after) => queryClient.setQueryData(trpc.notify.list.queryKey(), after),
     }),
   )
-  if (!data || data.messages.length === 0) return null
-  const shown = isWhole ? data.messages : data.messages.slice(0, Math.max(shownAtFirst, data.unread))
-  const unread = data.messages.filter(({ isRead }) => !isRead).map(({ id }) => id)
+  const { messages } = news
+  const shown = isWhole ? messages : messages.slice(0, Math.max(shownAtFirst, news.unread))
+  const unread = messages.filter(({ isRead }) => !isRead).map(({ id }) => id)
   return (
-    <section aria-labelledby="news-title" className="mb-10">
-      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
-        <h2 id="news-title" className="font-serif text-2xl">
-          {t.news}
-        </h2>
+    <>
+      {error && (
+        <Notice tone="danger" announce>
+          {toTrouble(error).sentence}
+        </Notice>
+      )}
+      <div className="mb-2 flex min-h-touch flex-wrap items-center justify-between gap-3">
+        <p className="text-soft">{t.unread(unread.length)}</p>
         {unread.length > 0 && (
-          <Button look="quiet" busy={isPending} onClick={() => mutate({ ids: unread })}>
+          <Button look="quiet" className="-mr-4" busy={isPending} onClick={() => mutate({ ids: unread })}>
             {t.markRead}
           </Button>
         )}
@@ -40,12 +44,12 @@ export function NewsList() {
           <Message key={message.id} message={message} />
         ))}
       </ul>
-      {shown.length < data.messages.length && (
+      {shown.length < messages.length && (
         <Button look="quiet" className="mt-2" onClick={() => setWhole(true)}>
-          {t.more(data.messages.length - shown.length)}
+          {t.more(messages.length - shown.length)}
         </Button>
       )}
-    </section>
+    </>
   )
 }
 
@@ -55,10 +59,10 @@ function Message({ message: { subject, body, link, at, isRead } }: { message: Ne
       className={`px-4 py-3 ${isRead ? '' : 'border-l-3 border-accent bg-accent-wash first:rounded-t-lg last:rounded-b-lg'}`}
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 className={isRead ? '' : 'font-medium'}>
+        <h2 className={isRead ? '' : 'font-medium'}>
           {!isRead && <span className="sr-only">{t.isNew}: </span>}
           {subject}
-        </h3>
+        </h2>
         <time dateTime={at} className="price text-sm text-soft">
           {formatDateTime(at)}
         </time>
@@ -67,7 +71,7 @@ function Message({ message: { subject, body, link, at, isRead } }: { message: Ne
         {body}{' '}
         {link && (
           <Link to={safeNext(link)} className="text-accent underline underline-offset-4">
-            {t.openNews}
+            {t.open}
             <span className="sr-only">: {subject}</span>
           </Link>
         )}

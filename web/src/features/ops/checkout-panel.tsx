@@ -1,0 +1,112 @@
+import { Link } from 'react-router'
+import type { CheckoutAction, OpsCheckout } from '../../api/shapes.ts'
+import { client, queryClient, trpc } from '../../api/trpc.ts'
+import { paths } from '../../paths.ts'
+import { opsTexts } from '../../texts/ops.ts'
+import { Button } from '../../ui/button.tsx'
+import { Definition, Definitions } from '../../ui/definition.tsx'
+import { formatMoney } from '../../ui/format.ts'
+import { Payment } from './known-facts.tsx'
+import { ReasonDialog } from './reason-dialog.tsx'
+
+const t = opsTexts.checkouts
+
+/** What is written down here: whose, of what, the money, what came of it. */
+export function CheckoutFacts({ checkout }: { checkout: OpsCheckout }) {
+  const { shopper, total, copies, orderId, purchases, payment } = checkout
+  return (
+    <section aria-labelledby="known-title" className="rounded-lg border border-line bg-raised p-5">
+      <h2 id="known-title" className="mb-4 font-serif text-2xl">
+        {opsTexts.purchase.known}
+      </h2>
+      <Definitions>
+        <Definition name={opsTexts.purchase.shopper}>
+          {shopper ? `${shopper.name}, ${shopper.email}` : opsTexts.purchase.none}
+        </Definition>
+        <Definition name={t.total}>{total ? formatMoney(total) : opsTexts.purchase.none}</Definition>
+        {copies.length > 0 && (
+          <Definition name={t.copies}>
+            {copies.map(({ isbn13, condition, title, quantity }) => (
+              <span key={`${isbn13} ${condition}`} className="block">
+                {t.copy(title, quantity)}
+              </span>
+            ))}
+          </Definition>
+        )}
+        <Payment payment={payment} />
+        {orderId && (
+          <Definition name={t.order}>
+            <code className="font-mono text-sm">{orderId}</code>
+          </Definition>
+        )}
+        {purchases.length > 0 && (
+          <Definition name={t.purchases}>
+            {purchases.map(({ isbn13, purchaseId }) => (
+              <span key={isbn13} className="block">
+                {purchaseId ? (
+                  <Link to={paths.opsPurchase({ id: purchaseId })} className="text-accent underline underline-offset-4">
+                    {isbn13}
+                  </Link>
+                ) : (
+                  isbn13
+                )}
+              </span>
+            ))}
+          </Definition>
+        )}
+      </Definitions>
+    </section>
+  )
+}
+
+/** The safe actions, each with what it will do. Each asks why before it does anything. */
+export function CheckoutActions({ checkout: { id, state, actions } }: { checkout: OpsCheckout }) {
+  return (
+    <section aria-labelledby="actions-title">
+      <h2 id="actions-title" className="font-serif text-2xl">
+        {opsTexts.purchase.actions}
+      </h2>
+      <p className="mt-1 mb-4 text-soft">{leadOf(state)}</p>
+      <ul className="divide-y divide-line border-y border-line">
+        {actions.map(({ action, does }) => (
+          <Action key={action} checkoutId={id} action={action} does={does} />
+        ))}
+        <Action checkoutId={id} action="note" does={opsTexts.noteDoes} />
+      </ul>
+    </section>
+  )
+}
+
+function leadOf(state: string): string {
+  if (state === 'NEEDS_REVIEW') return t.actionsLead
+  return isEnded(state) ? opsTexts.purchase.nothingToDo : opsTexts.purchase.underWay
+}
+
+/** True when nothing more happens to the checkout. */
+export function isEnded(state: string): boolean {
+  return ['PAID', 'DECLINED', 'CANCELLED', 'EXPIRED'].includes(state)
+}
+
+function Action({ checkoutId, action, does }: { checkoutId: string; action: CheckoutAction; does: string }) {
+  const name = t.actions[action]
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4">
+      <p className="min-w-0 flex-1 basis-72">{does}</p>
+      <ReasonDialog
+        trigger={<Button look={action === 'note' ? 'quiet' : 'plain'}>{name}</Button>}
+        title={name}
+        text={does}
+        yes={name}
+        onYes={async (given) => {
+          try {
+            const after = await client.ops.actOnCheckout.mutate({ ...given, checkoutId, action })
+            queryClient.setQueryData(trpc.ops.getCheckout.queryKey({ checkoutId }), after)
+          } finally {
+            void queryClient.invalidateQueries(trpc.ops.listCheckouts.infiniteQueryFilter())
+            void queryClient.invalidateQueries(trpc.ops.getCheckout.queryFilter({ checkoutId }))
+          }
+        }}
+      />
+    </li>
+  )
+}
