@@ -136,6 +136,33 @@ it('refuses a statement that comes when another has failed: it would be run afte
   expect(await counts()).toEqual({ left: 0n, right: 0n })
 })
 
+it('keeps the order of the code when a read comes behind a first write', async () => {
+  const [, seen] = await inTransaction(db, (tx) =>
+    Promise.all([
+      increment(tx, 'left'),
+      sql<{ count: bigint }>`select count from pair where name = 'left'`.execute(tx),
+    ]),
+  )
+  expect(seen.rows).toEqual([{ count: 1n }])
+})
+
+it.each([
+  ['alone', (tx: Tx) => increment(tx, 'left')],
+  ['behind a read', (tx: Tx) => Promise.all([sql`select 1`.execute(tx), increment(tx, 'left')])],
+])('writes nothing, %s, when PostgreSQL refuses to begin', async (_, work) => {
+  const pool = createPool({ url: database.url, name: 'test-begin', max: 1 })
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (statement: { text: string }) => Promise<unknown>
+    const refusing = (statement: { text: string }) =>
+      query(statement.text === 'begin' ? { text: 'begin no' } : statement)
+    Object.assign(client, { query: refusing })
+  })
+  const refused = createDb(pool)
+  await expect(inTransaction<unknown>(refused, work)).rejects.toThrow('syntax error')
+  expect(await counts()).toEqual({ left: 0n, right: 0n })
+  await refused.destroy()
+})
+
 async function afterTicks(count: number): Promise<void> {
   for (let tick = 0; tick < count; tick++) await Promise.resolve()
 }

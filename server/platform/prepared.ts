@@ -23,15 +23,44 @@ export function preparing(pool: pg.Pool): PostgresPool {
 
 function wrap(client: pg.PoolClient): PostgresPoolClient {
   const { stream } = (client as Wired).connection ?? {}
+  let begun: Promise<unknown> | null = null // of a transaction that does not know yet whether it has begun
+  let mayGo = true
+
+  function send(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    const name = nameOf(text)
+    if (stream) writeAtOnce(stream)
+    return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
+  }
+
+  function begin(): void {
+    const beginning = send('begin', [])
+    begun = beginning
+    mayGo = true
+    // Refused, it stays: what comes next is told.
+    beginning.then(() => begun === beginning && (begun = null)).catch(() => {})
+  }
+
   return {
-    query: (text: string, values: readonly unknown[]) => {
-      const name = nameOf(text)
-      if (stream) writeAtOnce(stream)
-      return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
+    async query(text: string, values: readonly unknown[]) {
+      if (text === 'begin') {
+        begin()
+        return { command: 'BEGIN', rowCount: null, rows: [] }
+      }
+      if (begun === null) return await send(text, values)
+      // What only reads or locks travels with `begin`. Should that be refused, a write that travelled with it would be committed by itself.
+      mayGo &&= isRead(text)
+      if (!mayGo) await begun
+      const [answer] = await Promise.all([send(text, values), begun])
+      return answer
     },
-    release: () => client.release(),
+    release() {
+      begun = null
+      client.release()
+    },
   } as unknown as PostgresPoolClient
 }
+
+const isRead = (text: string): boolean => /^\s*select\b/i.test(text)
 
 /** What pg has and does not document; where it is missing, each statement is a write of its own. */
 type Wired = pg.PoolClient & { readonly connection?: { readonly stream?: Writable } }

@@ -7,7 +7,7 @@ import { leaseMinMs } from './intend.ts'
 import { drivePurchase } from './jobs.ts'
 import { isAtRest } from './machine.ts'
 import type { BuyingDeps } from './model.ts'
-import { lockPurchase } from './queries.ts'
+import { lockPurchase, lockStep } from './queries.ts'
 import type { LockedPurchase } from './queries.ts'
 import { moveOn } from './move-on.ts'
 import { recordOutcome } from './record-outcome.ts'
@@ -83,8 +83,8 @@ async function call(deps: BuyingDeps, { intent, pending }: Turn): Promise<Purcha
 /** Writes the outcome, unless another driver has taken over: then its call, under the same key, has the same outcome. */
 async function settle(deps: BuyingDeps, turn: Turn, event: PurchaseEvent): Promise<Turn | null> {
   return await inTransaction(deps.db, async (tx) => {
-    const row = await lockPurchase(tx, turn.id)
-    if (!row || row.version !== turn.version) return null
+    const row = await lockStep(tx, turn.id, turn)
+    if (!row) return null
     const { pending } = row.purchase
     const mine = { ...row, alarmAt: turn.alarmAt }
     const landed = pending

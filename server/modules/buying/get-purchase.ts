@@ -12,8 +12,8 @@ export async function getPurchase(
   id: string,
   accountId: string,
 ): Promise<PurchaseView> {
-  const row = await getPurchaseOf(db, id, accountId)
-  return toPurchaseView(row, await listEvents(db, id))
+  const [row, events] = await Promise.all([getPurchaseOf(db, id, accountId), listEvents(db, id)])
+  return toPurchaseView(row, events)
 }
 
 /**

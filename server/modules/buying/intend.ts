@@ -1,11 +1,11 @@
 // The intent of a step, committed before its call: what will be sent, under which key, and who has the step to himself for how long.
-import { beginCapture, beginVoid, getPayment, openAuthorization } from '#payments'
+import { beginCapture, beginVoid, getPayment, openAuthorization, toAuthorizeRequest } from '#payments'
 import type { AuthorizeRequest, CaptureRequest, ConfirmRequest, VoidRequest } from '#payments'
 import type { PlaceOrder } from '#sellers'
 import type { Tx } from '#platform/db'
 import { attemptId, cancelKey, effectKey, paymentIdOf } from './keys.ts'
 import type { StoredPurchase } from './model.ts'
-import type { Attempt, Purchase, Step } from './purchase.ts'
+import type { Attempt, Pending, Purchase, Step } from './purchase.ts'
 import { intendEffect } from './effect-queries.ts'
 
 /** A step with the frozen request of its call. */
@@ -37,6 +37,11 @@ export const leaseMs = (step: Step): number => callTimeoutMs[step.kind] + commit
 /** No step that begins now is left to others sooner than this. */
 export const leaseMinMs = Math.min(...Object.values(callTimeoutMs)) + commitsMs
 
+/** True when the intent of the pending step is made from the payment as it then is. */
+export function needsPayment(pending: Pending | null): boolean {
+  return pending !== null && ['authorize', 'checkAction', 'capture', 'void'].includes(pending.step.kind)
+}
+
 /** Writes the intent of the pending step in `tx` and gives what to send. Doing it again gives the same. */
 export async function intend(
   tx: Tx,
@@ -53,8 +58,11 @@ export async function intend(
     case 'authorize': {
       const { paymentMethod: method, max } = terms
       const payment = { id: paymentId, purpose: 'purchase', reference: id, accountId, method, ...away(terms), max, at }
-      const request = await openAuthorization(tx, payment)
-      return await withEffect({ kind: 'authorize', key: effectKey(id, 'authorize'), request })
+      const request = toAuthorizeRequest(payment)
+      return await withEffect(
+        { kind: 'authorize', key: effectKey(id, 'authorize'), request },
+        openAuthorization(tx, payment),
+      )
     }
     case 'checkAction': {
       const { ref } = await getPayment(tx, paymentId)
@@ -88,8 +96,9 @@ export async function intend(
     }
   }
 
-  async function withEffect<I extends Extract<Intent, { key: string }>>(intent: I): Promise<I> {
-    await intendEffect(tx, { key: intent.key, purchaseId: id, kind: intent.kind, request: intent.request, at })
+  async function withEffect<I extends Extract<Intent, { key: string }>>(intent: I, other?: Promise<void>): Promise<I> {
+    const { key, kind, request } = intent
+    await Promise.all([other, intendEffect(tx, { key, purchaseId: id, kind, request, at })])
     return intent
   }
 

@@ -15,6 +15,7 @@ import { toReceipt } from './to-receipt.ts'
 export interface Turn {
   readonly id: string
   readonly version: number
+  readonly rounds: Purchase['rounds']
   readonly pending: Pending
   readonly intent: Intent
   /** After this another driver may have the step: the call must not be made any more. */
@@ -28,17 +29,21 @@ export type Locked = StoredPurchase & { readonly alarmAt?: Date | null }
 
 const alarmMarginMs = 1_000 // an alarm nearer than this may have gone off already
 
-/** Writes the row. When the pending step is due, its intent is committed with it and given back as a turn; else null. */
+/**
+ * Writes the row. When the pending step is due, its intent is committed with it and given back as a turn; else null. `others` are writes of the same
+ * transaction that are under way.
+ */
 export async function moveOn(
   deps: BuyingDeps,
   tx: Tx,
   row: Locked,
   purchase: Purchase,
   at: Date,
+  others: Promise<unknown> = Promise.resolve(),
 ): Promise<Turn | null> {
   const { pending } = purchase
   if (!pending || pending.isInFlight || pending.dueAt > at) {
-    await rest(deps, tx, row, purchase, at)
+    await Promise.all([rest(deps, tx, row, purchase, at), others])
     return null
   }
   const sending = { ...pending, tries: pending.tries + 1, isInFlight: true, firstSentAt: pending.firstSentAt ?? at }
@@ -55,9 +60,10 @@ export async function moveOn(
       at,
     }),
     setAlarm(deps, tx, row, { at, latest: sendBy }),
+    others,
   ])
   crashPoint(`buying.beforeIntent:${intent.kind}`) // all is written, nothing committed
-  return { id: row.id, version, pending: sending, intent, sendBy, alarmAt }
+  return { id: row.id, version, rounds: purchase.rounds, pending: sending, intent, sendBy, alarmAt }
 }
 
 /**

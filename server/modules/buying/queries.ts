@@ -12,7 +12,7 @@ import type { Attempt, Purchase } from './purchase.ts'
 
 const own = (db: Db) => db.$pickTables<'purchase' | 'purchaseEvent' | 'purchaseAttempt'>()
 
-const columns = [
+const columnsButRounds = [
   'id',
   'accountId',
   'title',
@@ -25,8 +25,8 @@ const columns = [
   'state',
   'terms',
   'facts',
-  'rounds',
 ] as const
+const columns = [...columnsButRounds, 'rounds'] as const
 
 /** Inserts a purchase and gives it as it is stored; null when this shopper has used the key before. */
 export async function insertPurchase(
@@ -131,14 +131,30 @@ export type LockedPurchase = StoredPurchase & { readonly isLeased: boolean; read
 
 /** Locks the row. */
 export async function lockPurchase(tx: Tx, id: string): Promise<LockedPurchase | null> {
-  const row = await own(tx)
+  const row = await lock(tx, id).select('rounds').executeTakeFirst()
+  return row ? { ...toStored(row), isLeased: row.isLeased, nextActionAt: row.nextActionAt } : null
+}
+
+/** Locks the row for the driver of its step; null when that has changed hands. The rounds, most of a row, only change with a step: they are not read. */
+export async function lockStep(
+  tx: Tx,
+  id: string,
+  { version, rounds }: { version: number; rounds: Purchase['rounds'] },
+): Promise<StoredPurchase | null> {
+  const row = await lock(tx, id).where('version', '=', version).executeTakeFirst()
+  if (!row) return null
+  const stored = toStored({ ...row, rounds: [] })
+  return { ...stored, purchase: { ...stored.purchase, rounds } }
+}
+
+function lock(tx: Tx, id: string) {
+  return own(tx)
     .selectFrom('purchase')
-    .select([...columns, 'nextActionAt'])
+    .select(columnsButRounds)
+    .select('nextActionAt')
     .select(sql<boolean>`coalesce(lease_until > now(), false)`.as('isLeased'))
     .where('id', '=', id)
     .forUpdate()
-    .executeTakeFirst()
-  return row ? { ...toStored(row), isLeased: row.isLeased, nextActionAt: row.nextActionAt } : null
 }
 
 /** Locks the shopper's own purchase; refuses `buying.not_found` for somebody else's. */

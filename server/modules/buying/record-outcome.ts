@@ -2,8 +2,9 @@
 // next intent and the alarm clock.
 import type { Tx } from '#platform/db'
 import { decide } from './decide.ts'
-import { keepBooks } from './keep-books.ts'
+import { changesPayment, keepBooks } from './keep-books.ts'
 import type { BuyingDeps } from './model.ts'
+import { needsPayment } from './intend.ts'
 import { moveOn } from './move-on.ts'
 import type { Locked, Turn } from './move-on.ts'
 import { narrated } from './narrate.ts'
@@ -24,8 +25,9 @@ export async function recordOutcome(
 ): Promise<Turn | null> {
   const before = row.purchase
   const decided = decide(before, event)
-  await Promise.all([keepBooks(deps, tx, row, decided, event), ...keepHistory()])
-  return await moveOn(deps, tx, row, decided.purchase, event.at)
+  const books = Promise.all([keepBooks(deps, tx, row, decided, event), ...keepHistory()])
+  if (changesPayment(event) && needsPayment(decided.purchase.pending)) await books
+  return await moveOn(deps, tx, row, decided.purchase, event.at, books)
 
   function keepHistory(): Promise<void>[] {
     const { purchase, transition } = decided

@@ -13,6 +13,9 @@ export async function recordRequest(
   { by, at }: { by: string; at: Date },
 ): Promise<Turn | null> {
   const data = stored.purchase.terms.mandate ? { isStanding: true } : {}
-  await recordEvent(tx, stored.id, { from: null, to: 'REQUESTED', event: 'requested', data, by, at })
-  return await recordOutcome(deps, tx, { ...stored, alarmAt: null }, { type: 'started', at }, 'buying')
+  const [, turn] = await Promise.all([
+    recordEvent(tx, stored.id, { from: null, to: 'REQUESTED', event: 'requested', data, by, at }),
+    recordOutcome(deps, tx, { ...stored, alarmAt: null }, { type: 'started', at }, 'buying'),
+  ])
+  return turn
 }

@@ -22,15 +22,19 @@ export async function startPurchase(
   accountId: string,
 ): Promise<{ id: string; turn: Turn | null }> {
   const requestHash = hashOf(input)
-  const known = await findByKey(deps.db, accountId, input.key)
-  if (known) return replay(known, requestHash)
-  const wanted = await findAcceptable(deps, input, editionsMax)
-  if (!wanted) throw refuse('nothing_acceptable', { acceptable: input.acceptable })
-  const { title, isbns } = wanted
-  const purchase = requested(toTerms(input, isbns))
   const id = deps.ids.next()
   const at = deps.clock.now()
   return await inTransaction(deps.db, async (tx) => {
+    const [known, found] = await Promise.allSettled([
+      findByKey(tx, accountId, input.key),
+      findAcceptable({ ...deps, db: tx }, input, editionsMax),
+    ])
+    if (known.status === 'rejected') throw known.reason
+    if (known.value) return replay(known.value, requestHash) // whatever has become of the book since
+    if (found.status === 'rejected') throw found.reason
+    if (!found.value) throw refuse('nothing_acceptable', { acceptable: input.acceptable })
+    const { title, isbns } = found.value
+    const purchase = requested(toTerms(input, isbns))
     const row = { id, accountId, key: input.key, requestHash, title, purchase, at, nextActionAt: at }
     const stored = await insertPurchase(tx, row)
     if (!stored) {

@@ -33,10 +33,10 @@ const answered: ReadonlySet<PaymentState> = new Set(['AUTHORIZED', 'ACTION_REQUI
  * Opens the payment as one that is being authorized, in one statement; one that is open already is begun as `beginAuthorization` has it. Refuses
  * `payments.conflict` as `openPayment` does.
  */
-export async function openAuthorization(tx: Tx, payment: OpenPayment): Promise<AuthorizeRequest> {
-  if (await insertPayment(tx, payment, 'AUTHORIZING')) return toRequest(payment)
+export async function openAuthorization(tx: Tx, payment: OpenPayment): Promise<void> {
+  if (await insertPayment(tx, payment, 'AUTHORIZING')) return
   await openPayment(tx, payment)
-  return await beginAuthorization(tx, payment.id, payment.at)
+  await beginAuthorization(tx, payment.id, payment.at)
 }
 
 /**
@@ -46,10 +46,11 @@ export async function openAuthorization(tx: Tx, payment: OpenPayment): Promise<A
 export async function beginAuthorization(tx: Tx, paymentId: string, at: Date): Promise<AuthorizeRequest> {
   const payment = await lockPayment(tx, paymentId)
   if (!answered.has(payment.state)) await movePayment(tx, payment, 'authorizationBegan', {}, at)
-  return toRequest(payment)
+  return toAuthorizeRequest(payment)
 }
 
-function toRequest(payment: Omit<OpenPayment, 'at'>): AuthorizeRequest {
+/** What to send for this payment with `authorize`, once it is open. */
+export function toAuthorizeRequest(payment: Omit<OpenPayment, 'at'>): AuthorizeRequest {
   const { id: paymentId, purpose, reference, accountId, method, customer, max } = payment
   const what = { paymentId, purpose, reference, accountId, method, ...(customer && { customer }) }
   return { ...what, amountMinor: String(max.minor), currency: max.currency }

@@ -7,6 +7,7 @@ import { cardChanged, paymentChanged, webhookReceived } from './jobs.ts'
 import type { Intent, Payment, PaymentsDeps, Reply } from './model.ts'
 import { findPayment, lockPayment } from './queries.ts'
 import { findWebhook, listUnhandledWebhooks, markWebhookHandled } from './webhook-queries.ts'
+import { isOver } from './receive-webhook.ts'
 import { recordVoid } from './void-payment.ts'
 
 // Younger ones have their job on its way; older ones the provider would not send again either (Stripe retries for three days).
@@ -25,8 +26,7 @@ export async function handleWebhook(deps: PaymentsDeps, eventId: string, signal:
       await markWebhookHandled(tx, eventId, deps.clock.now())
     })
   }
-  // Taken, and known to be: the intent has no state left that would be news.
-  if (event.paymentState === 'CAPTURED') return await markWebhookHandled(db, eventId, deps.clock.now())
+  if (isOver(event.paymentState)) return await markWebhookHandled(db, eventId, deps.clock.now())
   const intent = event.ref === null ? null : await look(deps, event.ref, signal)
   const payment = intent?.paymentId ? await findPayment(db, intent.paymentId) : null
   if (!intent || !payment) {

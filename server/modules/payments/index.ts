@@ -6,6 +6,7 @@ export {
   beginAuthorization,
   confirmAction,
   openAuthorization,
+  toAuthorizeRequest,
   recordAuthorization,
 } from './authorize-payment.ts'
 export { beginCapture, capture, recordCapture, recordCaptureRefused } from './capture-payment.ts'

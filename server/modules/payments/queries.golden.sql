@@ -93,10 +93,16 @@ delete
   where "account_id" = $1 and "processor_ref" = $2;
 
 -- insertWebhook
-insert into "webhook_inbox" ("source", "event_id", "type", "payload", "received_at")
-  values ($1, $2, $3, $4, $5)
-  on conflict ("source", "event_id") do nothing
-  returning "event_id";
+insert into "webhook_inbox" ("source", "event_id", "type", "payload", "received_at", "handled_at")
+  values ($1, $2, $3, $4, $5, $6)
+  on conflict ("source", "event_id") do nothing;
+
+-- findStanding
+select exists (select "event_id"
+  from "webhook_inbox"
+  where "source" = $1 and "event_id" = $2) as "is_known", (select "state"
+  from "payment"
+  where "processor_ref" = $3) as "payment_state";
 
 -- findWebhook
 select "type", "handled_at", payload ->> 'ref' as "ref", "payment"."state" as "payment_state", payload -> 'cardFor' as "card_for"

@@ -18,11 +18,18 @@ import {
   sumAccountsOf,
   updatePayment,
 } from './queries.ts'
-import { findWebhook, insertWebhook, listUnhandledWebhooks, markWebhookHandled } from './webhook-queries.ts'
+import {
+  findStanding,
+  findWebhook,
+  insertWebhook,
+  listUnhandledWebhooks,
+  markWebhookHandled,
+} from './webhook-queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
 const at = new Date('2026-11-21T12:00:00Z')
 const amount = money(1n, 'USD')
+const event = { id: 'evt', type: 'type', ref: 'pi' }
 const what = { purpose: 'purchase', reference: id }
 
 goldenQueries(import.meta.dirname, {
@@ -56,7 +63,8 @@ goldenQueries(import.meta.dirname, {
   findCustomer: { run: (tx) => findCustomer(tx, 'a') },
   insertCustomer: { run: (tx) => insertCustomer(tx, { accountId: 'a', ref: 'cus', at }) },
   deleteCustomer: { run: (tx) => deleteCustomer(tx, 'a', 'cus') },
-  insertWebhook: { run: (tx) => insertWebhook(tx, { id: 'evt', type: 'type', ref: 'pi' }, at) },
+  insertWebhook: { run: (tx) => insertWebhook(tx, event, { receivedAt: at, handledAt: null }) },
+  findStanding: { run: (tx) => findStanding(tx, event), answers: [[{ isKnown: false, paymentState: null }]] },
   findWebhook: { run: (tx) => findWebhook(tx, 'evt') },
   listUnhandledWebhooks: { run: (tx) => listUnhandledWebhooks(tx, { after: at, before: at }, 100) },
   markWebhookHandled: { run: (tx) => markWebhookHandled(tx, 'evt', at) },

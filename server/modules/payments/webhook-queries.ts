@@ -7,18 +7,36 @@ import type { WebhookEvent } from './model.ts'
 const own = (db: Db) => db.$pickTables<'payment' | 'webhookInbox'>()
 const source = 'stripe'
 
+/** Whether the inbox has the event, and the state of the payment whose reference it names; null when there is no such payment. */
+export async function findStanding(
+  db: Db,
+  { id, ref }: WebhookEvent,
+): Promise<{ isKnown: boolean; paymentState: PaymentState | null }> {
+  const { isKnown, paymentState } = await own(db)
+    .selectNoFrom(({ exists, selectFrom }) => [
+      exists(selectFrom('webhookInbox').select('eventId').where('source', '=', source).where('eventId', '=', id)).as(
+        'isKnown',
+      ),
+      selectFrom('payment').select('state').where('processorRef', '=', ref).as('paymentState'),
+    ])
+    .executeTakeFirstOrThrow()
+  return { isKnown: Boolean(isKnown), paymentState: paymentState as PaymentState | null }
+}
+
 /**
- * Keeps an event; false when it is known. Of the event only what it points at is kept: the rest is read again at the provider,
+ * Keeps an event, once. Of the event only what it points at is kept: the rest is read again at the provider,
  * and holds things that no table here should.
  */
-export async function insertWebhook(tx: Tx, { id, type, ref, cardFor }: WebhookEvent, at: Date): Promise<boolean> {
-  const row = await own(tx)
+export async function insertWebhook(
+  tx: Tx,
+  { id, type, ref, cardFor }: WebhookEvent,
+  times: { receivedAt: Date; handledAt: Date | null },
+): Promise<void> {
+  await own(tx)
     .insertInto('webhookInbox')
-    .values({ source, eventId: id, type, payload: { ref, ...(cardFor && { cardFor }) }, receivedAt: at })
+    .values({ source, eventId: id, type, payload: { ref, ...(cardFor && { cardFor }) }, ...times })
     .onConflict((oc) => oc.columns(['source', 'eventId']).doNothing())
-    .returning('eventId')
-    .executeTakeFirst()
-  return row !== undefined
+    .execute()
 }
 
 /** An event of the inbox, with the state of the payment whose reference it names; null when there is no such event. */
