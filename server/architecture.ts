@@ -16,6 +16,7 @@ export const architecture = {
     owns: ['work', 'edition', 'contributor', 'workContributor', 'subject', 'workSubject'],
   },
   sellers: { level: 1, mayImport: [], owns: [] },
+  drm: { level: 1, mayImport: [], owns: ['drmPublication', 'drmLicence', 'drmLicenceStep', 'drmTransition'] },
   desk: { level: 1, mayImport: [], owns: ['deskSeller', 'deskRegistration'] },
   notify: { level: 2, mayImport: ['accounts'], owns: ['message', 'mailMute'] },
   search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchTerm', 'searchSuggestion'] },

@@ -1,0 +1,24 @@
+// Protection of ebooks behind one port: Readium LCP and the social watermark.
+// Owns: publications as they are stored, their content keys (wrapped), licences and what happened to them. Promises: a file leaves only with an
+// entitlement; a licence says what the database says, signed; no key is stored in the clear. Refuses: to know what a loan or a purchase is.
+export type {
+  ByteRange,
+  Device,
+  Drm,
+  DrmDeps,
+  DrmScheme,
+  EndLicence,
+  Finding,
+  IssueLicence,
+  Licence,
+  LicenceKeeper,
+  LicenceStep,
+  MayRead,
+  OpenFile,
+  OpenResource,
+  ProtectEpub,
+  Publication,
+  RenewLicence,
+  Rights,
+} from './model.ts'
+export type { LicenceState } from './machine.ts'
