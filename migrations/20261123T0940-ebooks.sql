@@ -5,7 +5,7 @@ create extension if not exists btree_gist; -- equality beside overlap, in one ex
 create table ebook (
   isbn13 text primary key references edition (isbn13),
   -- Its protected file (drm).
-  publication_id uuid not null,
+  publication_id uuid not null references drm_publication (id),
   -- Nothing is lent while this is set. Loans that run go on to their end.
   suspended_at timestamptz,
   -- When its loans or its queue last changed. Whoever changes them locks this row first and takes no earlier time.
@@ -44,7 +44,7 @@ create table owned_ebook (
   isbn13 text not null references ebook (isbn13),
   order_id uuid not null,
   line integer not null,
-  key text not null,
+  key text not null constraint owned_once_per_key unique,
   at timestamptz not null,
   by text not null,
   withdrawn_at timestamptz,

@@ -73,6 +73,57 @@ export interface DeskSeller {
   sellerId: string
 }
 
+export interface DrmLicence {
+  contentKey: Buffer | null
+  copyMax: number | null
+  endsAt: Timestamp | null
+  hint: string | null
+  id: string
+  issuedAt: Timestamp
+  keyCheck: Buffer | null
+  mark: string | null
+  printMax: number | null
+  publicationId: string
+  readerId: string
+  readerName: string | null
+  renewableUntil: Timestamp | null
+  scheme: string
+  sealedName: Buffer | null
+  startsAt: Timestamp
+  state: string
+  statusAt: Timestamp
+  updatedAt: Timestamp
+}
+
+export interface DrmLicenceStep {
+  at: Timestamp
+  deviceId: string | null
+  deviceName: string | null
+  event: string
+  fromState: string
+  licenceId: string
+  seq: number
+  toState: string
+}
+
+export interface DrmPublication {
+  bytes: bigint
+  createdAt: Timestamp
+  createdBy: string
+  id: string
+  keyId: string
+  scheme: string
+  sha256: Buffer
+  title: string
+  wrappedKey: Buffer
+}
+
+export interface DrmTransition {
+  event: string
+  fromState: string
+  toState: string
+}
+
 export interface Ebook {
   changedAt: Timestamp
   createdAt: Timestamp
@@ -760,6 +811,10 @@ export interface DB {
   credential: Credential
   deskRegistration: DeskRegistration
   deskSeller: DeskSeller
+  drmLicence: DrmLicence
+  drmLicenceStep: DrmLicenceStep
+  drmPublication: DrmPublication
+  drmTransition: DrmTransition
   ebook: Ebook
   ebookEvent: EbookEvent
   ebookOffer: EbookOffer

@@ -14,10 +14,10 @@ export type {
   LicenceKeeper,
   LicenceStep,
   MayRead,
-  OpenFile,
   OpenResource,
   ProtectEpub,
   Publication,
+  ReaderFile,
   RenewLicence,
   Rights,
 } from './model.ts'

@@ -126,14 +126,13 @@ export interface ByteRange {
   readonly last: number
 }
 
-/** A part of a file, or all of it, open for reading. Whoever opens it reads `stream` to its end or destroys it. */
-export interface OpenFile {
-  readonly stream: Readable
-  readonly range: ByteRange
-  /** Size of the whole file. */
+/** A reader's file. Nothing is open until `read`; whoever reads takes the stream to its end or destroys it. */
+export interface ReaderFile {
   readonly bytes: number
-  /** SHA-256 of the whole file, in hex: its strong ETag. */
-  readonly sha256: string
+  /** Names these bytes: two files with the same one are the same. */
+  readonly etag: string
+  /** Null: all of it. Refuses `range_invalid`. */
+  read(range: ByteRange | null): Readable
 }
 
 /** A file inside a publication, in the clear. */
@@ -169,8 +168,8 @@ export interface Drm {
   listSteps(licenceId: string): Promise<readonly LicenceStep[]>
   /** A path of ours under which this licence's file can be fetched without signing in, until `until` or the licence's end. */
   signLink(order: { licenceId: string; until: Date }): string
-  /** The reader's file: encrypted (LCP) or marked for them (watermark). Refuses `not_entitled`, `licence_over`, `range_invalid`. */
-  openFile(order: { licenceId: string; range: ByteRange | null; mayRead: MayRead }): Promise<OpenFile>
+  /** The reader's file: encrypted (LCP) or marked for them (watermark). Refuses `not_entitled` and `licence_over`. */
+  openFile(order: { licenceId: string; mayRead: MayRead }): Promise<ReaderFile>
   /** One file inside a publication, decrypted, for our own reader in the browser. Refuses `not_entitled`, `resource_not_found`. */
   openResource(order: { publicationId: string; path: string; mayRead: MayRead }): Promise<OpenResource>
 }
