@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createAuth } from '#accounts'
 import { createDriver } from '#buying'
 import { createRuns } from '#desk'
+import { createKeeper, createReaderHttp } from '#drm'
 import { createBestAnswers, openBoards } from '#offers'
 import { systemClock } from '#platform/clock'
 import { armCrashPoint } from '#platform/crash-points'
@@ -42,6 +43,11 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
     router,
     dashboard,
     bestAnswers: createBestAnswers(boards),
+    readers: createReaderHttp(deps, {
+      drm: deps.drm,
+      keeper: createKeeper(deps, deps.drm),
+      publicUrl: config.publicUrl,
+    }),
     requests,
     closing: closing.signal,
   })
