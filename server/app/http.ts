@@ -6,6 +6,7 @@ import { Registry, collectDefaultMetrics } from 'prom-client'
 import sirv from 'sirv'
 import { sql } from 'kysely'
 import type { Auth } from '#accounts'
+import { drmPath } from '#drm'
 import type { BestAnswers } from '#offers'
 import { receiveWebhook } from '#payments'
 import { Refusal } from '#platform/errors'
@@ -36,6 +37,8 @@ export interface HttpParts {
   readonly router: AppRouter
   readonly dashboard: Dashboard
   readonly bestAnswers: BestAnswers
+  /** What reading apps ask: licences, their status, files. */
+  readonly readers: Answer
   readonly requests: OpenRequests
   /** Aborted when the process drains: it is not ready any more. */
   readonly closing: AbortSignal
@@ -75,6 +78,7 @@ export function createHttp(parts: HttpParts): Server {
     [under('/trpc'), (req, res) => (isOurs(req, origins) ? trpc(req, res) : refuseForeign(res))],
     [under('/api/auth'), (req, res) => auth.handler(req, res)],
     [(pathname, method) => pathname === '/webhooks/stripe' && method === 'POST', (req, res) => webhook(deps, req, res)],
+    [under(drmPath), (req, res) => parts.readers(req, res)],
     [is('/healthz'), (_, res) => text(res, 200, 'ok')],
     [is('/readyz'), (_, res) => ready(deps, closing, res)],
     [is('/metrics'), async (_, res) => text(res, 200, await metrics.metrics(), metrics.contentType)],
