@@ -18,6 +18,7 @@ import type { Deps } from './deps.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { isOurs } from './origin.ts'
 import type { AppRouter } from './router.ts'
+import { answerUpload, isUpload } from './upload.ts'
 import { watchWork } from './work-metrics.ts'
 
 const hotPrefix = '/trpc/offers.best?input='
@@ -78,6 +79,7 @@ export function createHttp(parts: HttpParts): Server {
     [under('/trpc'), (req, res) => (isOurs(req, origins) ? trpc(req, res) : refuseForeign(res))],
     [under('/api/auth'), (req, res) => auth.handler(req, res)],
     [(pathname, method) => pathname === '/webhooks/stripe' && method === 'POST', (req, res) => webhook(deps, req, res)],
+    [isUpload, (req, res) => answerUpload({ deps, auth, origins }, req, res)],
     [under(drmPath), (req, res) => parts.readers(req, res)],
     [is('/healthz'), (_, res) => text(res, 200, 'ok')],
     [is('/readyz'), (_, res) => ready(deps, closing, res)],
