@@ -4,11 +4,12 @@ import { issueLicence } from './issue-licence.ts'
 import { openFiles } from './keep-files.ts'
 import { createKeyRing } from './keep-keys.ts'
 import { refuse } from './model.ts'
-import type { Drm, DrmDeps, Licence, LicenceKeeper } from './model.ts'
+import type { Drm, DrmDeps, Licence, LicenceKeeper, Publication } from './model.ts'
 import { openArchive, uploadBytesMax } from './open-archive.ts'
 import { openFile, openResource } from './open-file.ts'
 import { protectEpub } from './protect-epub.ts'
 import { findLicenceByMark, getStoredLicence, getStoredPublication, listStepsOf } from './queries.ts'
+import type { StoredLicence, StoredPublication } from './queries.ts'
 import { readPackage } from './read-package.ts'
 import { endLicence, registerDevice, renewLicence, stateAt } from './settle-licence.ts'
 import { readLink, signLink } from './sign-link.ts'
@@ -42,12 +43,15 @@ export async function openDrm({ db, clock }: DrmDeps, settings: DrmSettings): Pr
   const opening = { db, clock, keys, files, marking: new Map<string, Promise<void>>() }
   const addresses = { publicUrl, profile }
   return {
-    protect: (upload) => protectEpub(opening, upload),
-    getPublication: (id) => getStoredPublication(db, id),
-    issueLicence: (tx, order) => issueLicence({ keys, toUserKey }, tx, order),
-    getLicence: (reader, licenceId) => getStoredLicence(reader, licenceId),
-    endLicence,
-    renewLicence,
+    async protect(upload) {
+      const { publication, findings } = await protectEpub(opening, upload)
+      return { publication: toPublication(publication), findings }
+    },
+    getPublication: async (id) => toPublication(await getStoredPublication(db, id)),
+    issueLicence: async (tx, order) => toLicence(await issueLicence({ keys, toUserKey }, tx, order)),
+    getLicence: async (reader, licenceId) => toLicence(await getStoredLicence(reader, licenceId)),
+    endLicence: async (tx, order) => toLicence(await endLicence(tx, order)),
+    renewLicence: async (tx, order) => toLicence(await renewLicence(tx, order)),
     registerDevice,
     async toLicenceDocument(licenceId) {
       const licence = await getStoredLicence(db, licenceId)
@@ -73,7 +77,7 @@ export async function openDrm({ db, clock }: DrmDeps, settings: DrmSettings): Pr
         try {
           for (const mark of await findMarksIn(archive, await readPackage(archive))) {
             const licence = await findLicenceByMark(db, mark)
-            if (licence) return licence
+            if (licence) return toLicence(licence)
           }
           return null
         } finally {
@@ -84,6 +88,16 @@ export async function openDrm({ db, clock }: DrmDeps, settings: DrmSettings): Pr
       }
     },
   }
+}
+
+/** Without its key, wrapped or not: that leaves this module in licences only. */
+function toPublication({ id, scheme, title, sha256, bytes, createdAt }: StoredPublication): Publication {
+  return { id, scheme, title, sha256, bytes, createdAt }
+}
+
+/** Without keys, hint and name. */
+function toLicence({ lcp: _, watermark: __, ...licence }: StoredLicence): Licence {
+  return licence
 }
 
 /** The port where ebooks are not set up: every verb refuses `not_set_up`. */

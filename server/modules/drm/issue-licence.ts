@@ -3,9 +3,9 @@ import { createCipheriv, randomBytes } from 'node:crypto'
 import type { Tx } from '#platform/db'
 import type { KeyRing } from './keep-keys.ts'
 import { refuse } from './model.ts'
-import type { IssueLicence, Licence } from './model.ts'
+import type { IssueLicence } from './model.ts'
 import { getStoredLicence, getStoredPublication, saveLicence } from './queries.ts'
-import type { Sealed, StoredPublication } from './queries.ts'
+import type { Sealed, StoredLicence, StoredPublication } from './queries.ts'
 
 const hintMax = 200 // one line in a reading app
 const nameMax = 200
@@ -19,7 +19,7 @@ export interface Issuing {
 }
 
 /** Issues a licence in the caller's transaction; the same id again is the licence that there is. */
-export async function issueLicence({ keys, toUserKey }: Issuing, tx: Tx, order: IssueLicence): Promise<Licence> {
+export async function issueLicence({ keys, toUserKey }: Issuing, tx: Tx, order: IssueLicence): Promise<StoredLicence> {
   checkRights(order)
   const publication = await getStoredPublication(tx, order.publicationId)
   const sealed =

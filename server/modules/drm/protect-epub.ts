@@ -8,9 +8,10 @@ import { encryptEpub } from './encrypt-epub.ts'
 import type { Draft, Files } from './keep-files.ts'
 import type { KeyRing } from './keep-keys.ts'
 import { refuse } from './model.ts'
-import type { Finding, ProtectEpub, Publication } from './model.ts'
+import type { Finding, ProtectEpub } from './model.ts'
 import { invalid, openArchive, uploadBytesMax } from './open-archive.ts'
 import { findStoredPublication, savePublication } from './queries.ts'
+import type { StoredPublication } from './queries.ts'
 import { readPackage } from './read-package.ts'
 import { Refusal } from '#platform/errors'
 
@@ -31,7 +32,7 @@ export const fileOf = ({ sha256 }: { sha256: string }) => `${sha256}.epub`
 export async function protectEpub(
   deps: Protecting,
   { id, scheme, file, by }: ProtectEpub,
-): Promise<{ publication: Publication; findings: readonly Finding[] }> {
+): Promise<{ publication: StoredPublication; findings: readonly Finding[] }> {
   const known = await findStoredPublication(deps.db, id)
   if (known) return { publication: known, findings: [] }
   const upload = await deps.files.draft(file, uploadBytesMax)

@@ -136,7 +136,7 @@ export async function lockLicence(tx: Tx, id: string): Promise<StoredLicence> {
 }
 
 /** The licence whose mark this is; null when there is none. */
-export async function findLicenceByMark(db: Db, mark: string): Promise<Licence | null> {
+export async function findLicenceByMark(db: Db, mark: string): Promise<StoredLicence | null> {
   const row = await own(db).selectFrom('drmLicence').selectAll().where('mark', '=', mark).executeTakeFirst()
   return row ? toLicence(row) : null
 }

@@ -7,6 +7,7 @@ import type { Device, Drm, DrmDeps, LicenceKeeper } from './model.ts'
 import { sayHint } from './say-hint.ts'
 import { serveFile } from './serve-file.ts'
 import { stateAt } from './settle-licence.ts'
+import { linkPath } from './sign-link.ts'
 import { hintPath, licenceType, statusType } from './to-licence-document.ts'
 
 const licenceAddress = /^\/drm\/licences\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/(\w+))?$/
@@ -89,7 +90,8 @@ export function createReaderHttp(
     const [, licenceId, part = ''] = licenceAddress.exec(pathname) ?? []
     if (licenceId !== undefined) return answerLicence({ licenceId, query: searchParams, req, res }, part)
     if (pathname === hintPath) return send(res, 200, 'text/html; charset=utf-8', sayHint(publicUrl))
-    return answerLink(pathname, req, res)
+    if (pathname.startsWith(`${linkPath}/`)) return answerLink(pathname, req, res)
+    send(res, 404, 'text/plain', 'There is nothing here.')
   }
 }
 

@@ -5,6 +5,7 @@ import type { LicenceEvent, LicenceState } from './machine.ts'
 import { refuse } from './model.ts'
 import type { Device, EndLicence, Licence, RenewLicence } from './model.ts'
 import { getStoredLicence, listStepsOf, lockLicence, recordStep } from './queries.ts'
+import type { StoredLicence } from './queries.ts'
 
 /** Registrations are a hint of how many apps open it, and anybody who has the licence can make one: more are not counted. */
 const devicesMax = 64
@@ -16,7 +17,7 @@ export function stateAt({ state, rights: { end } }: Licence, now: Date): Licence
 }
 
 /** Ends a licence now: its end becomes `at` unless it is already earlier. One that is over stays as it is. */
-export async function endLicence(tx: Tx, { licenceId, how, device, at }: EndLicence): Promise<Licence> {
+export async function endLicence(tx: Tx, { licenceId, how, device, at }: EndLicence): Promise<StoredLicence> {
   const licence = await lockLicence(tx, licenceId)
   const to = licenceMachine.next(licence.state, how)
   if (to === null) return licence
@@ -35,7 +36,7 @@ export async function endLicence(tx: Tx, { licenceId, how, device, at }: EndLice
 }
 
 /** Moves the end of a live licence. */
-export async function renewLicence(tx: Tx, { licenceId, end, device, at }: RenewLicence): Promise<Licence> {
+export async function renewLicence(tx: Tx, { licenceId, end, device, at }: RenewLicence): Promise<StoredLicence> {
   const licence = await lockLicence(tx, licenceId)
   const to = next(licence, 'renewed', at)
   const { rights, renewableUntil } = licence

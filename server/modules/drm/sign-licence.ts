@@ -20,9 +20,12 @@ export function readProvider({ certificate, key }: { certificate: string; key: s
   return { certificate: read.raw.toString('base64'), key: privateKey }
 }
 
-/** JSON text of the document with its signature. */
+/**
+ * JSON text of the document with its signature, itself in canonical form: the specification's example sorts the members of a link otherwise than
+ * its rules do, and a document that is sorted already reads the same either way.
+ */
 export function signLicence(document: object, { certificate, key }: Provider): string {
   const value = sign('sha256', Buffer.from(toCanonical(document)), key).toString('base64')
   const algorithm = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
-  return JSON.stringify({ ...document, signature: { algorithm, certificate, value } })
+  return toCanonical({ ...document, signature: { algorithm, certificate, value } })
 }

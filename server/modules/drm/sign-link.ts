@@ -4,7 +4,7 @@ import { refuse } from './model.ts'
 import { drmPath } from './to-licence-document.ts'
 
 /** Prefix of the links' paths. */
-const linkPath = `${drmPath}/files`
+export const linkPath = `${drmPath}/files`
 
 /** The path of a link that holds until `until`. */
 export function signLink(keys: KeyRing, { licenceId, until }: { licenceId: string; until: Date }): string {
