@@ -17,6 +17,7 @@ import { connectMail } from '#platform/mail'
 import { connectRedis } from '#platform/redis'
 import type { Config } from './config.ts'
 import { toReturnCopies } from './return-copies.ts'
+import { openProtection } from './protection.ts'
 
 export type Deps = Awaited<ReturnType<typeof createDeps>>
 
@@ -62,6 +63,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     clock,
     ids: systemIds,
     returnCopies: toReturnCopies({ ids: systemIds }),
+    /** Ebooks under protection; refuses everything where no folder is configured for them. */
+    drm: await openProtection(config, { db, clock }),
     /** Search shows prices without knowing offers; this is where they meet. */
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
     async [Symbol.asyncDispose]() {

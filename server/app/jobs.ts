@@ -4,6 +4,7 @@ import type { Driver } from '#buying'
 import { checkoutJobs, checkoutPaymentChanged, checkoutPurpose } from '#checkout'
 import type { CheckoutDriver } from '#checkout'
 import { cartJobs } from '#cart'
+import { ebooksJobs } from '#ebooks'
 import type { Boards } from '#offers'
 import { mandatesJobs } from '#mandates'
 import { notifyJobs } from '#notify'
@@ -38,6 +39,7 @@ export function allJobs(
       { batch: 8 }, // as the drivers fetch theirs
     ),
     ...cartJobs(deps),
+    ...ebooksJobs(deps),
     ...mandatesJobs(deps),
     ...notifyJobs(deps),
     ...ordersJobs(deps),

@@ -9,6 +9,7 @@ import { checkoutRouter } from '#checkout'
 import type { CheckoutDriver } from '#checkout'
 import { deskRouter } from '#desk'
 import type { Runs } from '#desk'
+import { ebooksRouter } from '#ebooks'
 import { notifyRouter } from '#notify'
 import { offersRouter } from '#offers'
 import type { Boards } from '#offers'
@@ -42,6 +43,7 @@ export const appRouter = (
     cart: cartRouter(deps),
     rates: ratesRouter(deps),
     addresses: addressesRouter(deps),
+    ebooks: ebooksRouter(deps),
     watches: watchesRouter(deps),
     notify: notifyRouter(deps),
     desk: deskRouter(deps, runs),

@@ -159,6 +159,83 @@ export interface DeskSeller {
   sellerId: string
 }
 
+export interface DrmLicence {
+  contentKey: Buffer | null
+  copyMax: number | null
+  endsAt: Timestamp | null
+  hint: string | null
+  id: string
+  issuedAt: Timestamp
+  keyCheck: Buffer | null
+  mark: string | null
+  printMax: number | null
+  publicationId: string
+  readerId: string
+  readerName: string | null
+  renewableUntil: Timestamp | null
+  scheme: string
+  sealedName: Buffer | null
+  startsAt: Timestamp
+  state: string
+  statusAt: Timestamp
+  updatedAt: Timestamp
+}
+
+export interface DrmLicenceStep {
+  at: Timestamp
+  deviceId: string | null
+  deviceName: string | null
+  event: string
+  fromState: string
+  licenceId: string
+  seq: number
+  toState: string
+}
+
+export interface DrmPublication {
+  bytes: bigint
+  createdAt: Timestamp
+  createdBy: string
+  id: string
+  keyId: string
+  scheme: string
+  sha256: Buffer
+  title: string
+  wrappedKey: Buffer
+}
+
+export interface DrmTransition {
+  event: string
+  fromState: string
+  toState: string
+}
+
+export interface Ebook {
+  changedAt: Timestamp
+  createdAt: Timestamp
+  isbn13: string
+  publicationId: string
+  suspendedAt: Timestamp | null
+}
+
+export interface EbookEvent {
+  at: Timestamp
+  by: string
+  detail: Json
+  event: string
+  isbn13: string
+  key: string
+  reason: string | null
+  seq: number
+}
+
+export interface EbookOffer {
+  currency: string
+  isbn13: string
+  minor: bigint
+  updatedAt: Timestamp
+}
+
 export interface Edition {
   format: string
   isbn13: string
@@ -169,6 +246,35 @@ export interface Edition {
   subtitle: string | null
   title: string
   workId: string
+}
+
+export interface Hold {
+  accountId: string
+  createdAt: Timestamp
+  id: string
+  isbn13: string
+  key: string
+  place: Generated<bigint>
+  revision: Generated<number>
+  state: string
+}
+
+export interface HoldEvent {
+  at: Timestamp
+  by: string
+  event: string
+  fromState: string | null
+  holdId: string
+  key: string
+  reason: string | null
+  seq: number
+  toState: string
+}
+
+export interface HoldTransition {
+  event: string
+  fromState: string
+  toState: string
 }
 
 export interface Journal {
@@ -191,6 +297,59 @@ export interface LastSeenOffer {
   sellerId: string
   sellerName: string
   totalMinor: bigint
+}
+
+export interface LicencePool {
+  concurrentLimit: number
+  createdAt: Timestamp
+  endsAt: Timestamp | null
+  id: string
+  isbn13: string
+  loanDays: number
+  totalLimit: number | null
+}
+
+export interface LicenceSlot {
+  isOpen: boolean
+  poolId: string
+  slot: number
+}
+
+export interface Loan {
+  accountId: string
+  dueAt: Timestamp | null
+  endedAt: Timestamp | null
+  holdId: string | null
+  id: string
+  isbn13: string
+  keptFrom: Timestamp
+  occupies: Generated<string>
+  pickUpBy: Timestamp
+  poolId: string
+  remindedOf: Timestamp | null
+  renewals: Generated<number>
+  revision: Generated<number>
+  slot: number
+  startedAt: Timestamp | null
+  state: string
+}
+
+export interface LoanEvent {
+  at: Timestamp
+  by: string
+  event: string
+  fromState: string | null
+  key: string
+  loanId: string
+  reason: string | null
+  seq: number
+  toState: string
+}
+
+export interface LoanTransition {
+  event: string
+  fromState: string
+  toState: string
 }
 
 export interface MailMute {
@@ -300,6 +459,20 @@ export interface OrderTransition {
   event: string
   fromState: string
   toState: string
+}
+
+export interface OwnedEbook {
+  accountId: string
+  at: Timestamp
+  by: string
+  id: string
+  isbn13: string
+  key: string
+  line: number
+  orderId: string
+  withdrawnAt: Timestamp | null
+  withdrawnBy: string | null
+  withdrawnReason: string | null
 }
 
 export interface Payment {
@@ -750,9 +923,24 @@ export interface DB {
   credential: Credential
   deskRegistration: DeskRegistration
   deskSeller: DeskSeller
+  drmLicence: DrmLicence
+  drmLicenceStep: DrmLicenceStep
+  drmPublication: DrmPublication
+  drmTransition: DrmTransition
+  ebook: Ebook
+  ebookEvent: EbookEvent
+  ebookOffer: EbookOffer
   edition: Edition
+  hold: Hold
+  holdEvent: HoldEvent
+  holdTransition: HoldTransition
   journal: Journal
   lastSeenOffer: LastSeenOffer
+  licencePool: LicencePool
+  licenceSlot: LicenceSlot
+  loan: Loan
+  loanEvent: LoanEvent
+  loanTransition: LoanTransition
   mailMute: MailMute
   mandate: Mandate
   mandateUse: MandateUse
@@ -761,6 +949,7 @@ export interface DB {
   orderEvent: OrderEvent
   orderLine: OrderLine
   orderTransition: OrderTransition
+  ownedEbook: OwnedEbook
   payment: Payment
   paymentCustomer: PaymentCustomer
   posting: Posting
