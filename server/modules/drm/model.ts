@@ -166,12 +166,18 @@ export interface Drm {
   /** The status document (LSD 1.0 §2) as JSON text, with the devices that have registered. */
   toStatusDocument(licenceId: string): Promise<string>
   listSteps(licenceId: string): Promise<readonly LicenceStep[]>
+  /** Notes that a reading app opens the licence, once an app. Refuses `licence_over` and `device_invalid`. Locks the licence's row. */
+  registerDevice(tx: Tx, order: { licenceId: string; device: Device; at: Date }): Promise<void>
   /** A path of ours under which this licence's file can be fetched without signing in, until `until` or the licence's end. */
   signLink(order: { licenceId: string; until: Date }): string
+  /** The licence that a signed link's path is for; refuses `link_invalid`. */
+  readLink(path: string): string
   /** The reader's file: encrypted (LCP) or marked for them (watermark). Refuses `not_entitled` and `licence_over`. */
   openFile(order: { licenceId: string; mayRead: MayRead }): Promise<ReaderFile>
   /** One file inside a publication, decrypted, for our own reader in the browser. Refuses `not_entitled`, `resource_not_found`. */
   openResource(order: { publicationId: string; path: string; mayRead: MayRead }): Promise<OpenResource>
+  /** The licence for which a copy that turned up was marked; null when it has no mark of ours. Refuses `epub_invalid`. */
+  traceCopy(file: AsyncIterable<Uint8Array>): Promise<Licence | null>
 }
 
 /**

@@ -1,0 +1,53 @@
+// Asks a real EPUB checker (epubcheck-ts, the rules of W3C's EPUBCheck) about an upload. It reads whole files into memory, so it runs in a
+// thread of its own, on files of ordinary size, for a limited time, and never decides about safety: open-archive.ts has done that before.
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Finding } from './model.ts'
+import { invalid } from './open-archive.ts'
+
+const bytesMax = 32 * 1024 * 1024 // the thread holds the file and all of its text
+const checkMs = 30_000 // two seconds are usual for 20 MB
+const heapMb = 512
+const findingsMax = 50 // a file with more needs a tool, not a list
+
+/** What the thread answers. */
+export interface Checked {
+  readonly messages: readonly { id: string; severity: string; message: string; path: string | null }[]
+}
+
+/**
+ * What the checker finds. Refuses `epub_invalid` for what it calls fatal; errors and warnings are told and taken, since shops sell books that
+ * have them (of six well-known ones four do). A checker that gives up is itself a finding.
+ */
+export async function checkEpub(path: string, bytes: number): Promise<readonly Finding[]> {
+  if (bytes > bytesMax) return [unchecked(`it is larger than ${bytesMax} bytes`)]
+  const worker = new Worker(new URL('./check-in-thread.ts', import.meta.url), {
+    workerData: path,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+  })
+  try {
+    const [checked] = (await once(worker, 'message', { signal: AbortSignal.timeout(checkMs) })) as [Checked]
+    return decideFindings(checked)
+  } catch (error) {
+    if (error instanceof Error && error.name === 'Refusal') throw error
+    return [unchecked(error instanceof Error ? error.message : String(error))]
+  } finally {
+    await worker.terminate()
+  }
+}
+
+function decideFindings({ messages }: Checked): Finding[] {
+  const fatal = messages.find(({ severity }) => severity === 'fatal')
+  if (fatal) throw invalid(`${fatal.message.trim()} (${fatal.id}${fatal.path === null ? '' : `, ${fatal.path}`})`)
+  return messages.slice(0, findingsMax).map(({ id, severity, message, path }) => ({
+    id,
+    severity: severity === 'error' ? 'error' : 'warning',
+    say: path === null ? message : `${path}: ${message}`,
+  }))
+}
+
+const unchecked = (reason: string): Finding => ({
+  id: 'CHK-001',
+  severity: 'warning',
+  say: `The EPUB checker did not look at this file: ${reason}`,
+})

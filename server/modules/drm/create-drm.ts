@@ -1,0 +1,103 @@
+// Puts the port together: the folder, the keys, the provider that signs, and the verbs over them.
+import { findMarksIn } from './mark-epub.ts'
+import { issueLicence } from './issue-licence.ts'
+import { openFiles } from './keep-files.ts'
+import { createKeyRing } from './keep-keys.ts'
+import { refuse } from './model.ts'
+import type { Drm, DrmDeps, Licence, LicenceKeeper } from './model.ts'
+import { openArchive, uploadBytesMax } from './open-archive.ts'
+import { openFile, openResource } from './open-file.ts'
+import { protectEpub } from './protect-epub.ts'
+import { findLicenceByMark, getStoredLicence, getStoredPublication, listStepsOf } from './queries.ts'
+import { readPackage } from './read-package.ts'
+import { endLicence, registerDevice, renewLicence, stateAt } from './settle-licence.ts'
+import { readLink, signLink } from './sign-link.ts'
+import { signLicence } from './sign-licence.ts'
+import type { Provider } from './sign-licence.ts'
+import { toLicenceDocument } from './to-licence-document.ts'
+import { toStatusDocument } from './to-status-document.ts'
+
+/** The encryption profile that anybody may use, for tests only (LCP 1.0 §6.3). */
+export const basicProfile = 'http://readium.org/lcp/basic-profile'
+
+export interface DrmSettings {
+  /** Where protected files lie; every server sees the same folder. */
+  readonly folder: string
+  /** What content keys are wrapped under, newest first. */
+  readonly secrets: readonly string[]
+  readonly publicUrl: string
+  readonly provider: Provider
+  readonly profile: string
+  /** From a passphrase's SHA-256 to the user key. In the basic profile they are the same. */
+  readonly toUserKey: (passphraseHash: Buffer) => Buffer
+}
+
+/** Opens the folder and gives the port over it. */
+export async function openDrm({ db, clock }: DrmDeps, settings: DrmSettings): Promise<Drm> {
+  const { toUserKey, publicUrl, profile, provider } = settings
+  const keys = createKeyRing(settings.secrets)
+  const files = await openFiles(settings.folder, clock.now())
+  const opening = { db, clock, keys, files, marking: new Map<string, Promise<void>>() }
+  const addresses = { publicUrl, profile }
+  return {
+    protect: (upload) => protectEpub(opening, upload),
+    getPublication: (id) => getStoredPublication(db, id),
+    issueLicence: (tx, order) => issueLicence({ keys, toUserKey }, tx, order),
+    getLicence: (reader, licenceId) => getStoredLicence(reader, licenceId),
+    endLicence,
+    renewLicence,
+    registerDevice,
+    async toLicenceDocument(licenceId) {
+      const licence = await getStoredLicence(db, licenceId)
+      const { lcp } = licence
+      if (!lcp) throw refuse('scheme_has_none')
+      const publication = await getStoredPublication(db, licence.publicationId)
+      return signLicence(toLicenceDocument({ ...licence, lcp }, publication, addresses), provider)
+    },
+    async toStatusDocument(licenceId) {
+      const licence = await getStoredLicence(db, licenceId)
+      const steps = await listStepsOf(db, licenceId)
+      return JSON.stringify(toStatusDocument(licence, stateAt(licence, clock.now()), { steps, addresses }))
+    },
+    listSteps: (licenceId) => listStepsOf(db, licenceId),
+    signLink: (order) => signLink(keys, order),
+    readLink: (path) => readLink(keys, path, clock.now()),
+    openFile: (order) => openFile(opening, order),
+    openResource: (order) => openResource(opening, order),
+    async traceCopy(file): Promise<Licence | null> {
+      const draft = await files.draft(file, uploadBytesMax)
+      try {
+        const archive = await openArchive(draft.path)
+        try {
+          for (const mark of await findMarksIn(archive, await readPackage(archive))) {
+            const licence = await findLicenceByMark(db, mark)
+            if (licence) return licence
+          }
+          return null
+        } finally {
+          archive.close()
+        }
+      } finally {
+        await files.discard(draft)
+      }
+    },
+  }
+}
+
+/** The keeper of licences that nobody lends: given back or renewed as their rights allow. One without an end was bought, and is kept. */
+export function createKeeper({ db, clock }: DrmDeps, drm: Drm): LicenceKeeper {
+  return {
+    giveBack: ({ licenceId, device }) =>
+      db.transaction().execute(async (tx) => {
+        const licence = await drm.getLicence(tx, licenceId)
+        if (licence.rights.end === null) throw refuse('rights_invalid', { licenceId })
+        await drm.endLicence(tx, { licenceId, how: 'returned', device, at: clock.now() })
+      }),
+    extend: ({ licenceId, device, end }) =>
+      db.transaction().execute(async (tx) => {
+        const longest = end ?? (await drm.getLicence(tx, licenceId)).renewableUntil
+        if (longest === null) throw refuse('renewal_invalid')
+        await drm.renewLicence(tx, { licenceId, end: longest, device, at: clock.now() })
+      }),
+  }
+}
