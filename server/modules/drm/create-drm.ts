@@ -6,7 +6,7 @@ import { createKeyRing } from './keep-keys.ts'
 import { refuse } from './model.ts'
 import type { Drm, DrmDeps, Licence, LicenceKeeper } from './model.ts'
 import { openArchive, uploadBytesMax } from './open-archive.ts'
-import { openFile, openResource } from './open-file.ts'
+import { openFile, openManifest, openResource } from './open-file.ts'
 import { protectEpub } from './protect-epub.ts'
 import { findLicenceByMark, getStoredLicence, getStoredPublication, listStepsOf } from './queries.ts'
 import { readPackage } from './read-package.ts'
@@ -64,6 +64,7 @@ export async function openDrm({ db, clock }: DrmDeps, settings: DrmSettings): Pr
     readLink: (path) => readLink(keys, path, clock.now()),
     openFile: (order) => openFile(opening, order),
     openResource: (order) => openResource(opening, order),
+    openManifest: (order) => openManifest(opening, order),
     async traceCopy(file): Promise<Licence | null> {
       const draft = await files.draft(file, uploadBytesMax)
       try {
