@@ -1,5 +1,6 @@
-import { Refusal } from '#platform/errors'
+import type { EndLicence, RenewLicence } from '#drm'
 import type { Tx } from '#platform/db'
+import { Refusal } from '#platform/errors'
 import { loanDue, loanEndsSoon } from './jobs.ts'
 import { loanMachine } from './machine.ts'
 import type { LoanEvent } from './machine.ts'
@@ -11,8 +12,13 @@ import { recordLoanChange } from './loan-queries.ts'
  * The one way a loan changes, in a transaction that has locked its ebook: the machine is asked, and with the state go its history, its licence and its
  * alarms. Gives the loan as it is then. Refuses `ebooks.loan_over` and `ebooks.illegal_event`; a refusal changes nothing.
  */
-export async function applyLoanEvent(deps: LendDeps, tx: Tx, loan: PooledLoan, change: LoanChange): Promise<PooledLoan> {
-  const { event, at, dueAt = loan.dueAt } = change
+export async function applyLoanEvent(
+  deps: LendDeps,
+  tx: Tx,
+  loan: PooledLoan,
+  change: LoanChange,
+): Promise<PooledLoan> {
+  const { event, at, dueAt = loan.dueAt, device = null } = change
   const state = loanMachine.next(loan.state, event)
   if (state === null) {
     const code = loanMachine.isTerminal(loan.state) ? 'loan_over' : 'illegal_event'
@@ -21,8 +27,8 @@ export async function applyLoanEvent(deps: LendDeps, tx: Tx, loan: PooledLoan, c
   await recordLoanChange(tx, loan, state, change)
   const changed: PooledLoan = { ...loan, state, revision: loan.revision + 1, dueAt }
   const how = licenceEnds[event]
-  if (how) await endLicence(deps, tx, { licenceId: loan.id, how, at })
-  if (event === 'renewed' && dueAt) await renewLicence(deps, tx, { licenceId: loan.id, end: dueAt, at })
+  if (how) await endLicence(deps, tx, { licenceId: loan.id, how, device, at })
+  if (event === 'renewed' && dueAt) await renewLicence(deps, tx, { licenceId: loan.id, end: dueAt, device, at })
   if (loanMachine.isTerminal(state)) await dropAlarms(deps, tx, loan.id)
   else if (dueAt) await setAlarms(deps, tx, { loanId: loan.id, dueAt, at })
   return changed
@@ -36,20 +42,12 @@ const licenceEnds: Readonly<Partial<Record<LoanEvent, 'returned' | 'revoked' | '
 }
 
 /** Ends the licence of a loan or a purchase, if it was ever opened: a licence is issued when it first is. */
-export async function endLicence(
-  { drm }: Pick<LendDeps, 'drm'>,
-  tx: Tx,
-  end: { licenceId: string; how: 'returned' | 'revoked' | 'expired'; at: Date },
-): Promise<void> {
-  await unlessNeverIssued(() => drm.endLicence(tx, { ...end, device: null }))
+export async function endLicence({ drm }: Pick<LendDeps, 'drm'>, tx: Tx, end: EndLicence): Promise<void> {
+  await unlessNeverIssued(() => drm.endLicence(tx, end))
 }
 
-async function renewLicence(
-  { drm }: Pick<LendDeps, 'drm'>,
-  tx: Tx,
-  renewal: { licenceId: string; end: Date; at: Date },
-): Promise<void> {
-  await unlessNeverIssued(() => drm.renewLicence(tx, { ...renewal, device: null }))
+async function renewLicence({ drm }: Pick<LendDeps, 'drm'>, tx: Tx, renewal: RenewLicence): Promise<void> {
+  await unlessNeverIssued(() => drm.renewLicence(tx, renewal))
 }
 
 async function unlessNeverIssued(work: () => Promise<unknown>): Promise<void> {

@@ -29,7 +29,11 @@ export async function borrowEbook(deps: EbooksDeps, command: Borrow): Promise<Po
   return outcome
 }
 
-async function borrowInside(deps: EbooksDeps, tx: Tx, { accountId, isbn13, key }: Borrow): Promise<PooledLoan | Refusal> {
+async function borrowInside(
+  deps: EbooksDeps,
+  tx: Tx,
+  { accountId, isbn13, key }: Borrow,
+): Promise<PooledLoan | Refusal> {
   const ebook = await lockEbook(tx, isbn13, deps.clock.now())
   if (!ebook) return refuse('ebook_not_found', { isbn13 })
   const recorded = await findLoanEvent(tx, { accountId, key: `borrow:${key}` })

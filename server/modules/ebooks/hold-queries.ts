@@ -1,16 +1,11 @@
 // SQL of places in the queues and their history.
 import type { Db, Tx } from '#platform/db'
 import type { HoldEvent, HoldState } from './machine.ts'
-import type { Hold } from './model.ts'
+import type { Hold, PlacedHold } from './model.ts'
 
 const own = (db: Db) => db.$pickTables<'hold' | 'holdEvent'>()
 
 const columns = ['id', 'isbn13', 'accountId', 'place', 'state', 'createdAt'] as const
-
-/** A hold with how many wait before it. */
-export interface PlacedHold extends Hold {
-  readonly ahead: number
-}
 
 /** Whoever waits for the ebook, in order, at most `limit`. */
 export async function listWaiting(tx: Tx, isbn13: string, limit: number): Promise<Hold[]> {
@@ -78,7 +73,7 @@ export async function insertHold(
   await own(tx).insertInto('hold').values({ id, isbn13, accountId, key, state: 'WAITING', createdAt: at }).execute()
   await own(tx)
     .insertInto('holdEvent')
-    .values({ holdId: id, seq: 1, fromState: null, toState: 'WAITING', event: 'placed', by: accountId, key, at })
+    .values({ holdId: id, seq: 1, fromState: null, toState: 'WAITING', event: 'placed', by: 'reader', key, at })
     .execute()
 }
 
@@ -87,7 +82,13 @@ export async function recordHoldEvent(
   tx: Tx,
   { id: holdId, state: fromState }: Hold,
   to: HoldState,
-  { event, key, by, reason = null, at }: { event: HoldEvent; key: string; by: string; reason?: string | null; at: Date },
+  {
+    event,
+    key,
+    by,
+    reason = null,
+    at,
+  }: { event: HoldEvent; key: string; by: string; reason?: string | null; at: Date },
 ): Promise<void> {
   const revision = 2 // after `placed` every step is the last
   await own(tx)
@@ -101,20 +102,6 @@ export async function recordHoldEvent(
 export async function findHoldEvent(db: Db, holdId: string, key: string): Promise<string | null> {
   const rows = own(db).selectFrom('holdEvent').select('event').where('holdId', '=', holdId)
   return (await rows.where('key', '=', key).executeTakeFirst())?.event ?? null
-}
-
-/** Ebooks that somebody waits for, at most `limit`, in the order of their number after the given one. */
-export async function listQueued(db: Db, after: string, limit: number): Promise<string[]> {
-  const rows = await own(db)
-    .selectFrom('hold')
-    .select('isbn13')
-    .distinct()
-    .where('state', '=', 'WAITING')
-    .where('isbn13', '>', after)
-    .orderBy('isbn13')
-    .limit(limit)
-    .execute()
-  return rows.map(({ isbn13 }) => isbn13)
 }
 
 type HoldRow = Pick<Hold, 'id' | 'isbn13' | 'accountId' | 'place' | 'createdAt'> & { state: string }

@@ -2,7 +2,13 @@
 import { z } from 'zod'
 import { defineJob } from '#platform/jobs'
 
-const retried = { policy: 'standard', retryLimit: 8, retryDelay: 2, retryBackoff: true, deadLetter: 'ebooks.dead' } as const
+const retried = {
+  policy: 'standard',
+  retryLimit: 8,
+  retryDelay: 2,
+  retryBackoff: true,
+  deadLetter: 'ebooks.dead',
+} as const
 
 /** The alarm clock of a loan: a copy that nobody picked up, or a loan at its end. Renewing moves it. */
 export const loanDue = defineJob({

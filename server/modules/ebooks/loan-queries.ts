@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { LoanState } from './machine.ts'
-import type { Loan, LoanChange, PooledLoan } from './model.ts'
+import type { Loan, LoanChange, LoanStep, PooledLoan } from './model.ts'
 
 const own = (db: Db) => db.$pickTables<'loan' | 'loanEvent' | 'licencePool'>()
 
@@ -213,18 +213,8 @@ export async function listLoans(
   return rows.map(toLoan)
 }
 
-export interface HistoryRow {
-  readonly loanId: string
-  readonly from: LoanState | null
-  readonly to: LoanState
-  readonly event: string
-  readonly reason: string | null
-  readonly by: string
-  readonly at: Date
-}
-
 /** Everything that happened to these loans, oldest first. */
-export async function listLoanHistory(db: Db, loanIds: readonly string[]): Promise<HistoryRow[]> {
+export async function listLoanHistory(db: Db, loanIds: readonly string[]): Promise<LoanStep[]> {
   const rows = await own(db)
     .selectFrom('loanEvent')
     .select(['loanId', 'fromState', 'toState', 'event', 'reason', 'by', 'at'])

@@ -1,6 +1,6 @@
 // What owning and lending ebooks is: loans on slots of licence pools, places in a queue, purchases for good.
 import { z } from 'zod'
-import type { Drm } from '#drm'
+import type { Device, Drm } from '#drm'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import { defineRefusals } from '#platform/errors'
@@ -36,6 +36,8 @@ export const loansMax = 20
 export const holdsMax = 20
 export const licencesMax = 1_000
 export const loanDaysMax = 365
+/** Loans of one pool in all: a typing-error guard. */
+export const totalMax = 100_000
 
 /** An ebook that we have, locked for its loans and queue to change at `at`. */
 export interface LockedEbook {
@@ -85,6 +87,11 @@ export interface Hold {
   readonly place: bigint
   readonly state: HoldState
   readonly createdAt: Date
+}
+
+/** A hold with how many wait before it. */
+export interface PlacedHold extends Hold {
+  readonly ahead: number
 }
 
 /** A purchase of an ebook, for good. */
@@ -139,6 +146,19 @@ export interface LoanChange {
   readonly at: Date
   /** For `pickedUp` and `renewed`. */
   readonly dueAt?: Date
+  /** The reading app that asked. */
+  readonly device?: Device | null | undefined
+}
+
+/** A row of a loan's history. */
+export interface LoanStep {
+  readonly loanId: string
+  readonly from: LoanState | null
+  readonly to: LoanState
+  readonly event: string
+  readonly reason: string | null
+  readonly by: string
+  readonly at: Date
 }
 
 const Iso = z.iso.datetime()
@@ -178,8 +198,6 @@ export const HoldView = z.strictObject({
   /** When a copy comes if every loan runs to its end; absent when nobody can say. */
   expectedAt: Iso.optional(),
   since: Iso,
-  /** The copy that is kept for them. */
-  loanId: z.uuid().optional(),
 })
 export type HoldView = z.infer<typeof HoldView>
 
@@ -197,6 +215,35 @@ export const LibraryView = z.strictObject({
   holds: z.array(HoldView),
 })
 export type LibraryView = z.infer<typeof LibraryView>
+
+/** An ebook as staff see it. */
+export const StaffEbookView = z.strictObject({
+  isbn13: z.string(),
+  title: z.string(),
+  authors: z.array(z.string()),
+  scheme: z.enum(['LCP', 'WATERMARK']),
+  bytes: z.int(),
+  since: Iso,
+  isSuspended: z.boolean(),
+  prices: z.array(MoneyView),
+  waiting: z.int(),
+  pools: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      concurrentLimit: z.int(),
+      totalLimit: z.int().nullable(),
+      loanDays: z.int(),
+      endsAt: Iso.nullable(),
+      live: z.int(),
+      drawn: z.int(),
+    }),
+  ),
+})
+export type StaffEbookView = z.infer<typeof StaffEbookView>
+
+/** A loan as staff see it: whose it is beside what the reader sees. */
+export const StaffLoanView = LoanView.extend({ accountId: z.string() })
+export type StaffLoanView = z.infer<typeof StaffLoanView>
 
 /** An ebook as the quote board shows it: to own, and to borrow. */
 export const EbookOfferView = z.strictObject({
@@ -246,7 +293,10 @@ export const refuse = defineRefusals('ebooks', {
   loan_over: { trpc: 'CONFLICT', say: 'This loan is over.' },
   not_picked_up: { trpc: 'CONFLICT', say: 'This copy is kept for you. Borrow it first.' },
   others_wait: { trpc: 'CONFLICT', say: 'Somebody is waiting for this ebook, so it cannot be renewed.' },
-  renewed_enough: { trpc: 'CONFLICT', say: `A loan can be renewed ${renewalsMax} times. Return it and borrow it again.` },
+  renewed_enough: {
+    trpc: 'CONFLICT',
+    say: `A loan can be renewed ${renewalsMax} times. Return it and borrow it again.`,
+  },
   not_longer: { trpc: 'CONFLICT', say: 'Renewing now would not make this loan any longer.' },
   renewal_too_long: { trpc: 'CONFLICT', say: 'A loan cannot be renewed for that long.' },
   illegal_event: { trpc: 'CONFLICT', say: 'This loan has changed meanwhile. Please look at it again.' },

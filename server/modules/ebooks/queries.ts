@@ -195,6 +195,19 @@ export async function listFreeSlots(
   return rows
 }
 
+/** Ebooks of which a copy lies free while somebody waits, at most `limit`. */
+export async function listIdle(db: Db, at: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ isbn13: string }>`
+    select distinct h.isbn13 from hold h join ebook e on e.isbn13 = h.isbn13
+    where h.state = 'WAITING' and e.suspended_at is null and exists (
+      select from licence_pool p join licence_slot s on s.pool_id = p.id and s.is_open
+      where p.isbn13 = h.isbn13 and (p.ends_at is null or p.ends_at >= ${new Date(at.getTime() + shortestLoanMs)})
+        and (p.total_limit is null or p.total_limit > (select count(*) from loan d where d.pool_id = p.id and d.state <> 'CANCELLED'))
+        and not exists (select from loan l where l.pool_id = s.pool_id and l.slot = s.slot and l.state in ('READY', 'ACTIVE')))
+    order by h.isbn13 limit ${limit}`.execute(db)
+  return rows.map(({ isbn13 }) => isbn13)
+}
+
 /** How lending stands, for these ebooks of those that are lent at all. */
 export async function listLending(db: Db, isbns: readonly string[], at: Date): Promise<Map<string, LendingState>> {
   const { rows } = await sql<LendingState & { isbn13: string }>`

@@ -1,3 +1,4 @@
+import type { Device } from '#drm'
 import { listWaiting } from './hold-queries.ts'
 import { decideRenewal } from './decide-loan.ts'
 import type { EbooksDeps, PooledLoan } from './model.ts'
@@ -10,11 +11,17 @@ import type { MoveLoan } from './move-loan.ts'
  */
 export async function renewLoan(
   deps: EbooksDeps,
-  { by = 'reader', end = null, key, ...which }: MoveLoan & { by?: string; end?: Date | null },
+  {
+    by = 'reader',
+    device,
+    end = null,
+    key,
+    ...which
+  }: MoveLoan & { by?: string; device?: Device | null; end?: Date | null },
 ): Promise<PooledLoan> {
   return await moveLoan(deps, { ...which, key: `renew:${key}` }, async (tx, loan, { isbn13, isSuspended, at }) => {
     const [next] = await listWaiting(tx, isbn13, 1)
     const dueAt = decideRenewal(loan, { at, end, isSuspended, isAwaited: next !== undefined })
-    return dueAt instanceof Date ? { event: 'renewed', by, dueAt } : dueAt
+    return dueAt instanceof Date ? { event: 'renewed', by, dueAt, device } : dueAt
   })
 }

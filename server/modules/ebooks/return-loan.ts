@@ -1,3 +1,4 @@
+import type { Device } from '#drm'
 import { loanMachine } from './machine.ts'
 import { refuse } from './model.ts'
 import type { EbooksDeps, PooledLoan } from './model.ts'
@@ -10,10 +11,10 @@ import type { MoveLoan } from './move-loan.ts'
  */
 export async function returnLoan(
   deps: EbooksDeps,
-  { by = 'reader', reason, key, ...which }: MoveLoan & { by?: string; reason?: string | undefined },
+  { by = 'reader', device, key, ...which }: MoveLoan & { by?: string; device?: Device | null },
 ): Promise<PooledLoan> {
   return await moveLoan(deps, { ...which, key: `return:${key}` }, (_, { id, state }) => {
     if (loanMachine.isTerminal(state)) return refuse('loan_over', { loanId: id, state })
-    return { event: state === 'READY' ? 'declined' : 'returned', by, reason }
+    return { event: state === 'READY' ? 'declined' : 'returned', by, device }
   })
 }

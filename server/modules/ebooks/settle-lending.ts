@@ -75,7 +75,7 @@ export async function keepCopy(
   const id = ids.next()
   const deadline = new Date(rest.at.getTime() + pickUpMs)
   const pickUpBy = poolEndsAt && poolEndsAt < deadline ? poolEndsAt : deadline
-  await insertLoan(tx, { ...rest, id, poolId, slot, pickUpBy, by: rest.holdId ? 'ebooks' : rest.accountId })
+  await insertLoan(tx, { ...rest, id, poolId, slot, pickUpBy, by: rest.holdId ? 'ebooks' : 'reader' })
   return { id, pickUpBy }
 }
 

@@ -25,8 +25,8 @@ export interface MailDeps extends NotifyDeps, TellDeps {
   readonly log: Log
 }
 
-/** PRICE: a book is at the price that somebody waits for. WATCH: a watch has ended. PURCHASE: about money, or about what was bought; always sent by mail. */
-export const messageKinds = ['PRICE', 'WATCH', 'PURCHASE'] as const
+/** PRICE: a book is at the price that somebody waits for. WATCH: a watch has ended. PURCHASE: about money, or about what was bought; LOAN: a copy, or a loan's end; both always sent by mail. */
+export const messageKinds = ['PRICE', 'WATCH', 'PURCHASE', 'LOAN'] as const
 export type MessageKind = (typeof messageKinds)[number]
 /** The kinds that nobody needs to have by mail. */
 export const mutableKinds = ['PRICE', 'WATCH'] as const
@@ -57,7 +57,7 @@ export type MessageView = z.infer<typeof MessageView>
 
 export const MessagesView = z.strictObject({ messages: z.array(MessageView), unread: z.int() })
 
-/** Which messages come by mail as well. Those about purchases always do, and are not listed. */
+/** Which messages come by mail as well. Those about purchases and loans always do, and are not listed. */
 export const MailChoices = z.strictObject({
   choices: z.array(z.strictObject({ kind: z.enum(mutableKinds), isMailed: z.boolean() })),
 })

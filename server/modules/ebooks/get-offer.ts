@@ -1,0 +1,57 @@
+import type { Db } from '#platform/db'
+import { toMoneyView } from '#platform/money'
+import { decideWait } from './decide-wait.ts'
+import { refuse } from './model.ts'
+import type { EbookOfferView, EbooksDeps, LendingState } from './model.ts'
+import { listHoldsOf } from './hold-queries.ts'
+import { findLiveLoan } from './loan-queries.ts'
+import { findOwned } from './owned-queries.ts'
+import { findPublication, listLending, listPrices } from './queries.ts'
+
+interface Asked {
+  readonly isbn13: string
+  readonly currency: string
+  /** Null: nobody is signed in. */
+  readonly accountId: string | null
+}
+
+/** What it takes to own or to borrow an ebook, now. Refuses `ebooks.ebook_not_found`. */
+export async function getOffer({ db, clock }: Pick<EbooksDeps, 'db' | 'clock'>, asked: Asked): Promise<EbookOfferView> {
+  const { isbn13, currency, accountId } = asked
+  if ((await findPublication(db, isbn13)) === null) throw refuse('ebook_not_found', { isbn13 })
+  const now = clock.now()
+  const price = (await listPrices(db, [isbn13])).get(isbn13)?.find((each) => each.currency === currency)
+  const lending = (await listLending(db, [isbn13], now)).get(isbn13)
+  return {
+    isbn13,
+    price: price ? toMoneyView(price) : null,
+    lending: lending ? toLendingView(lending, now) : null,
+    mine: accountId === null ? null : await findMine(db, { accountId, isbn13, lending, now }),
+  }
+}
+
+function toLendingView(lending: LendingState, now: Date): EbookOfferView['lending'] {
+  const { licences, free, waiting, loanDays, isSuspended } = lending
+  const expectedAt = decideWait(lending, waiting + 1, now)?.toISOString() ?? null
+  return { licences, free: Math.max(0, free - waiting), waiting, loanDays, isSuspended, expectedAt }
+}
+
+async function findMine(
+  db: Db,
+  whose: { accountId: string; isbn13: string; lending: LendingState | undefined; now: Date },
+): Promise<EbookOfferView['mine']> {
+  const { accountId, isbn13, lending, now } = whose
+  const owned = await findOwned(db, { accountId, isbn13 })
+  const loan = await findLiveLoan(db, { accountId, isbn13 })
+  const [hold] = await listHoldsOf(db, accountId, isbn13)
+  const expectedAt = hold && lending ? decideWait(lending, hold.ahead + 1, now) : null
+  return {
+    isOwned: owned !== null,
+    loan: loan && {
+      id: loan.id,
+      state: loan.state === 'READY' ? 'READY' : 'ACTIVE',
+      until: (loan.dueAt ?? loan.pickUpBy).toISOString(),
+    },
+    hold: hold ? { id: hold.id, place: hold.ahead + 1, expectedAt: expectedAt?.toISOString() ?? null } : null,
+  }
+}
