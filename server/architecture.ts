@@ -52,6 +52,7 @@ export const architecture = {
       'ebookEvent',
       'ebookOffer',
       'ownedEbook',
+      'readingPlace',
       'licencePool',
       'licenceSlot',
       'hold',

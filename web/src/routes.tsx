@@ -8,6 +8,7 @@ import { WaitingPage } from './pages/waiting-page.tsx'
 import { patterns } from './paths.ts'
 
 export const router = createBrowserRouter([
+  { path: patterns.reader, ErrorBoundary: RouteError, lazy: () => import('./pages/reader-page.tsx') },
   {
     Component: RootLayout,
     ErrorBoundary: RouteError,

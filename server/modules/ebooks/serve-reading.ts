@@ -23,7 +23,11 @@ export interface Reading {
 }
 
 /** The handler of everything under `readingPath`. What is no refusal is thrown on. */
-export async function serveReading({ deps, getAccountId }: Reading, req: IncomingMessage, res: ServerResponse): Promise<void> {
+export async function serveReading(
+  { deps, getAccountId }: Reading,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   try {
     if (req.method !== 'GET' && req.method !== 'HEAD') return say(res, 405, 'This address is for reading.')
     const accountId = await getAccountId(req)
@@ -64,7 +68,11 @@ async function sendManifest({ drm }: EbooksDeps, res: ServerResponse, asked: Ask
   const { metadata, ...links } = await drm.openManifest(asked)
   const manifest = {
     '@context': 'https://readium.org/webpub-manifest/context.jsonld',
-    metadata: { '@type': 'http://schema.org/Book', ...metadata, conformsTo: 'https://readium.org/webpub-manifest/profiles/epub' },
+    metadata: {
+      '@type': 'http://schema.org/Book',
+      ...metadata,
+      conformsTo: 'https://readium.org/webpub-manifest/profiles/epub',
+    },
     links: [],
     ...links,
     readingOrder: links.readingOrder.map(toAddress),

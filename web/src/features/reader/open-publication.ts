@@ -25,7 +25,11 @@ export async function openPublication(entitlementId: string, signal: AbortSignal
   const base = new URL(`/read/${encodeURIComponent(entitlementId)}/`, location.origin)
   const answer = await fetch(new URL('manifest.json', base), { signal })
   if (!answer.ok) throw new NotOpened(await reasonOf(answer))
-  const json = (await answer.json()) as { positions: unknown[]; toc: unknown[]; metadata: { title: string; layout: string } }
+  const json = (await answer.json()) as {
+    positions: unknown[]
+    toc: unknown[]
+    metadata: { title: string; layout: string }
+  }
   const manifest = Manifest.deserialize(json)
   if (!manifest) throw new NotOpened('')
   manifest.setSelfLink(new URL('manifest.json', base).href)

@@ -4,7 +4,7 @@ import type { EpubNavigatorListeners } from '@readium/navigator'
 import { Link, Locator } from '@readium/shared'
 import { useEffect, useRef, useState } from 'react'
 import type { OpenPublication } from './open-publication.ts'
-import type { Paper, ReaderSettings } from './reader-settings.ts'
+import type { ReaderSettings } from './reader-settings.ts'
 
 /** Where somebody is in a book. */
 export interface Place {
@@ -14,6 +14,13 @@ export interface Place {
   readonly chapter: string | null
   /** How far, 0 to 1. */
   readonly progress: number
+}
+
+/** CSS colours that the book is drawn in. */
+export interface PaperColours {
+  readonly paper: string
+  readonly ink: string
+  readonly link: string
 }
 
 export interface BookControls {
@@ -27,29 +34,32 @@ export interface NavigatorProps {
   /** Where to begin: a locator's JSON; null for the beginning. */
   readonly from: unknown
   readonly settings: ReaderSettings
-  readonly isDark: boolean
+  readonly colours: PaperColours
   readonly onPlace: (place: Place) => void
   /** Keys that are pressed while the book has the focus. */
   readonly onKey: (event: KeyboardEvent) => void
 }
 
-/** `frame` goes on the element that the book is drawn in. */
-export function useNavigator(props: NavigatorProps): { frame: (element: HTMLElement | null) => void; controls: BookControls | null } {
+/** `frame` goes on the element that the book is drawn in; `controls` are null until it is there. */
+export function useNavigator(props: NavigatorProps): {
+  frame: (element: HTMLElement | null) => void
+  controls: BookControls | null
+} {
   const [element, setElement] = useState<HTMLElement | null>(null)
   const [navigator, setNavigator] = useState<EpubNavigator | null>(null)
   const latest = useRef(props)
   useEffect(() => {
     latest.current = props
   })
-  const { book, settings, isDark } = props
+  const { book, settings, colours } = props
 
   useEffect(() => {
     if (!element) return
     const { from } = latest.current
-    const opened = new EpubNavigator(element, book.publication, listenersOf(latest), book.positions, placeOf(book, from), {
-      preferences: toPreferences(latest.current.settings, latest.current.isDark),
-      defaults: {},
-    })
+    const preferences = toPreferences(latest.current)
+    const options = { preferences, defaults: {} }
+    const start = placeOf(book, from)
+    const opened = new EpubNavigator(element, book.publication, listenersOf(latest), book.positions, start, options)
     let isGone = false
     const loading = opened.load().then(() => {
       if (!isGone) setNavigator(opened)
@@ -63,8 +73,8 @@ export function useNavigator(props: NavigatorProps): { frame: (element: HTMLElem
   }, [element, book])
 
   useEffect(() => {
-    void navigator?.submitPreferences(new EpubPreferences(toPreferences(settings, isDark)))
-  }, [navigator, settings, isDark])
+    void navigator?.submitPreferences(new EpubPreferences(toPreferences({ settings, colours })))
+  }, [navigator, settings, colours])
 
   return { frame: setElement, controls: navigator && toControls(navigator) }
 }
@@ -115,16 +125,19 @@ function placeOf({ positions }: OpenPublication, from: unknown): Locator | undef
   const kept = from === null ? undefined : Locator.deserialize(from)
   if (!kept) return undefined
   const { position } = kept.locations
-  return positions.some(({ href, locations }) => href === kept.href && locations.position === position) ? kept : undefined
+  return positions.some(({ href, locations }) => href === kept.href && locations.position === position)
+    ? kept
+    : undefined
 }
 
-const inks: Readonly<Record<Exclude<Paper, 'page'>, readonly [paper: string, ink: string, link: string]>> = {
-  white: ['#ffffff', '#1a1a1a', '#0b57a4'],
-  sepia: ['#f4ecd8', '#433422', '#7a4a12'],
-  night: ['#141312', '#d9d4cc', '#e0a872'],
-}
-
-function toPreferences({ fontSize, isScrolled, paper }: ReaderSettings, isDark: boolean) {
-  const [backgroundColor, textColor, linkColor] = inks[paper === 'page' ? (isDark ? 'night' : 'white') : paper]
-  return { fontSize, scroll: isScrolled, backgroundColor, textColor, linkColor, visitedColor: linkColor }
+function toPreferences({ settings, colours }: Pick<NavigatorProps, 'settings' | 'colours'>) {
+  const { paper, ink, link } = colours
+  return {
+    fontSize: settings.fontSize,
+    scroll: settings.isScrolled,
+    backgroundColor: paper,
+    textColor: ink,
+    linkColor: link,
+    visitedColor: link,
+  }
 }
