@@ -295,7 +295,7 @@ begin
      or (step.event = 'renewed' and new.due_at <= old.due_at)
      or (step.event = 'pickedUp' and new.started_at > old.pick_up_by)
      or (step.event = 'lapsed' and new.ended_at < old.pick_up_by)
-     or new.due_at > (select ends_at from licence_pool where id = new.pool_id) then
+     or (new.due_at is distinct from old.due_at and new.due_at > (select ends_at from licence_pool where id = new.pool_id)) then
     raise exception 'loan % is not kept to its times by %', new.id, step.event
       using errcode = 'check_violation', constraint = 'loan_keeps_its_times';
   end if;
