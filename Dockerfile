@@ -38,5 +38,7 @@ COPY server server
 COPY seller-gateway seller-gateway
 COPY sandbox sandbox
 COPY --from=web /app/web/dist web/dist
+# The volume of the ebooks begins with this folder's owner.
+RUN install --directory --owner node --group node /ebooks
 USER node
 CMD ["node", "server/main.ts"]

@@ -146,6 +146,7 @@ async function describePrograms(dir: string, databaseUrl: string) {
     webhookSecret: secret,
     tokenKey: secret,
     sellerSecretKey: secret,
+    contentKey: secret,
     databasePassword: '',
     databasePort: null,
     demoPassword: secret,

@@ -59,8 +59,8 @@ create index owned_ebook_account on owned_ebook (account_id, isbn13);
 create function owned_ebook_is_withdrawn_once() returns trigger language plpgsql as $$
 begin
   if old.withdrawn_at is not null or new.withdrawn_at is null
-     or (new.id, new.account_id, new.isbn13, new.order_id, new.line, new.key, new.at, new.by)
-        is distinct from (old.id, old.account_id, old.isbn13, old.order_id, old.line, old.key, old.at, old.by) then
+     or (new.id, new.account_id, new.isbn13, new.order_id, new.line, new.key, new.at, new."by")
+        is distinct from (old.id, old.account_id, old.isbn13, old.order_id, old.line, old.key, old.at, old."by") then
     raise exception 'purchase % of an ebook is withdrawn once, and nothing else of it changes', old.id
       using errcode = 'check_violation', constraint = 'owned_ebook_withdrawn_once';
   end if;

@@ -111,6 +111,7 @@ const verbs =
   'index intend keep list move note open parse rank read receive recheck reconcile record register reserve return revoke run save say settle simulate start stem stream ' +
   'suggest sweep take to update verify void ' +
   'approve follow refund request ' +
+  'decrypt encrypt issue mark protect serve sign ' + // drm
   'borrow grant place remind renew' // ebooks
 // Nouns that say more than a verb would: the thing that the module is about, or a port.
 const nouns =

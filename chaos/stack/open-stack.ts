@@ -121,6 +121,7 @@ async function describe({ seed, dir, databaseUrl }: { seed: number; dir: string;
     webhookSecret: 'whsec_of_the_chaos',
     tokenKey: 'a token key that only this run of the chaos knows',
     sellerSecretKey: 'a key for sealing that only this run of the chaos knows',
+    contentKey: 'a key for ebooks that only this run of the chaos knows',
     databasePassword: '',
     databasePort: null,
     demoPassword: password,

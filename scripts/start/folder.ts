@@ -24,6 +24,8 @@ export interface Secrets {
   tokenKey: string
   /** Seals the credentials of sellers that register; one that changed would lose them. */
   sellerSecretKey: string
+  /** Content keys of ebooks are wrapped under it; one that changed would lose the ebooks. */
+  contentKey: string
   databasePassword: string
   /** Where the embedded PostgreSQL listens; any free port at the first start. */
   databasePort: number | null
@@ -119,6 +121,7 @@ export function readSecrets(dir: string): Secrets {
     webhookSecret: kept.webhookSecret ?? `whsec_${secret()}`,
     tokenKey: kept.tokenKey ?? secret(),
     sellerSecretKey: kept.sellerSecretKey ?? secret(),
+    contentKey: kept.contentKey ?? secret(),
     databasePassword: kept.databasePassword ?? secret(),
     databasePort: kept.databasePort ?? null,
     demoPassword: kept.demoPassword ?? readable(),

@@ -52,6 +52,9 @@ function ours(config: StartConfig, secrets: Secrets, places: Places): Record<str
     BETTER_AUTH_SECRET: process.env['BETTER_AUTH_SECRET'] ?? secrets.authSecret,
     QUIRE_GATEWAY_TOKEN_KEYS: process.env['QUIRE_GATEWAY_TOKEN_KEYS'] ?? secrets.tokenKey,
     QUIRE_GATEWAY_SECRET_KEYS: process.env['QUIRE_GATEWAY_SECRET_KEYS'] ?? secrets.sellerSecretKey,
+    // Ebooks, under certificates of our own unless somebody has EDRLab's.
+    QUIRE_EBOOK_DIR: process.env['QUIRE_EBOOK_DIR'] ?? join(config.dataDir, 'ebooks'),
+    QUIRE_CONTENT_KEYS: process.env['QUIRE_CONTENT_KEYS'] ?? secrets.contentKey,
     // This machine is the sandbox: whoever tries the onboarding here has their endpoint here.
     QUIRE_GATEWAY_ALLOW_LOOPBACK_SELLERS: process.env['QUIRE_GATEWAY_ALLOW_LOOPBACK_SELLERS'] ?? '1',
     // Mail goes to the sandbox's mailbox, unless somebody says where else.

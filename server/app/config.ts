@@ -31,6 +31,14 @@ const Env = z.object({
   QUIRE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(16),
   QUIRE_OPS_WRITABLE: flag.default(false),
   QUIRE_CRASH_AT: z.string().optional(),
+  QUIRE_EBOOK_DIR: z.string().optional(),
+  QUIRE_CONTENT_KEYS: list
+    .refine((keys) => keys.every((key) => key.length >= 32), 'must have at least 32 characters each')
+    .optional(),
+  QUIRE_LCP_CERTIFICATE: z.string().optional(),
+  QUIRE_LCP_PRIVATE_KEY: z.string().optional(),
+  QUIRE_LCP_PROFILE: z.url().optional(),
+  QUIRE_LCP_USER_KEY: z.string().optional(),
   BETTER_AUTH_SECRET: z.string().min(32, 'must have at least 32 characters'),
   STRIPE_SECRET_KEY: z.string().startsWith('sk_', 'must be a secret key (sk_…)'),
   STRIPE_API_BASE: z.url().optional(),
@@ -40,11 +48,26 @@ const Env = z.object({
   QUIRE_MAIL_FROM: z.string().min(3).default('Quire <quire@example.com>'),
 })
 
+/** Variables that make no sense without another. */
+const needs: readonly [name: keyof z.infer<typeof Env>, needed: keyof z.infer<typeof Env>][] = [
+  ['QUIRE_EBOOK_DIR', 'QUIRE_CONTENT_KEYS'],
+  ['QUIRE_CONTENT_KEYS', 'QUIRE_EBOOK_DIR'],
+  ['QUIRE_LCP_CERTIFICATE', 'QUIRE_LCP_PRIVATE_KEY'],
+  ['QUIRE_LCP_PRIVATE_KEY', 'QUIRE_LCP_CERTIFICATE'],
+  ['QUIRE_LCP_CERTIFICATE', 'QUIRE_EBOOK_DIR'],
+  ['QUIRE_LCP_PROFILE', 'QUIRE_LCP_CERTIFICATE'],
+]
+const Checked = Env.superRefine((read, found) => {
+  for (const [name, needed] of needs)
+    if (read[name] && !read[needed])
+      found.addIssue({ code: 'custom', path: [needed], message: `must be set, since ${name} is` })
+})
+
 export type Config = ReturnType<typeof readConfig>
 
 /** Reads and checks the environment; throws one error that names every variable that is wrong. */
 export function readConfig(env: Record<string, string | undefined>) {
-  const parsed = Env.safeParse(env)
+  const parsed = Checked.safeParse(env)
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     throw new Error(`The configuration is not right:\n${lines.join('\n')}\nSee docs/configuration.md.`)
@@ -76,6 +99,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     mail: read.QUIRE_MAIL_URL
       ? { url: read.QUIRE_MAIL_URL, apiKey: read.QUIRE_MAIL_KEY, from: read.QUIRE_MAIL_FROM }
       : null,
+    /** Null: no ebooks. */
+    ebooks: readEbooks(read),
     authSecret: read.BETTER_AUTH_SECRET,
     stripe: {
       secretKey: read.STRIPE_SECRET_KEY,
@@ -83,4 +108,22 @@ export function readConfig(env: Record<string, string | undefined>) {
       ...(read.STRIPE_API_BASE ? { apiBase: read.STRIPE_API_BASE } : {}),
     },
   })
+}
+
+/** Where protected ebooks lie and what they are protected with. */
+function readEbooks(read: z.infer<typeof Env>) {
+  const { QUIRE_EBOOK_DIR: folder, QUIRE_CONTENT_KEYS: secrets = [] } = read
+  const { QUIRE_LCP_CERTIFICATE: certificateFile, QUIRE_LCP_PRIVATE_KEY: keyFile } = read
+  if (folder === undefined || secrets.length === 0) return null
+  return {
+    folder,
+    /** What content keys are wrapped under, newest first. */
+    secrets,
+    /** Null: certificates of our own, which only readers under test trust. */
+    certificate: certificateFile && keyFile ? { certificateFile, keyFile } : null,
+    /** Null: the basic profile. */
+    profile: read.QUIRE_LCP_PROFILE ?? null,
+    /** Path of a module that makes the user key; null: the passphrase's SHA-256 is it. */
+    userKeyModule: read.QUIRE_LCP_USER_KEY ?? null,
+  }
 }

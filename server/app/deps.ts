@@ -15,6 +15,7 @@ import { createLog } from '#platform/log'
 import { connectMail } from '#platform/mail'
 import { connectRedis } from '#platform/redis'
 import type { Config } from './config.ts'
+import { openProtection } from './protection.ts'
 
 export type Deps = Awaited<ReturnType<typeof createDeps>>
 
@@ -58,6 +59,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     directory: createDirectory(sellers, clock),
     clock,
     ids: systemIds,
+    /** Ebooks under protection; refuses everything where no folder is configured for them. */
+    drm: await openProtection(config, { db, clock }),
     returnCopies: null, // every copy is a seller's own
     /** Search shows prices without knowing offers; this is where they meet. */
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),

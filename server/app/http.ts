@@ -6,6 +6,7 @@ import { Registry, collectDefaultMetrics } from 'prom-client'
 import sirv from 'sirv'
 import { sql } from 'kysely'
 import type { Auth } from '#accounts'
+import { drmPath } from '#drm'
 import type { BestAnswers } from '#offers'
 import { receiveWebhook } from '#payments'
 import { Refusal } from '#platform/errors'
@@ -17,6 +18,7 @@ import type { Deps } from './deps.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { isOurs } from './origin.ts'
 import type { AppRouter } from './router.ts'
+import { answerUpload, isUpload } from './upload.ts'
 import { watchWork } from './work-metrics.ts'
 
 const hotPrefix = '/trpc/offers.best?input='
@@ -36,6 +38,8 @@ export interface HttpParts {
   readonly router: AppRouter
   readonly dashboard: Dashboard
   readonly bestAnswers: BestAnswers
+  /** What reading apps ask: licences, their status, files. */
+  readonly readers: Answer
   readonly requests: OpenRequests
   /** Aborted when the process drains: it is not ready any more. */
   readonly closing: AbortSignal
@@ -75,6 +79,8 @@ export function createHttp(parts: HttpParts): Server {
     [under('/trpc'), (req, res) => (isOurs(req, origins) ? trpc(req, res) : refuseForeign(res))],
     [under('/api/auth'), (req, res) => auth.handler(req, res)],
     [(pathname, method) => pathname === '/webhooks/stripe' && method === 'POST', (req, res) => webhook(deps, req, res)],
+    [isUpload, (req, res) => answerUpload({ deps, auth, origins }, req, res)],
+    [under(drmPath), (req, res) => parts.readers(req, res)],
     [is('/healthz'), (_, res) => text(res, 200, 'ok')],
     [is('/readyz'), (_, res) => ready(deps, closing, res)],
     [is('/metrics'), async (_, res) => text(res, 200, await metrics.metrics(), metrics.contentType)],

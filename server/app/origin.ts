@@ -2,13 +2,17 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * False for a request that a foreign page could have made a browser send: a POST that says it comes from another origin or site,
- * or whose body is not JSON (a form can send those without asking first).
+ * False for a request that a foreign page could have made a browser send: one that changes something and says it comes from another origin or site,
+ * or whose body is not of `mediaType`, which a form cannot send without asking first.
  */
-export function isOurs(req: IncomingMessage, origins: ReadonlySet<string>): boolean {
+export function isOurs(
+  req: IncomingMessage,
+  origins: ReadonlySet<string>,
+  mediaType: 'application/json' | 'application/epub+zip' = 'application/json',
+): boolean {
   if (req.method === 'GET' || req.method === 'HEAD') return true
   const { origin, 'sec-fetch-site': site } = req.headers
   if (origin !== undefined && !origins.has(origin)) return false
   if (origin === undefined && (site === 'cross-site' || site === 'same-site')) return false
-  return req.headers['content-type']?.startsWith('application/json') ?? false
+  return req.headers['content-type']?.startsWith(mediaType) ?? false
 }

@@ -5,6 +5,7 @@ import type { Driver } from '#buying'
 import { catalogRouter } from '#catalog'
 import { deskRouter } from '#desk'
 import type { Runs } from '#desk'
+import { ebooksRouter } from '#ebooks'
 import { notifyRouter } from '#notify'
 import { offersRouter } from '#offers'
 import type { Boards } from '#offers'
@@ -29,6 +30,7 @@ export const appRouter = (deps: Deps, { boards, driver, runs }: { boards: Boards
     refunds: refundsRouter(deps),
     sellers: sellersRouter(deps),
     stock: stockRouter(deps),
+    ebooks: ebooksRouter(deps),
     watches: watchesRouter(deps),
     notify: notifyRouter(deps),
     desk: deskRouter(deps, runs),

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { createAuth } from '#accounts'
 import { createDriver } from '#buying'
 import { createRuns } from '#desk'
+import { createReaderHttp } from '#drm'
+import { keepLicences } from '#ebooks'
 import { createBestAnswers, openBoards } from '#offers'
 import { systemClock } from '#platform/clock'
 import { armCrashPoint } from '#platform/crash-points'
@@ -42,6 +44,11 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
     router,
     dashboard,
     bestAnswers: createBestAnswers(boards),
+    readers: createReaderHttp(deps, {
+      drm: deps.drm,
+      keeper: keepLicences(deps),
+      publicUrl: config.publicUrl,
+    }),
     requests,
     closing: closing.signal,
   })

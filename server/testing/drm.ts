@@ -7,13 +7,11 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import { basicProfile, createKeeper, createReaderHttp, ensureProvider, openDrm } from '#drm'
 import type { Drm, DrmScheme, IssueLicence, Licence } from '#drm'
 import { createDb, createPool } from '#platform/db'
 import type { Db } from '#platform/db'
-import { systemIds } from '#platform/ids'
 import { filesOf, upload, zip } from './epubs.ts'
 import { useDatabase } from './world.ts'
 
@@ -51,8 +49,6 @@ export function useDrm(): DrmWorld {
     const deps = {
       db: world.db,
       clock: { now: () => time, sleep: async () => {} },
-      ids: systemIds,
-      log: pino({ level: 'silent' }),
     }
     const provider = await ensureProvider(world.folder, time)
     world.root = provider.root
@@ -69,7 +65,7 @@ export function useDrm(): DrmWorld {
       profile: basicProfile,
       toUserKey: (hash) => hash,
     })
-    answer = createReaderHttp(deps, { drm: world.drm, keeper: createKeeper(deps, world.drm), hintPage: 'a hint' })
+    answer = createReaderHttp(deps, { drm: world.drm, keeper: createKeeper(deps, world.drm), publicUrl: world.url })
   })
   afterAll(async () => {
     server.closeAllConnections()

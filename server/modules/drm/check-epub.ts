@@ -10,13 +10,16 @@ const checkMs = 30_000 // two seconds are usual for 20 MB
 const heapMb = 512
 const findingsMax = 50 // a file with more needs a tool, not a list
 
+/** Text that is no well-formed XML: readers show an error page for it, though the checker calls it an error only. */
+const malformed = new Set(['HTM-004', 'RSC-016'])
+
 /** What the thread answers. */
 export interface Checked {
   readonly messages: readonly { id: string; severity: string; message: string; path: string | null }[]
 }
 
 /**
- * What the checker finds. Refuses `epub_invalid` for what it calls fatal; errors and warnings are told and taken, since shops sell books that
+ * What the checker finds. Refuses `epub_invalid` for what is fatal or no well-formed XML; other errors and warnings are told and taken, since shops sell books that
  * have them (of six well-known ones four do). A checker that gives up is itself a finding.
  */
 export async function checkEpub(path: string, bytes: number): Promise<readonly Finding[]> {
@@ -37,8 +40,11 @@ export async function checkEpub(path: string, bytes: number): Promise<readonly F
 }
 
 function decideFindings({ messages }: Checked): Finding[] {
-  const fatal = messages.find(({ severity }) => severity === 'fatal')
-  if (fatal) throw invalid(`${fatal.message.trim()} (${fatal.id}${fatal.path === null ? '' : `, ${fatal.path}`})`)
+  const fatal = messages.find(({ id, severity }) => severity === 'fatal' || malformed.has(id))
+  if (fatal)
+    throw invalid(
+      `${fatal.message.trim().replaceAll(/\s+/g, ' ')} (${fatal.id}${fatal.path === null ? '' : `, ${fatal.path}`})`,
+    )
   return messages.slice(0, findingsMax).map(({ id, severity, message, path }) => ({
     id,
     severity: severity === 'error' ? 'error' : 'warning',

@@ -14,6 +14,7 @@ import { endLicence, registerDevice, renewLicence, stateAt } from './settle-lice
 import { readLink, signLink } from './sign-link.ts'
 import { signLicence } from './sign-licence.ts'
 import type { Provider } from './sign-licence.ts'
+import { updateKeys } from './update-keys.ts'
 import { toLicenceDocument } from './to-licence-document.ts'
 import { toStatusDocument } from './to-status-document.ts'
 
@@ -32,11 +33,12 @@ export interface DrmSettings {
   readonly toUserKey: (passphraseHash: Buffer) => Buffer
 }
 
-/** Opens the folder and gives the port over it. */
+/** Opens the folder, moves keys to the newest secret, and gives the port over both. */
 export async function openDrm({ db, clock }: DrmDeps, settings: DrmSettings): Promise<Drm> {
   const { toUserKey, publicUrl, profile, provider } = settings
   const keys = createKeyRing(settings.secrets)
   const files = await openFiles(settings.folder, clock.now())
+  await updateKeys(db, keys)
   const opening = { db, clock, keys, files, marking: new Map<string, Promise<void>>() }
   const addresses = { publicUrl, profile }
   return {
@@ -82,6 +84,31 @@ export async function openDrm({ db, clock }: DrmDeps, settings: DrmSettings): Pr
         await files.discard(draft)
       }
     },
+  }
+}
+
+/** The port where ebooks are not set up: every verb refuses `not_set_up`. */
+export function createClosedDrm(): Drm {
+  const no = (): never => {
+    throw refuse('not_set_up')
+  }
+  const never = async () => no()
+  return {
+    protect: never,
+    getPublication: never,
+    issueLicence: never,
+    getLicence: never,
+    endLicence: never,
+    renewLicence: never,
+    registerDevice: never,
+    toLicenceDocument: never,
+    toStatusDocument: never,
+    listSteps: never,
+    signLink: no,
+    readLink: no,
+    openFile: never,
+    openResource: never,
+    traceCopy: never,
   }
 }
 

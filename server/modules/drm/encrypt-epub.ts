@@ -4,7 +4,7 @@ import { createCipheriv, randomBytes } from 'node:crypto'
 import { PassThrough, pipeline } from 'node:stream'
 import type { Readable } from 'node:stream'
 import { createDeflateRaw } from 'node:zlib'
-import { ZipFile } from 'yazl'
+import { createZip } from './create-zip.ts'
 import type { Archive, ArchiveEntry } from './open-archive.ts'
 import { encryptionPath } from './read-package.ts'
 import type { ManifestItem, Package } from './read-package.ts'
@@ -12,8 +12,6 @@ import { toEncryptionXml } from './to-encryption-xml.ts'
 import type { EncryptedFile } from './to-encryption-xml.ts'
 
 const ivBytes = 16
-/** Every entry has the same time: the same input gives the same directory, and says nothing of when it was made. */
-export const entryTime = new Date(1980, 0, 1, 12)
 const ncx = 'application/x-dtbncx+xml'
 /** Compressed already: stored, so that a reader can begin in the middle. */
 const codecs = /^(?:image\/(?!svg|bmp)|audio\/|video\/|font\/woff|application\/(?:font-woff|zip|epub\+zip|pdf))/
@@ -21,29 +19,19 @@ const codecs = /^(?:image\/(?!svg|bmp)|audio\/|video\/|font\/woff|application\/(
 /** The protected EPUB as it is made. What goes wrong with the source ends the stream with its error. */
 export function encryptEpub(archive: Archive, book: Package, contentKey: Buffer): Readable {
   const encrypted = chooseEncrypted(archive, book)
-  const zip = new ZipFile()
-  const output = zip.outputStream as Readable
-  zip.on('error', (error: Error) => output.destroy(error))
-  const plain = { compress: false, mtime: entryTime, forceDosTimestamp: true }
-  zip.addBuffer(Buffer.from('application/epub+zip'), 'mimetype', plain) // first, stored, without an extra field: OCF 3.3 §4.3
-  zip.addBuffer(Buffer.from(toEncryptionXml([...encrypted.values()], book.obfuscated)), encryptionPath, {
-    ...plain,
-    compress: true,
-  })
-  for (const path of archive.entries.keys()) {
-    if (path === 'mimetype' || path === encryptionPath) continue
-    const file = encrypted.get(path)
-    const open = async () =>
-      file ? encryptStream(await archive.read(path), contentKey, file) : await archive.read(path)
-    zip.addReadStreamLazy(path, { ...plain, compress: !file && !isCodec(book.items.get(path)) }, (done) => {
-      open().then(
-        (stream) => done(null, stream),
-        (error: unknown) => output.destroy(error as Error),
-      )
-    })
-  }
-  zip.end()
-  return output
+  const list = toEncryptionXml([...encrypted.values()], book.obfuscated)
+  const paths = [...archive.entries.keys()].filter((path) => path !== 'mimetype' && path !== encryptionPath)
+  return createZip([
+    { path: encryptionPath, isStored: false, content: Buffer.from(list) },
+    ...paths.map((path) => {
+      const file = encrypted.get(path)
+      const content = async () => {
+        const source = await archive.read(path)
+        return file ? encryptStream(source, contentKey, file) : source
+      }
+      return { path, isStored: file !== undefined || isCodec(book.items.get(path)), content }
+    }),
+  ])
 }
 
 /** What is encrypted: everything but what a reading system needs before it has a key (§2.1), and what is obfuscated. */

@@ -3,13 +3,6 @@
 import { webcrypto } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  BasicConstraintsExtension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  PemConverter,
-  X509CertificateGenerator,
-} from '@peculiar/x509'
 import { readProvider } from './sign-licence.ts'
 import type { Provider } from './sign-licence.ts'
 
@@ -31,6 +24,7 @@ export async function ensureProvider(folder: string, now: Date): Promise<Provide
   const place = join(folder, 'test-certificates')
   const found = await readFolder(place)
   if (found) return found
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const draft = await mkdtemp(join(folder, 'certificates-'))
   await makeCertificates(draft, now)
   await rename(draft, place).catch(() => rm(draft, { recursive: true, force: true }))
@@ -46,6 +40,10 @@ async function readFolder(place: string): Promise<(Provider & { root: string }) 
 }
 
 async function makeCertificates(folder: string, now: Date): Promise<void> {
+  // Needed once in the life of an installation. The library wants the polyfill of its own decorators, which is nothing for a server that serves.
+  await import('reflect-metadata')
+  const { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, PemConverter, X509CertificateGenerator } =
+    await import('@peculiar/x509')
   const validity = { notBefore: now, notAfter: new Date(now.getTime() + validMs) }
   const rootKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
@@ -81,7 +79,6 @@ async function makeCertificates(folder: string, now: Date): Promise<void> {
     webcrypto as Crypto,
   )
   const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)
-  await mkdir(folder, { recursive: true })
   await writeFile(join(folder, names.root), root.toString('pem'))
   await writeFile(join(folder, names.certificate), certificate.toString('pem'))
   await writeFile(join(folder, names.key), PemConverter.encode(pkcs8, 'PRIVATE KEY'), { mode: 0o600 })

@@ -1,7 +1,7 @@
 // Protection of ebooks behind one port: Readium LCP and the social watermark.
 // Owns: publications as they are stored, their content keys (wrapped), licences and what happened to them. Promises: a file leaves only with an
 // entitlement; a licence says what the database says, signed; no key is stored in the clear. Refuses: to know what a loan or a purchase is.
-export { basicProfile, createKeeper, openDrm } from './create-drm.ts'
+export { basicProfile, createClosedDrm, createKeeper, openDrm } from './create-drm.ts'
 export type { DrmSettings } from './create-drm.ts'
 export { ensureProvider } from './ensure-provider.ts'
 export type {

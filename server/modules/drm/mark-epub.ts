@@ -3,9 +3,9 @@
 import { posix } from 'node:path'
 import { Readable } from 'node:stream'
 import { text as toWholeText } from 'node:stream/consumers'
-import { ZipFile } from 'yazl'
+import { createZip } from './create-zip.ts'
+import type { NewEntry } from './create-zip.ts'
 import { decryptEntry } from './decrypt-entry.ts'
-import { entryTime } from './encrypt-epub.ts'
 import { findMarks, markPackage, markStyle, markText, toCopyPage } from './mark-document.ts'
 import type { Archive } from './open-archive.ts'
 import { encryptionPath, toText } from './read-package.ts'
@@ -22,26 +22,16 @@ export interface Marked {
 
 /** The marked EPUB as it is made. What goes wrong with the source ends the stream with its error. */
 export function markEpub(archive: Archive, book: Package, key: Buffer, { name, mark }: Marked): Readable {
-  const zip = new ZipFile()
-  const output = zip.outputStream as Readable
-  zip.on('error', (error: Error) => output.destroy(error))
-  const options = { mtime: entryTime, forceDosTimestamp: true, compress: true }
-  zip.addBuffer(Buffer.from('application/epub+zip'), 'mimetype', { ...options, compress: false })
-  if (book.obfuscated.size > 0)
-    zip.addBuffer(Buffer.from(toEncryptionXml([], book.obfuscated)), encryptionPath, options)
   const page = placePage(archive, book)
-  for (const path of archive.entries.keys()) {
-    if (path === 'mimetype' || path === encryptionPath) continue
-    zip.addReadStreamLazy(path, options, (done) => {
-      openMarked(archive, book, { key, path, mark, page }).then(
-        (stream) => done(null, stream),
-        (error: unknown) => output.destroy(error as Error),
-      )
-    })
-  }
-  zip.addBuffer(Buffer.from(toCopyPage({ name, title: book.title, mark })), page.path, options)
-  zip.end()
-  return output
+  const paths = [...archive.entries.keys()].filter((path) => path !== 'mimetype' && path !== encryptionPath)
+  const obfuscation = { path: encryptionPath, content: Buffer.from(toEncryptionXml([], book.obfuscated)) }
+  const copyPage = { path: page.path, content: Buffer.from(toCopyPage({ name, title: book.title, mark })) }
+  const files: Omit<NewEntry, 'isStored'>[] = [
+    ...(book.obfuscated.size > 0 ? [obfuscation] : []),
+    ...paths.map((path) => ({ path, content: () => openMarked(archive, book, { key, path, mark, page }) })),
+    copyPage,
+  ]
+  return createZip(files.map((file) => ({ ...file, isStored: false })))
 }
 
 /** Every mark of ours in a copy that turned up. */

@@ -4,16 +4,12 @@ import type { Readable } from 'node:stream'
 import type { Clock } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { defineRefusals } from '#platform/errors'
-import type { Ids } from '#platform/ids'
-import type { Log } from '#platform/log'
 import type { LicenceEvent, LicenceState } from './machine.ts'
 import type { PublicationManifest } from './read-manifest.ts'
 
 export interface DrmDeps {
   readonly db: Db
   readonly clock: Clock
-  readonly ids: Ids
-  readonly log: Log
 }
 
 export const drmSchemes = ['LCP', 'WATERMARK'] as const
@@ -194,6 +190,7 @@ export interface LicenceKeeper {
 }
 
 export const refuse = defineRefusals('drm', {
+  not_set_up: { trpc: 'PRECONDITION_FAILED', say: 'Ebooks are not set up on this site.' },
   epub_invalid: { trpc: 'BAD_REQUEST', say: 'This is not an EPUB that we can take. Nothing was stored.' },
   epub_too_large: { trpc: 'PAYLOAD_TOO_LARGE', say: 'This EPUB is too large. Nothing was stored.' },
   epub_protected: { trpc: 'BAD_REQUEST', say: 'This EPUB is encrypted already. Please hand in the original.' },

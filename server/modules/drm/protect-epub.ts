@@ -37,11 +37,7 @@ export async function protectEpub(
   const upload = await deps.files.draft(file, uploadBytesMax)
   try {
     const contentKey = randomBytes(contentKeyBytes)
-    const { title, draft } = await encryptDraft(deps, upload, contentKey)
-    const findings = await checkEpub(upload.path, upload.bytes).catch(async (error: unknown) => {
-      await deps.files.discard(draft)
-      throw error
-    })
+    const { title, draft, findings } = await encryptDraft(deps, upload, contentKey)
     const { sha256, bytes } = draft
     await deps.files.keep(draft, fileOf(draft)) // before the row: a row without its file could not be healed
     const publication = await savePublication(deps.db, {
@@ -61,23 +57,32 @@ export async function protectEpub(
   }
 }
 
-async function encryptDraft(
-  { files }: Protecting,
-  upload: Draft,
-  contentKey: Buffer,
-): Promise<{ title: string; draft: Draft }> {
+interface Encrypted {
+  readonly title: string
+  readonly draft: Draft
+  readonly findings: readonly Finding[]
+}
+
+/** Encrypts while the checker looks: each takes about as long as the other. */
+async function encryptDraft({ files }: Protecting, upload: Draft, contentKey: Buffer): Promise<Encrypted> {
   const archive = await openArchive(upload.path)
   try {
     const book = await readPackage(archive)
     if (book.encrypted.size > 0 || archive.entries.has('META-INF/license.lcpl')) throw refuse('epub_protected')
-    const draft = await files.draft(encryptEpub(archive, book, contentKey), storedBytesMax).catch((error: unknown) => {
-      // A full disk is our fault; the rest is what the directory promised and an entry did not hold.
-      throw error instanceof Refusal || isOfSystem(error) ? error : invalid('one of its files is broken', error)
-    })
-    return { title: book.title, draft }
+    const encrypting = files.draft(encryptEpub(archive, book, contentKey), storedBytesMax)
+    const [draft, findings] = await Promise.allSettled([encrypting, checkEpub(upload.path, upload.bytes)])
+    if (draft.status === 'rejected') throw toRefusal(draft.reason)
+    if (findings.status === 'fulfilled') return { title: book.title, draft: draft.value, findings: findings.value }
+    await files.discard(draft.value)
+    throw findings.reason
   } finally {
     archive.close()
   }
+}
+
+/** A full disk is our fault; the rest is what the directory promised and an entry did not hold. */
+function toRefusal(error: unknown): unknown {
+  return error instanceof Refusal || isOfSystem(error) ? error : invalid('one of its files is broken', error)
 }
 
 const isOfSystem = (error: unknown) => error instanceof Error && 'syscall' in error

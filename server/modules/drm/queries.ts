@@ -60,9 +60,19 @@ export async function getStoredPublication(db: Db, id: string): Promise<StoredPu
   return found
 }
 
-/** Some publications whose key is not wrapped under `keyId`. */
-export async function listOtherwiseWrapped(db: Db, keyId: string, limit: number): Promise<StoredPublication[]> {
-  const rows = await own(db).selectFrom('drmPublication').selectAll().where('keyId', '!=', keyId).limit(limit).execute()
+/** Publications after `after` whose key is not wrapped under `keyId`, in the order of their ids. */
+export async function listOtherwiseWrapped(
+  db: Db,
+  { keyId, after, limit }: { keyId: string; after: string | null; limit: number },
+): Promise<StoredPublication[]> {
+  const rows = await own(db)
+    .selectFrom('drmPublication')
+    .selectAll()
+    .where('keyId', '!=', keyId)
+    .$if(after !== null, (query) => query.where('id', '>', after))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
   return rows.map(toPublication)
 }
 

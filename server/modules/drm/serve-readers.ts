@@ -4,9 +4,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Refusal } from '#platform/errors'
 import { refuse } from './model.ts'
 import type { Device, Drm, DrmDeps, LicenceKeeper } from './model.ts'
+import { sayHint } from './say-hint.ts'
 import { serveFile } from './serve-file.ts'
 import { stateAt } from './settle-licence.ts'
-import { licenceType, statusType } from './to-licence-document.ts'
+import { hintPath, licenceType, statusType } from './to-licence-document.ts'
 
 const licenceAddress = /^\/drm\/licences\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/(\w+))?$/
 const problem = 'http://readium.org/license-status-document/error'
@@ -24,7 +25,7 @@ type Answer = (asked: Asked) => Promise<void>
 /** The handler of everything under `drmPath`. What is no refusal is thrown on, to be logged and answered by the server. */
 export function createReaderHttp(
   { db, clock }: DrmDeps,
-  { drm, keeper, hintPage }: { drm: Drm; keeper: LicenceKeeper; hintPage: string },
+  { drm, keeper, publicUrl }: { drm: Drm; keeper: LicenceKeeper; publicUrl: string },
 ): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   const answers: Readonly<Record<string, Answer>> = {
     'GET ': async ({ licenceId, res }) => send(res, 200, licenceType, await drm.toLicenceDocument(licenceId)),
@@ -87,7 +88,7 @@ export function createReaderHttp(
     const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost')
     const [, licenceId, part = ''] = licenceAddress.exec(pathname) ?? []
     if (licenceId !== undefined) return answerLicence({ licenceId, query: searchParams, req, res }, part)
-    if (pathname === '/drm/hint') return send(res, 200, 'text/html; charset=utf-8', hintPage)
+    if (pathname === hintPath) return send(res, 200, 'text/html; charset=utf-8', sayHint(publicUrl))
     return answerLink(pathname, req, res)
   }
 }

@@ -24,8 +24,14 @@ export async function applyLoanEvent(
     const code = loanMachine.isTerminal(loan.state) ? 'loan_over' : 'illegal_event'
     throw refuse(code, { loanId: loan.id, state: loan.state, event })
   }
-  await recordLoanChange(tx, loan, state, change)
-  const changed: PooledLoan = { ...loan, state, revision: loan.revision + 1, dueAt }
+  const changed: PooledLoan = {
+    ...loan,
+    ...{ state, dueAt, revision: loan.revision + 1 },
+    startedAt: event === 'pickedUp' ? at : loan.startedAt,
+    renewals: loan.renewals + (event === 'renewed' ? 1 : 0),
+    endedAt: loanMachine.isTerminal(state) ? at : null,
+  }
+  await recordLoanChange(tx, loan.state, changed, change)
   const how = licenceEnds[event]
   if (how) await endLicence(deps, tx, { licenceId: loan.id, how, device, at })
   if (event === 'renewed' && dueAt) await renewLicence(deps, tx, { licenceId: loan.id, end: dueAt, device, at })

@@ -130,26 +130,20 @@ export async function insertLoan(tx: Tx, { at, by, key, ...loan }: KeepCopy): Pr
   await own(tx).insertInto('loanEvent').values(event).execute()
 }
 
-/** Appends to the history of a loan and moves it, in a transaction that has locked its ebook. */
-export async function recordLoanChange(tx: Tx, loan: Loan, to: LoanState, change: LoanChange): Promise<void> {
-  const { event, key, by, reason = null, at, dueAt } = change
-  const revision = loan.revision + 1
+/** Appends to the history of a loan and makes it what it is `changed` to, in a transaction that has locked its ebook. */
+export async function recordLoanChange(
+  tx: Tx,
+  fromState: LoanState,
+  changed: Loan,
+  { event, key, by, reason, at }: LoanChange,
+): Promise<void> {
+  const { id: loanId, state, revision, startedAt, dueAt, renewals, endedAt } = changed
   await own(tx)
     .insertInto('loanEvent')
-    .values({ loanId: loan.id, seq: revision, fromState: loan.state, toState: to, event, reason, by, key, at })
+    .values({ loanId, seq: revision, fromState, toState: state, event, reason: reason ?? null, by, key, at })
     .execute()
-  await own(tx)
-    .updateTable('loan')
-    .set({
-      state: to,
-      revision,
-      ...(dueAt && { dueAt }),
-      ...(event === 'pickedUp' && { startedAt: at }),
-      ...(event === 'renewed' && { renewals: loan.renewals + 1 }),
-      ...(to !== 'ACTIVE' && { endedAt: at }),
-    })
-    .where('id', '=', loan.id)
-    .execute()
+  const change = { state, revision, startedAt, dueAt, renewals, endedAt }
+  await own(tx).updateTable('loan').set(change).where('id', '=', loanId).execute()
 }
 
 /** What this key did to a loan of the account's. */
