@@ -5,7 +5,7 @@ import { createAuth } from '#accounts'
 import { createDriver } from '#buying'
 import { createRuns } from '#desk'
 import { createReaderHttp } from '#drm'
-import { keepLicences } from '#ebooks'
+import { keepLicences, serveReading } from '#ebooks'
 import { createBestAnswers, openBoards } from '#offers'
 import { systemClock } from '#platform/clock'
 import { armCrashPoint } from '#platform/crash-points'
@@ -49,6 +49,8 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
       keeper: keepLicences(deps),
       publicUrl: config.publicUrl,
     }),
+    reading: (req, res) =>
+      serveReading({ deps, getAccountId: async () => (await auth.getCaller(req.headers))?.id ?? null }, req, res),
     requests,
     closing: closing.signal,
   })

@@ -25,6 +25,7 @@ export const router = createBrowserRouter([
           { path: patterns.order, lazy: () => import('./pages/order-page.tsx') },
           { path: patterns.watches, lazy: () => import('./pages/watches-page.tsx') },
           { path: patterns.watch, lazy: () => import('./pages/watch-page.tsx') },
+          { path: patterns.library, lazy: () => import('./pages/library-page.tsx') },
           { path: patterns.desk, lazy: () => import('./pages/sellers-desk-page.tsx') },
           { path: patterns.deskRegister, lazy: () => import('./pages/register-seller-page.tsx') },
           { path: patterns.deskSeller, lazy: () => import('./pages/desk-seller-page.tsx') },

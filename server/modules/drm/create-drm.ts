@@ -108,6 +108,7 @@ export function createClosedDrm(): Drm {
     readLink: no,
     openFile: never,
     openResource: never,
+    openManifest: never,
     traceCopy: never,
   }
 }
