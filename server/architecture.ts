@@ -59,6 +59,7 @@ export const architecture = {
       'ebookEvent',
       'ebookOffer',
       'ownedEbook',
+      'readingPlace',
       'licencePool',
       'licenceSlot',
       'hold',

@@ -7,6 +7,7 @@ import sirv from 'sirv'
 import { sql } from 'kysely'
 import type { Auth } from '#accounts'
 import { drmPath } from '#drm'
+import { readingPath } from '#ebooks'
 import type { BestAnswers } from '#offers'
 import { receiveWebhook } from '#payments'
 import { Refusal } from '#platform/errors'
@@ -40,6 +41,8 @@ export interface HttpParts {
   readonly bestAnswers: BestAnswers
   /** What reading apps ask: licences, their status, files. */
   readonly readers: Answer
+  /** What our own reader reads in the browser. */
+  readonly reading: Answer
   readonly requests: OpenRequests
   /** Aborted when the process drains: it is not ready any more. */
   readonly closing: AbortSignal
@@ -81,6 +84,7 @@ export function createHttp(parts: HttpParts): Server {
     [(pathname, method) => pathname === '/webhooks/stripe' && method === 'POST', (req, res) => webhook(deps, req, res)],
     [isUpload, (req, res) => answerUpload({ deps, auth, origins }, req, res)],
     [under(drmPath), (req, res) => parts.readers(req, res)],
+    [under(readingPath), (req, res) => parts.reading(req, res)],
     [is('/healthz'), (_, res) => text(res, 200, 'ok')],
     [is('/readyz'), (_, res) => ready(deps, closing, res)],
     [is('/metrics'), async (_, res) => text(res, 200, await metrics.metrics(), metrics.contentType)],
@@ -166,14 +170,27 @@ async function readBody(req: IncomingMessage, bytesMax: number): Promise<string 
   return Buffer.concat(chunks).toString('utf8')
 }
 
+const pagePolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
+
+/** The page that shows an ebook, which it draws in frames made from blobs. They inherit this: scripts that a publisher put in do not run. */
+const readerPage = /^\/library\/[^/]+\/read\/?$/
+const readerPolicy = [
+  "default-src 'self'",
+  "script-src 'self' blob:",
+  "style-src 'self' blob: 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "font-src 'self' blob: data:",
+  'frame-src blob:',
+  "object-src 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
 function securityHeaders(res: ServerResponse, pathname: string): void {
   res.setHeader('x-content-type-options', 'nosniff')
   res.setHeader('referrer-policy', 'same-origin')
   if (pathname.startsWith(dashboardPath)) return // its pages bring inline scripts of their own
-  res.setHeader(
-    'content-security-policy',
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
-  )
+  res.setHeader('content-security-policy', readerPage.test(pathname) ? readerPolicy : pagePolicy)
 }
 
 /** Files with a hash in their name never change; the page that names them is asked for each time. */

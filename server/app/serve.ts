@@ -6,7 +6,7 @@ import { createDriver } from '#buying'
 import { createCheckoutDriver } from '#checkout'
 import { createRuns } from '#desk'
 import { createReaderHttp } from '#drm'
-import { keepLicences } from '#ebooks'
+import { keepLicences, serveReading } from '#ebooks'
 import { createBestAnswers, openBoards } from '#offers'
 import { systemClock } from '#platform/clock'
 import { armCrashPoint } from '#platform/crash-points'
@@ -52,6 +52,8 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
       keeper: keepLicences(deps),
       publicUrl: config.publicUrl,
     }),
+    reading: (req, res) =>
+      serveReading({ deps, getAccountId: async () => (await auth.getCaller(req.headers))?.id ?? null }, req, res),
     requests,
     closing: closing.signal,
   })

@@ -616,6 +616,14 @@ export interface QuoteRound {
   missing: number
 }
 
+export interface ReadingPlace {
+  accountId: string
+  at: Timestamp
+  isbn13: string
+  locator: Json
+  progress: number
+}
+
 export interface ReconciliationCase {
   closedAt: Timestamp | null
   closedBy: string | null
@@ -961,6 +969,7 @@ export interface DB {
   purchaseEffect: PurchaseEffect
   purchaseEvent: PurchaseEvent
   quoteRound: QuoteRound
+  readingPlace: ReadingPlace
   reconciliationCase: ReconciliationCase
   reconciliationRun: ReconciliationRun
   refund: Refund

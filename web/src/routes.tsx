@@ -8,6 +8,7 @@ import { WaitingPage } from './pages/waiting-page.tsx'
 import { patterns } from './paths.ts'
 
 export const router = createBrowserRouter([
+  { path: patterns.reader, ErrorBoundary: RouteError, lazy: () => import('./pages/reader-page.tsx') },
   {
     Component: RootLayout,
     ErrorBoundary: RouteError,
@@ -30,6 +31,7 @@ export const router = createBrowserRouter([
           { path: patterns.messages, lazy: () => import('./pages/messages-page.tsx') },
           { path: patterns.watches, lazy: () => import('./pages/watches-page.tsx') },
           { path: patterns.watch, lazy: () => import('./pages/watch-page.tsx') },
+          { path: patterns.library, lazy: () => import('./pages/library-page.tsx') },
           { path: patterns.desk, lazy: () => import('./pages/sellers-desk-page.tsx') },
           { path: patterns.deskRegister, lazy: () => import('./pages/register-seller-page.tsx') },
           { path: patterns.deskSeller, lazy: () => import('./pages/desk-seller-page.tsx') },

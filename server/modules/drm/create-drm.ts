@@ -6,7 +6,7 @@ import { createKeyRing } from './keep-keys.ts'
 import { refuse } from './model.ts'
 import type { Drm, DrmDeps, Licence, LicenceKeeper, Publication } from './model.ts'
 import { openArchive, uploadBytesMax } from './open-archive.ts'
-import { openFile, openResource } from './open-file.ts'
+import { openFile, openManifest, openResource } from './open-file.ts'
 import { protectEpub } from './protect-epub.ts'
 import { findLicenceByMark, getStoredLicence, getStoredPublication, listStepsOf } from './queries.ts'
 import type { StoredLicence, StoredPublication } from './queries.ts'
@@ -70,6 +70,7 @@ export async function openDrm({ db, clock }: DrmDeps, settings: DrmSettings): Pr
     readLink: (path) => readLink(keys, path, clock.now()),
     openFile: (order) => openFile(opening, order),
     openResource: (order) => openResource(opening, order),
+    openManifest: (order) => openManifest(opening, order),
     async traceCopy(file): Promise<Licence | null> {
       const draft = await files.draft(file, uploadBytesMax)
       try {
@@ -121,6 +122,7 @@ export function createClosedDrm(): Drm {
     readLink: no,
     openFile: never,
     openResource: never,
+    openManifest: never,
     traceCopy: never,
   }
 }

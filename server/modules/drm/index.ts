@@ -25,6 +25,7 @@ export type {
   Rights,
 } from './model.ts'
 export type { LicenceState } from './machine.ts'
+export type { Accessibility, PublicationManifest } from './read-manifest.ts'
 export { serveFile } from './serve-file.ts'
 export { createReaderHttp } from './serve-readers.ts'
 export { readProvider } from './sign-licence.ts'

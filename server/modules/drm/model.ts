@@ -5,6 +5,7 @@ import type { Clock } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { defineRefusals } from '#platform/errors'
 import type { LicenceEvent, LicenceState } from './machine.ts'
+import type { PublicationManifest } from './read-manifest.ts'
 
 export interface DrmDeps {
   readonly db: Db
@@ -172,6 +173,8 @@ export interface Drm {
   openFile(order: { licenceId: string; mayRead: MayRead }): Promise<ReaderFile>
   /** One file inside a publication, decrypted, for our own reader in the browser. Refuses `not_entitled`, `resource_not_found`. */
   openResource(order: { publicationId: string; path: string; mayRead: MayRead }): Promise<OpenResource>
+  /** What a publication says of itself, with its contents and places, for our own reader. Refuses `not_entitled`. */
+  openManifest(order: { publicationId: string; mayRead: MayRead }): Promise<PublicationManifest>
   /** The licence for which a copy that turned up was marked; null when it has no mark of ours. Refuses `epub_invalid`. */
   traceCopy(file: AsyncIterable<Uint8Array>): Promise<Licence | null>
 }

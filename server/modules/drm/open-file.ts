@@ -13,6 +13,8 @@ import { openArchive, uploadBytesMax } from './open-archive.ts'
 import { fileOf } from './protect-epub.ts'
 import { getStoredLicence, getStoredPublication } from './queries.ts'
 import type { StoredLicence, StoredPublication } from './queries.ts'
+import { readManifest } from './read-manifest.ts'
+import type { PublicationManifest } from './read-manifest.ts'
 import { readPackage } from './read-package.ts'
 import { stateAt } from './settle-licence.ts'
 
@@ -72,6 +74,21 @@ export async function openResource(
   } catch (error) {
     archive.close()
     throw error
+  }
+}
+
+/** What the publication says of itself, for a reading system. */
+export async function openManifest(
+  { db, files }: Opening,
+  { publicationId, mayRead }: { publicationId: string; mayRead: MayRead },
+): Promise<PublicationManifest> {
+  if (!(await mayRead())) throw refuse('not_entitled')
+  const publication = await getStoredPublication(db, publicationId)
+  const archive = await openArchive(files.pathOf(fileOf(publication)))
+  try {
+    return await readManifest(archive)
+  } finally {
+    archive.close()
   }
 }
 

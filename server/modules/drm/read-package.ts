@@ -54,7 +54,7 @@ export async function readPackage(archive: Archive): Promise<Package> {
 
 async function readContainer(archive: Archive): Promise<string[]> {
   const rootfiles: string[] = []
-  await parse(archive, containerPath, ({ local, attribute }) => {
+  await parseXml(archive, containerPath, ({ local, attribute }) => {
     if (local === 'rootfile' && attribute('media-type') === 'application/oebps-package+xml')
       rootfiles.push(attribute('full-path'))
   })
@@ -68,13 +68,13 @@ async function readRootfile(archive: Archive, path: string): Promise<{ title: st
   const found: (Omit<ManifestItem, 'isCover'> & { id: string })[] = []
   let coverId = ''
   let title = ''
-  await parse(
+  await parseXml(
     archive,
     path,
     ({ local, attribute }) => {
       if (local === 'meta' && attribute('name') === 'cover') coverId = attribute('content')
       if (local !== 'item') return
-      const target = resolve(path, attribute('href'))
+      const target = resolvePath(path, attribute('href'))
       if (target === null) return // on the web
       const properties = attribute('properties').split(/\s+/).filter(Boolean)
       found.push({ id: attribute('id'), path: target, mediaType: attribute('media-type'), properties })
@@ -96,10 +96,10 @@ async function readEncryption(archive: Archive): Promise<Pick<Package, 'obfuscat
   if (!archive.entries.has(encryptionPath)) return { obfuscated, encrypted }
   let algorithm = ''
   let path: string | null = null
-  await parse(archive, encryptionPath, ({ local, attribute }) => {
+  await parseXml(archive, encryptionPath, ({ local, attribute }) => {
     if (local === 'EncryptedData') [algorithm, path] = ['', null]
     if (local === 'EncryptionMethod') algorithm = attribute('Algorithm')
-    if (local === 'CipherReference') path = resolve('', attribute('URI'))
+    if (local === 'CipherReference') path = resolvePath('', attribute('URI'))
     if (local === 'CipherReference' && path !== null) {
       if (obfuscations.has(algorithm)) obfuscated.set(path, algorithm)
       else if (algorithm !== lcpAlgorithm) throw refuse('epub_protected')
@@ -120,12 +120,13 @@ interface Tag {
   readonly attribute: (name: string) => string
 }
 
-/** Walks one XML document. An attribute that is not there reads as ''. */
-async function parse(
+/** Walks one XML document of at most 8 MiB. An attribute that is not there reads as ''. Refuses `epub_invalid`. */
+export async function parseXml(
   archive: Archive,
   path: string,
   onTag: (tag: Tag) => void,
   onText: (text: string, local: string) => void = () => {},
+  onClose: (local: string) => void = () => {},
 ): Promise<void> {
   const text = toText(await archive.readWhole(path, xmlBytesMax))
   const open: string[] = []
@@ -135,7 +136,7 @@ async function parse(
     open.push(local)
     onTag({ local, attribute: (name) => attributes[name]?.value ?? '' })
   }
-  parser.onclosetag = () => void open.pop()
+  parser.onclosetag = () => onClose(open.pop() ?? '')
   parser.ontext = (found) => onText(found, open.at(-1) ?? '')
   parser.onerror = (error) => {
     throw invalid(`${path} is no well-formed XML (${error.message.replaceAll(/\s+/g, ' ')})`)
@@ -151,7 +152,7 @@ export function toText(bytes: Buffer): string {
 }
 
 /** The container's path that an href means, seen from the document at `from`; null for one that leads elsewhere. */
-function resolve(from: string, href: string): string | null {
+export function resolvePath(from: string, href: string): string | null {
   const base = new URL(encodeURI(from), 'container:///')
   const target = URL.parse(href, base)
   if (target?.protocol !== 'container:') return null

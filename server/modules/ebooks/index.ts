@@ -12,4 +12,5 @@ export type { EbookOfferView, EbooksDeps, Entitlement, LibraryView, OwnedEbook }
 export { findEntitlement, mayRead, openEbook } from './open-ebook.ts'
 export { receiveEbook } from './receive-ebook.ts'
 export { ebooksRouter } from './router.ts'
+export { readingPath, serveReading } from './serve-reading.ts'
 export { setLicences, setPrice } from './update-ebook.ts'

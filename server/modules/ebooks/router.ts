@@ -5,6 +5,7 @@ import { accountProcedure, publicProcedure, router, staffProcedure } from '#plat
 import { borrowEbook } from './borrow-ebook.ts'
 import { cancelHold } from './cancel-hold.ts'
 import { getOffer } from './get-offer.ts'
+import { getPlace, keepPlace } from './keep-place.ts'
 import { listCatalogue } from './list-ebooks.ts'
 import { listLibrary } from './list-library.ts'
 import { listAllLoans, toLoanViews } from './list-loans.ts'
@@ -55,6 +56,25 @@ const Opened = z.strictObject({
   link: z.string(),
 })
 
+/** The locator travels as text: what is in it is the reader's, and only its size is ours to mind. */
+const KeepPlace = z.strictObject({
+  isbn13: Isbn13,
+  locator: z
+    .string()
+    .max(4_096, 'is longer than 4,096 characters')
+    .refine((text) => isJsonObject(text), 'must be the JSON of a locator'),
+  progress: z.number().min(0).max(1),
+})
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null
+  } catch {
+    return false
+  }
+}
+
 const staff = ({ id }: { id: string }) => `staff:${id}`
 
 export const ebooksRouter = (deps: EbooksDeps) => router({ ...readerProcedures(deps), ...staffProcedures(deps) })
@@ -100,6 +120,18 @@ function readerProcedures(deps: EbooksDeps) {
       .mutation(async ({ ctx, input }) => {
         await cancelHold(deps, { ...input, accountId: ctx.caller.id })
       }),
+
+    place: accountProcedure
+      .input(z.strictObject({ isbn13: Isbn13 }))
+      .output(z.strictObject({ locator: z.unknown(), progress: z.number() }).nullable())
+      .query(async ({ ctx, input }) => {
+        const place = await getPlace(deps.db, { ...input, accountId: ctx.caller.id })
+        return place && { locator: place.locator, progress: place.progress }
+      }),
+
+    keepPlace: accountProcedure.input(KeepPlace).mutation(async ({ ctx, input }) => {
+      await keepPlace(deps, { ...input, accountId: ctx.caller.id })
+    }),
 
     open: accountProcedure
       .input(z.strictObject({ isbn13: Isbn13, passphrase: Passphrase.optional() }))
