@@ -499,6 +499,7 @@ export interface SearchTerm {
 export interface SearchText {
   doc: number
   fields: string
+  packed: Buffer
 }
 
 export interface SearchWord {
