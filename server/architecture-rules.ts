@@ -108,7 +108,7 @@ function isInRole(role: Role, { name, isType, used }: { name: string; isType: bo
 
 const verbs =
   'adjust advance analyze apply authorize cancel capture check choose classify close collect compare connect create decide drive ensure find fold get handle import ' +
-  'index intend keep list move note open parse place rank read receive recheck reconcile record register reserve return revoke run save say settle simulate start stem stream ' +
+  'index intend keep list merge move note open pack parse rank read receive recheck reconcile record register reserve return revoke run save say settle simulate start stem stream ' +
   'suggest sweep take to update verify void ' +
   'approve follow refund request ' +
   'decrypt encrypt issue mark protect serve sign ' + // drm
@@ -117,7 +117,7 @@ const verbs =
 const nouns =
   'advance decide intend keys moves narrate purchase ' + // buying
   'checkout ' +
-  'board directory gateway habits onboarding translate engine postgres-engine edit-distance'
+  'board directory gateway habits onboarding translate engine postgres-engine edit-distance synonyms'
 const standard = 'index model router machine queries jobs'
 const anyOf = (words: string) => `(?:${words.replaceAll(' ', '|')})`
 const allowedName = new RegExp(

@@ -714,21 +714,41 @@ export interface RefundTransition {
 }
 
 export interface SearchDocument {
-  fields: string
+  doc: Generated<number>
   formats: string[]
+  isOurs: Generated<boolean>
   languages: string[]
-  names: string
+  lowestMinor: number | null
   popularity: number
   seriesNumber: string | null
   sourceUpdatedAt: Timestamp
-  stems: string
   subjects: string[]
   titleKey: string
   workId: string
   year: number | null
 }
 
+export interface SearchPending {
+  counted: string | null
+  doc: number
+  stems: string
+}
+
+export interface SearchPosting {
+  list: Buffer
+  segment: number
+  stem: string
+  works: number
+}
+
+export interface SearchSegment {
+  id: Generated<number>
+  replacedAt: Timestamp | null
+  works: number
+}
+
 export interface SearchSuggestion {
+  class: number
   isbn13: string | null
   key: string
   kind: string
@@ -738,9 +758,18 @@ export interface SearchSuggestion {
 }
 
 export interface SearchTerm {
-  df: Generated<number>
-  idf: Generated<number>
-  nameDf: Generated<number>
+  named: number
+  stem: string
+  works: number
+}
+
+export interface SearchText {
+  doc: number
+  fields: string
+  packed: Buffer
+}
+
+export interface SearchWord {
   stem: string
   word: string
 }
@@ -978,8 +1007,13 @@ export interface DB {
   refundLine: RefundLine
   refundTransition: RefundTransition
   searchDocument: SearchDocument
+  searchPending: SearchPending
+  searchPosting: SearchPosting
+  searchSegment: SearchSegment
   searchSuggestion: SearchSuggestion
   searchTerm: SearchTerm
+  searchText: SearchText
+  searchWord: SearchWord
   sellerHabit: SellerHabit
   session: Session
   shippingRate: ShippingRate

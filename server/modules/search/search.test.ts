@@ -14,7 +14,7 @@ import { createCallerFactory } from '#platform/trpc'
 import { useDatabase } from '#testing/world'
 import { indexWorks, rebuildIndex, sweepIndex } from './index-works.ts'
 import { searchJobs } from './jobs.ts'
-import { recountTerms } from './queries.ts'
+import { mergeSegments } from './merge-segments.ts'
 import { searchRouter } from './router.ts'
 
 const header = 'work_key,title,authors,original_year,subjects,popularity,isbn13,format,language'
@@ -38,7 +38,7 @@ const jobs: Jobs = {
 beforeAll(async () => {
   db = createDb(createPool({ url: database.url, name: 'test', max: 4 }))
   await load(books)
-  await recountTerms(db)
+  await mergeSegments(db, { all: true })
 })
 afterAll(() => db.destroy())
 beforeEach(() => {
@@ -80,6 +80,7 @@ it('shows a work once, with the edition that was asked for and the lowest price 
       year: 1965,
       language: 'en',
       editionCount: 2,
+      matched: expect.any(Array),
       lowest: { total: { currency: 'USD', minor: 1299 }, sellerName: 'Harbor', asOf: '2026-11-21T10:00:00.000Z' },
     },
   ])
@@ -94,12 +95,25 @@ it.each(['9780340839935', '978-0-340-83993-5', 'ISBN 0 340 83993 7', ' 034083993
   },
 )
 
-it('mends the last digit of a number, and says so', async () => {
-  expect(await call().find({ text: '9780340839936' })).toMatchObject({
+it.each([
+  ['9780340839936', 'check_digit'], // the last digit
+  ['9780304839935', 'check_digit'], // two swapped
+  ['978-0-341-83993-5', 'check_digit'], // one wrong
+  ['0340839938', 'check_digit'],
+  ['978034083993', 'incomplete'],
+  ['034083993', 'incomplete'],
+])('says what is wrong with %s, and finds the nearest book', async (text, fault) => {
+  expect(await call().find({ text })).toMatchObject({
     didYouMean: '9780340839935',
+    isbnNotice: { typed: text, fault, say: expect.stringContaining('nearest'), nearest: ['9780340839935'] },
     hits: [{ title: 'Dune' }],
   })
-  expect(await call().find({ text: '9780141439600' })).toMatchObject({ total: 0, hits: [] })
+})
+
+it('says that a wrong number is near none of our books', async () => {
+  const found = await call().find({ text: '9781111111111' })
+  expect(found).toMatchObject({ total: 0, hits: [], isbnNotice: { fault: 'check_digit', nearest: [] } })
+  expect(await call().find({ text: '9780141439600' })).not.toHaveProperty('isbnNotice') // right, and unknown
 })
 
 it('corrects a word and says what it looked for', async () => {
@@ -200,19 +214,19 @@ it('indexes what the catalogue announces, and sweeps up what was lost', async ()
   )
   expect(await titles('lost letter')).toEqual([])
   await run('catalog.worksChanged', { workIds: announced })
-  expect(sent).toEqual(['search.recountWords'])
+  expect(sent).toEqual(['search.mergeIndex'])
   expect(await titles('lost letter')).toEqual(['Lost Letter'])
 
   await load(['lost,Found Letter,Ann Author,2020,,1,9780140449136,paperback,en'], async () => {})
   expect(await sweepIndex(db)).toBe(1)
   expect(await sweepIndex(db)).toBe(0)
   expect(await titles('found letter')).toEqual(['Found Letter'])
-  await run('search.recountWords', {})
+  await run('search.mergeIndex', {})
 })
 
 it('can be made anew from the catalogue', async () => {
   await db.deleteFrom('searchDocument').execute()
-  await db.deleteFrom('searchTerm').execute()
+  await db.deleteFrom('searchWord').execute()
   expect(await titles('dune')).toEqual([])
   const works = await db.selectFrom('work').select('id').execute()
   expect(await rebuildIndex(db)).toBe(works.length)
