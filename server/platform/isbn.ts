@@ -19,7 +19,9 @@ export function parseIsbn(text: string): { isbn13: string } | { fault: IsbnFault
     .toUpperCase()
   if (!/^\d{9}[\dX]$|^\d{13}$/.test(compact)) return { fault: /^[\dX]*$/.test(compact) ? 'length' : 'characters' }
   if (compact.length === 10) {
-    return isbn10Check(compact.slice(0, 9)) === compact[9] ? { isbn13: toIsbn13(compact) } : { fault: 'check_digit' }
+    return isbn10Check(compact.slice(0, 9)) === compact[9]
+      ? { isbn13: withCheckDigit(`978${compact.slice(0, 9)}`) }
+      : { fault: 'check_digit' }
   }
   if (!/^97[89]/.test(compact)) return { fault: 'prefix' }
   return isbn13Check(compact.slice(0, 12)) === compact[12] ? { isbn13: compact } : { fault: 'check_digit' }
@@ -37,9 +39,9 @@ export function toIsbn10(isbn13: string): string | null {
   return body + isbn10Check(body)
 }
 
-function toIsbn13(isbn10: string): string {
-  const body = `978${isbn10.slice(0, 9)}`
-  return body + isbn13Check(body)
+/** The ISBN-13 whose first twelve digits these are. */
+export function withCheckDigit(twelve: string): string {
+  return twelve + isbn13Check(twelve)
 }
 
 function isbn13Check(twelve: string): string {

@@ -47,7 +47,7 @@ export const texts = {
     placeholder: 'Title, author or ISBN',
     submit: 'Search',
     suggestions: 'Suggestions',
-    suggestionKinds: { title: 'Book', author: 'Author', isbn: 'ISBN', subject: 'Subject' },
+    suggestionKinds: { title: 'Book', author: 'Author', isbn: 'ISBN', series: 'Series', subject: 'Subject' },
     suggestionsCount: (n: number) => (n === 1 ? '1 suggestion' : `${n} suggestions`),
     shelf: 'From the shelves',
     tryThese: 'For example',

@@ -4,7 +4,8 @@ import type { Edition, Work } from '#catalog'
 import { parseIsbn } from '#platform/isbn'
 import { toMoneyView } from '#platform/money'
 import { chooseEdition } from './choose-edition.ts'
-import type { EngineResult } from './engine.ts'
+import { noFacets } from './engine.ts'
+import type { EngineHit, EngineResult } from './engine.ts'
 import type { FindInput, FindView, HitView, SearchDeps } from './model.ts'
 
 /** Characters of a description in a list of results. */
@@ -14,15 +15,18 @@ export async function findBooks(deps: SearchDeps, input: FindInput): Promise<Fin
   const byNumber = await findByIsbn(deps, input.text)
   if (byNumber) return byNumber
   const filters = input.filters ?? {}
-  const offset = Number(input.cursor ?? 0)
-  const result = await deps.engine.find({ text: input.text, filters, offset, limit: input.limit })
-  const works = await hydrateWorks(deps, result.workIds)
-  const chosen = result.workIds.flatMap((id) => {
-    const work = works.get(id) // a work that was just deleted is in the index for a moment longer
-    const edition = work && chooseEdition(work, input.text, filters)
-    return work && edition ? [{ work, edition }] : []
+  const { text, limit, sort, cursor = null } = input
+  const result = await deps.engine.find({ text, filters, sort, cursor, limit })
+  const works = await hydrateWorks(
+    deps,
+    result.hits.map(({ workId }) => workId),
+  )
+  const chosen = result.hits.flatMap(({ workId, matched }) => {
+    const work = works.get(workId) // a work that was just deleted is in the index for a moment longer
+    const edition = work && chooseEdition(work, text, filters)
+    return work && edition ? [{ work, edition, matched }] : []
   })
-  return { ...toView(deps, result, offset + input.limit), hits: await present(deps, chosen) }
+  return { ...toView(result), hits: await present(deps, chosen) }
 }
 
 /** The book with this number; null when the text is none. A wrong check digit is mended, and the reader is told. */
@@ -32,13 +36,16 @@ async function findByIsbn(deps: SearchDeps, text: string): Promise<FindView | nu
   const isbn13 = 'isbn13' in parsed ? parsed.isbn13 : withRightCheckDigit(text)
   const card = (await hydrateEditions(deps, [isbn13])).get(isbn13)
   const work = card && (await hydrateWorks(deps, [card.workId])).get(card.workId)
-  const hits = card && work ? await present(deps, [{ work, edition: card }]) : []
-  const facets = { subjects: [], languages: [], formats: [] }
+  const hits =
+    card && work
+      ? await present(deps, [{ work, edition: card, matched: [{ field: 'isbn', words: [text.trim()] }] }])
+      : []
   const isMended = hits.length > 0 && 'fault' in parsed
   return {
     hits,
     total: hits.length,
-    facets,
+    isTotalExact: true,
+    facets: noFacets,
     engine: deps.engine.name,
     degraded: false,
     ...(isMended && { didYouMean: isbn13 }),
@@ -54,21 +61,28 @@ function withRightCheckDigit(text: string): string {
   return text // some digit always fits; a text for which none does belongs to no book
 }
 
-function toView(deps: SearchDeps, result: EngineResult, nextOffset: number): Omit<FindView, 'hits'> {
-  const { total, facets, didYouMean, hasMore } = result
+function toView(result: EngineResult): Omit<FindView, 'hits'> {
+  const { total, isTotalExact, facets, engine, degraded, didYouMean, nextCursor } = result
   return {
     total,
+    isTotalExact,
     facets,
-    engine: deps.engine.name,
-    degraded: false,
+    engine,
+    degraded,
     ...(didYouMean !== null && { didYouMean }),
-    ...(hasMore && { nextCursor: String(nextOffset) }),
+    ...(nextCursor !== null && { nextCursor }),
   }
 }
 
-async function present(deps: SearchDeps, chosen: readonly { work: Work; edition: Edition }[]): Promise<HitView[]> {
+interface Chosen {
+  readonly work: Work
+  readonly edition: Edition
+  readonly matched: EngineHit['matched']
+}
+
+async function present(deps: SearchDeps, chosen: readonly Chosen[]): Promise<HitView[]> {
   const lowest = await deps.lowestOffers(chosen.map(({ edition }) => edition.isbn13))
-  return chosen.map(({ work, edition }) => {
+  return chosen.map(({ work, edition, matched }) => {
     const offer = lowest.get(edition.isbn13)
     const subtitle = edition.subtitle ?? work.subtitle
     return {
@@ -78,9 +92,11 @@ async function present(deps: SearchDeps, chosen: readonly { work: Work; edition:
       authors: [...work.authors],
       language: edition.language,
       editionCount: work.editions.length,
+      matched: [...matched],
       ...(subtitle !== null && { subtitle }),
       ...(work.originalYear !== null && { year: work.originalYear }),
       ...(work.series !== null && { series: work.series }),
+      ...(work.seriesNumber !== null && { seriesNumber: work.seriesNumber }),
       ...(work.description !== null && { description: excerptOf(work.description) }),
       ...(offer && {
         lowest: { total: toMoneyView(offer.total), sellerName: offer.sellerName, asOf: offer.asOf.toISOString() },

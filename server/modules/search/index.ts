@@ -2,6 +2,7 @@
 // Owns: the index (documents, words, suggestions), the engines behind one port, what a result looks like.
 // Promises: an ISBN in any form goes straight to its book; a change is findable soon after its transaction; popularity breaks ties.
 // Refuses: to be the truth. Everything here can be rebuilt from the catalogue.
+export type { EngineQuery, EngineResult, SearchEngine } from './engine.ts'
 export { indexWorks, rebuildIndex } from './index-works.ts'
 export { searchJobs } from './jobs.ts'
 export type { IndexDeps, SearchDeps } from './model.ts'

@@ -4,7 +4,9 @@ import { doubtfulWords, groupWords, parseQuery, rareWords } from './analyze-quer
 import type { Alternative, Findings, Group, ParsedQuery, Term } from './analyze-query.ts'
 import type { EngineQuery, EngineResult, SearchEngine } from './engine.ts'
 import { wordsOf } from './fold-text.ts'
+import { noFacets } from './engine.ts'
 import type { Filters, SuggestView } from './model.ts'
+import { readCursor, toCursor } from './read-cursor.ts'
 import {
   countFacets,
   listCandidates,
@@ -35,16 +37,21 @@ export function createPostgresEngine(deps: { readonly db: Db }): SearchEngine {
   }
 }
 
-async function browse(db: Db, { filters, offset, limit }: EngineQuery): Promise<EngineResult> {
+async function browse(db: Db, query: EngineQuery): Promise<EngineResult> {
+  const { filters, limit } = query
+  const offset = readCursor(query)?.offset ?? 0
   const [workIds, counted] = await Promise.all([
     listPopular(db, filters, { offset, limit }),
     countFacets(db, 'all', filters),
   ])
   const { total, facets } = toFacets(counted)
-  return { workIds, total, facets, hasMore: offset + workIds.length < total, didYouMean: null }
+  const hits = workIds.map((workId) => ({ workId, matched: [] }))
+  return page(query, { hits, total, facets, hasMore: offset + workIds.length < total, didYouMean: null }, offset)
 }
 
-async function find(db: Db, { text, filters, offset, limit }: EngineQuery): Promise<EngineResult> {
+async function find(db: Db, asked: EngineQuery): Promise<EngineResult> {
+  const { text, filters, limit } = asked
+  const offset = readCursor(asked)?.offset ?? 0
   const query = parseQuery(text)
   const found = await lookUp(db, query)
   let attempt = await search(db, query, found, filters)
@@ -53,15 +60,26 @@ async function find(db: Db, { text, filters, offset, limit }: EngineQuery): Prom
     if (second.ranked[0]?.isNamed) attempt = second
   }
   const { shown, matched } = choose(attempt)
-  if (shown.length === 0) return nothing
+  const nothing = { hits: [], total: 0, hasMore: false, facets: noFacets, didYouMean: null }
+  if (shown.length === 0) return page(asked, nothing, 0)
   const { total, facets } = toFacets(await countFacets(db, matched, filters))
-  return {
-    workIds: shown.slice(offset, offset + limit).map(({ workId }) => workId),
+  const matches = {
+    hits: shown.slice(offset, offset + limit).map(({ workId }) => ({ workId, matched: [] })),
     total,
     facets,
     hasMore: offset + limit < shown.length,
     didYouMean: toCorrectedText(attempt.groups, shown[0]),
   }
+  return page(asked, matches, offset)
+}
+
+type Part = Pick<EngineResult, 'hits' | 'total' | 'facets' | 'didYouMean'> & { hasMore: boolean }
+
+function page(query: EngineQuery, { hasMore, ...part }: Part, offset: number): EngineResult {
+  const last = part.hits.at(-1)?.workId
+  const position = { offset: offset + part.hits.length, last: last ?? '', keys: [], engine: 'postgres' }
+  const nextCursor = hasMore && last !== undefined ? toCursor(query, position) : null
+  return { ...part, engine: 'postgres', degraded: false, isTotalExact: true, nextCursor }
 }
 
 /** Looks the words up: as they are, then what the last may become and what the unknown ones may have meant. */
@@ -145,16 +163,8 @@ function toFacets(counted: Awaited<ReturnType<typeof countFacets>>): Pick<Engine
   const of = (kind: string) => counted.filter((row) => row.kind === kind).map(({ value, count }) => ({ value, count }))
   return {
     total: of('total')[0]?.count ?? 0,
-    facets: { subjects: of('subject'), languages: of('language'), formats: of('format') },
+    facets: { ...noFacets, subjects: of('subject'), languages: of('language'), formats: of('format') },
   }
-}
-
-const nothing: EngineResult = {
-  workIds: [],
-  total: 0,
-  hasMore: false,
-  facets: { subjects: [], languages: [], formats: [] },
-  didYouMean: null,
 }
 
 /** Names that begin like this; for a misspelt beginning those that begin like what its words may have meant. */

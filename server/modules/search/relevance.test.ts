@@ -53,7 +53,8 @@ function scoreOf(got: readonly string[], expected: readonly string[]): number {
 }
 
 async function titlesFor(text: string): Promise<string[]> {
-  const { workIds } = await createPostgresEngine({ db }).find({ text, filters: {}, offset: 0, limit: 10 })
+  const query = { text, filters: {}, sort: 'relevance', cursor: null, limit: 10 } as const
+  const workIds = (await createPostgresEngine({ db }).find(query)).hits.map(({ workId }) => workId)
   const works = await hydrateWorks({ db }, workIds)
   return workIds.map((id) => works.get(id)?.title ?? '')
 }

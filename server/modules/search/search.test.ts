@@ -80,6 +80,7 @@ it('shows a work once, with the edition that was asked for and the lowest price 
       year: 1965,
       language: 'en',
       editionCount: 2,
+      matched: expect.any(Array),
       lowest: { total: { currency: 'USD', minor: 1299 }, sellerName: 'Harbor', asOf: '2026-11-21T10:00:00.000Z' },
     },
   ])
