@@ -7,6 +7,8 @@ create sequence search_version;
 -- An index in OpenSearch. Without any nothing is marked: who has no OpenSearch pays nothing for it.
 create table search_replica (
   name text primary key,
+  -- OpenSearch's own name for it: one that was lost and made again by accident has another.
+  uuid text not null,
   state text not null check (state in ('building', 'live', 'retired')),
   -- The version of its template (search/index-template.ts); an older one is replaced by an index made anew.
   template integer not null,

@@ -114,7 +114,7 @@ const verbs =
 // Nouns that say more than a verb would: the thing that the module is about, or a port.
 const nouns =
   'advance decide intend keys moves narrate purchase ' + // buying
-  'board directory gateway habits onboarding translate engine postgres-engine edit-distance'
+  'board directory gateway habits onboarding translate engine postgres-engine opensearch-engine replica edit-distance'
 const standard = 'index model router machine queries jobs'
 const anyOf = (words: string) => `(?:${words.replaceAll(' ', '|')})`
 const allowedName = new RegExp(

@@ -446,6 +446,15 @@ export interface RefundTransition {
   toState: string
 }
 
+export interface SearchChange {
+  markedAt: Generated<Timestamp>
+  nextTryAt: Timestamp | null
+  problem: string | null
+  tries: Generated<number>
+  version: bigint
+  workId: string
+}
+
 export interface SearchDocument {
   fields: string
   formats: string[]
@@ -459,6 +468,22 @@ export interface SearchDocument {
   titleKey: string
   workId: string
   year: number | null
+}
+
+export interface SearchReplica {
+  baseVersion: bigint
+  copiedTo: string | null
+  createdAt: Generated<Timestamp>
+  documents: Generated<number>
+  indexedAt: Timestamp | null
+  isCopied: Generated<boolean>
+  lagMs: number | null
+  name: string
+  problem: string | null
+  retiredAt: Timestamp | null
+  state: string
+  template: number
+  uuid: string
 }
 
 export interface SearchSuggestion {
@@ -667,7 +692,9 @@ export interface DB {
   refundEvent: RefundEvent
   refundLine: RefundLine
   refundTransition: RefundTransition
+  searchChange: SearchChange
   searchDocument: SearchDocument
+  searchReplica: SearchReplica
   searchSuggestion: SearchSuggestion
   searchTerm: SearchTerm
   sellerHabit: SellerHabit

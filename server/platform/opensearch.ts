@@ -40,18 +40,28 @@ export function connectOpenSearch(url: string): OpenSearch {
         ...(body && { body }),
         ...(lines && { bulkBody: [...lines] }),
       }
-      const request = client.transport.request(parameters, { requestTimeout: timeoutMs, maxRetries: 0 })
-      const abort = () => request.abort()
-      signal?.addEventListener('abort', abort, { once: true })
-      try {
-        return (await request).body as unknown
-      } catch (error) {
-        throw toFailure(error, `${method} ${path}`)
-      } finally {
-        signal?.removeEventListener('abort', abort)
-      }
+      const answer = client.transport.request(parameters, { requestTimeout: timeoutMs, maxRetries: 0 }).then(
+        ({ body: answered }) => answered as unknown,
+        (error: unknown) => {
+          throw toFailure(error, `${method} ${path}`)
+        },
+      )
+      return signal ? untilAborted(answer, signal) : answer
     },
     close: () => client.close(),
+  }
+}
+
+/** Stops waiting. The request itself goes on to its time limit: the client's own way to abort one lets an error escape. */
+async function untilAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(signal.reason as Error)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([answer, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+    answer.catch(() => {}) // nobody waits for it any more
   }
 }
 

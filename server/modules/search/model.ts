@@ -7,6 +7,7 @@ import { defineRefusals } from '#platform/errors'
 import type { Log } from '#platform/log'
 import { MoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
+import type { OpenSearch } from '#platform/opensearch'
 import type { SearchEngine } from './engine.ts'
 
 export interface SearchDeps {
@@ -23,6 +24,16 @@ export interface IndexDeps {
   readonly db: Db
   readonly jobs: Jobs
   readonly log: Log
+}
+
+/** What keeping the index in OpenSearch true needs. */
+export interface ReplicaDeps {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  readonly remote: OpenSearch
+  /** What searches read; the names of its indexes begin with it. One for each Quire that shares an OpenSearch. */
+  readonly alias: string
 }
 
 export type EngineName = 'postgres' | 'opensearch'

@@ -28,7 +28,7 @@ export interface Ranked {
 }
 
 /** Weight of a field, how strongly its length counts (b), and its usual length in words. */
-const fieldRules: Readonly<Record<FieldName, { weight: number; b: number; usual: number }>> = {
+export const fieldRules: Readonly<Record<FieldName, { weight: number; b: number; usual: number }>> = {
   title: { weight: 6, b: 0.6, usual: 4 },
   otherTitles: { weight: 3, b: 0.6, usual: 4 },
   authors: { weight: 5, b: 0.4, usual: 3 },
