@@ -39,7 +39,7 @@ async function importFile(databaseUrl: string, name: string): Promise<void> {
   const boss = createBoss({ url: databaseUrl, role: 'worker', log }) // the role that may install the queues
   await boss.start()
   const jobs = jobsOf(boss)
-  await ensureQueues(boss, searchJobs({ db, jobs, log }))
+  await ensureQueues(boss, searchJobs({ db, jobs, log, clock: systemClock, openSearch: null }))
   await load(name, (tx, workIds) => jobs.send(tx, worksChanged, { workIds: [...workIds] }))
   await boss.stop()
   say('the worker makes them findable')

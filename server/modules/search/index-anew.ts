@@ -1,6 +1,7 @@
 // Builds an index in OpenSearch beside the one that is read, and puts it in its place. What changes meanwhile goes to both (index-changes.ts), so
 // the new one only has to be given what did not. Every step can be cut off and taken up again: how far it came is in search_replica.
 import { inTransaction } from '#platform/db'
+import type { Db } from '#platform/db'
 import { checkReplica } from './check-replica.ts'
 import { indexChanges } from './index-changes.ts'
 import { templateVersion } from './index-template.ts'
@@ -69,6 +70,23 @@ export async function finishReplica(deps: ReplicaDeps, limits: Limits = {}): Pro
   await inTransaction(db, (tx) => promoteReplica(tx, building.name))
   log.info({ name: building.name }, 'searches read a new index')
   return true
+}
+
+/** How often a new index is filled until it is what PostgreSQL has. */
+const fillsMax = 3
+
+/** Makes a new index, or goes on with one that was begun, until it is read. Throws when it does not become what PostgreSQL has. */
+export async function rebuildReplica(deps: ReplicaDeps, onProgress: (documents: number) => void): Promise<void> {
+  const kept = await dropUseless(deps)
+  if (!kept.some(({ state }) => state === 'building')) await beginReplica(deps)
+  for (let fill = 0; fill < fillsMax; fill++) if (await finishReplica(deps, { onProgress })) return
+  const [building] = (await listReplicas(deps.db)).filter(({ state }) => state === 'building')
+  throw new Error(`the new index is not read: ${building?.problem ?? 'it is gone'}`)
+}
+
+/** OpenSearch is not used any more: nothing is marked for it from here on. Its indexes stay; whoever removed it removes them. */
+export async function forgetReplicas(db: Db): Promise<void> {
+  for (const { name } of await listReplicas(db)) await inTransaction(db, (tx) => deleteReplica(tx, name))
 }
 
 /** Copies page by page in a version below that of every change since it began. True when it is through. */

@@ -23,7 +23,10 @@ export interface SearchDeps {
 export interface IndexDeps {
   readonly db: Db
   readonly jobs: Jobs
+  readonly clock: Clock
   readonly log: Log
+  /** Null: PostgreSQL alone searches. */
+  readonly openSearch: Pick<ReplicaDeps, 'remote' | 'alias'> | null
 }
 
 /** What keeping the index in OpenSearch true needs. */
