@@ -59,7 +59,7 @@ export const architecture = {
   },
   ops: {
     level: 7,
-    mayImport: ['accounts', 'buying', 'payments', 'reconciliation', 'sellers'],
+    mayImport: ['accounts', 'buying', 'payments', 'reconciliation', 'search', 'sellers'],
     owns: ['staffAction'],
   },
 } as const satisfies Record<string, ModuleRule>
