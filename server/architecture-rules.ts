@@ -108,13 +108,13 @@ function isInRole(role: Role, { name, isType, used }: { name: string; isType: bo
 
 const verbs =
   'adjust advance analyze apply authorize cancel capture check choose classify close collect compare connect create decide drive ensure find fold get handle import ' +
-  'index intend keep list move note open parse rank read receive recheck reconcile record register reserve return revoke run save say settle simulate start stem stream ' +
+  'index intend keep list merge move note open pack parse rank read receive recheck reconcile record register reserve return revoke run save say settle simulate start stem stream ' +
   'suggest sweep take to update verify void ' +
   'approve follow refund request'
 // Nouns that say more than a verb would: the thing that the module is about, or a port.
 const nouns =
   'advance decide intend keys moves narrate purchase ' + // buying
-  'board directory gateway habits onboarding translate engine postgres-engine opensearch-engine replica edit-distance'
+  'board directory gateway habits onboarding translate engine postgres-engine opensearch-engine replica edit-distance synonyms'
 const standard = 'index model router machine queries jobs'
 const anyOf = (words: string) => `(?:${words.replaceAll(' ', '|')})`
 const allowedName = new RegExp(

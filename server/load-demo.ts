@@ -5,8 +5,9 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { hasWorks, hydrateEditions, importCsv, worksChanged } from '#catalog'
 import type { ImportDeps } from '#catalog'
-import { indexWorks, recountTerms, searchJobs } from '#search'
+import { indexWorks, mergeSegments, searchJobs } from '#search'
 import { chooseDemoStock, hasItems, receiveLines } from '#stock'
+import { systemClock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { createBoss, ensureQueues, jobsOf } from '#platform/jobs'
@@ -30,7 +31,7 @@ try {
 /** Indexed in the transactions that save it: findable when the command ends, before any worker runs. */
 async function loadDemo(): Promise<void> {
   await load(demo, indexWorks)
-  await recountTerms(db)
+  await mergeSegments(db, { all: true })
 }
 
 /** Of any length, so the worker indexes it behind: each batch sends its job in its own transaction. */

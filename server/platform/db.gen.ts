@@ -456,18 +456,31 @@ export interface SearchChange {
 }
 
 export interface SearchDocument {
-  fields: string
+  doc: Generated<number>
   formats: string[]
+  isOurs: Generated<boolean>
   languages: string[]
-  names: string
+  lowestMinor: number | null
   popularity: number
   seriesNumber: string | null
   sourceUpdatedAt: Timestamp
-  stems: string
   subjects: string[]
   titleKey: string
   workId: string
   year: number | null
+}
+
+export interface SearchPending {
+  counted: string | null
+  doc: number
+  stems: string
+}
+
+export interface SearchPosting {
+  list: Buffer
+  segment: number
+  stem: string
+  works: number
 }
 
 export interface SearchReplica {
@@ -486,7 +499,14 @@ export interface SearchReplica {
   uuid: string
 }
 
+export interface SearchSegment {
+  id: Generated<number>
+  replacedAt: Timestamp | null
+  works: number
+}
+
 export interface SearchSuggestion {
+  class: number
   isbn13: string | null
   key: string
   kind: string
@@ -496,9 +516,17 @@ export interface SearchSuggestion {
 }
 
 export interface SearchTerm {
-  df: Generated<number>
-  idf: Generated<number>
-  nameDf: Generated<number>
+  named: number
+  stem: string
+  works: number
+}
+
+export interface SearchText {
+  doc: number
+  fields: string
+}
+
+export interface SearchWord {
   stem: string
   word: string
 }
@@ -694,9 +722,14 @@ export interface DB {
   refundTransition: RefundTransition
   searchChange: SearchChange
   searchDocument: SearchDocument
+  searchPending: SearchPending
+  searchPosting: SearchPosting
   searchReplica: SearchReplica
+  searchSegment: SearchSegment
   searchSuggestion: SearchSuggestion
   searchTerm: SearchTerm
+  searchText: SearchText
+  searchWord: SearchWord
   sellerHabit: SellerHabit
   session: Session
   staffAction: StaffAction

@@ -33,6 +33,7 @@ const calls = {
   readSides: (ops) => ops.readSides({ purchaseId: id }),
   act: (ops) => ops.act({ ...given, purchaseId: id, action: 'note' }),
   listQueues: (ops) => ops.listQueues(),
+  readSearchIndex: (ops) => ops.readSearchIndex(),
   listDeadJobs: (ops) => ops.listDeadJobs({ queue: 'buying.dead' }),
   redriveJobs: (ops) => ops.redriveJobs({ ...given, queue: 'buying.dead', jobIds: [id] }),
   listCases: (ops) => ops.listCases({ isOpen: true }),

@@ -2,6 +2,7 @@
 import { nearness } from './edit-distance.ts'
 import { stopWords, titleKeyOf, wordsOf } from './fold-text.ts'
 import { stemWord } from './stem-word.ts'
+import { synonymsIn } from './synonyms.ts'
 
 /** Words of a query that are looked at. */
 const wordsMax = 24
@@ -12,7 +13,7 @@ const correctionsMax = 5
 /** Above this many words nobody is typing a title letter by letter any more. */
 const completableWordsMax = 6
 
-/** A word of the vocabulary. Counts are of its stem: works with it anywhere, works with it in a name. */
+/** A word of the vocabulary. Counts are of its stem: works with it anywhere, works with it in a name. `idf`: ln(1 + (N - df + 0.5) / (df + 0.5)). */
 export interface Term {
   readonly word: string
   readonly stem: string
@@ -35,8 +36,7 @@ export interface Alternative {
   readonly stems: readonly string[]
   /** What it would be written as. */
   readonly word: string
-  /** `beginning` stands for every stem that begins so. */
-  readonly kind: 'typed' | 'spelling' | 'completion' | 'beginning' | 'correction'
+  readonly kind: 'typed' | 'spelling' | 'synonym' | 'completion' | 'correction'
   /** 1 for the word itself, less for what it may have meant. */
   readonly weight: number
   readonly idf: number
@@ -64,9 +64,28 @@ const weights = {
   variant: 0.6,
   completionOfUnknown: 0.85,
   completionOfKnown: 0.5,
-  beginning: 0.4,
+  synonym: 0.9,
   correctionOfKnown: 0.6,
 } as const
+
+/** Where the words of all books are looked up. One for all engines: the vocabulary is PostgreSQL's. */
+export interface Vocabulary {
+  /** By stem; unknown ones are missing. */
+  terms(stems: readonly string[]): Promise<Map<string, Term>>
+  /** Frequent words of names that begin so. */
+  completions(prefix: string): Promise<readonly Term[]>
+  /** For each of these words the words that look like it. */
+  near(words: readonly string[]): Promise<Map<string, readonly Term[]>>
+}
+
+/** Looks a query's words up: as they are, then what the last may become and what the unknown ones may have meant. */
+export async function analyzeQuery(vocabulary: Vocabulary, query: ParsedQuery): Promise<Findings> {
+  const [terms, completions] = await Promise.all([
+    vocabulary.terms(query.stems),
+    query.prefix === null ? [] : vocabulary.completions(query.prefix),
+  ])
+  return { terms, completions, near: await vocabulary.near(doubtfulWords(query, terms)) }
+}
 
 export function parseQuery(text: string): ParsedQuery {
   const words = wordsOf(text).slice(0, wordsMax)
@@ -77,16 +96,17 @@ export function parseQuery(text: string): ParsedQuery {
     const joined = next === undefined ? [] : [word + next]
     return [word, ...joined, ...variantsOf(word), ...splitsOf(word).flat()]
   })
+  const synonyms = synonymsIn(words).map(({ canonical }) => canonical)
   return {
     words,
     titleKey: titleKeyOf(words.join(' ')),
     prefix: isOpen ? last : null,
-    stems: [...new Set(forms.map(stemWord))],
+    stems: [...new Set([...forms, ...synonyms].map(stemWord))],
   }
 }
 
 /** The words to find corrections for: those nobody wrote, and those that hardly anybody wrote and no name has. */
-export function doubtfulWords({ words }: ParsedQuery, terms: ReadonlyMap<string, Term>): string[] {
+function doubtfulWords({ words }: ParsedQuery, terms: ReadonlyMap<string, Term>): string[] {
   return words
     .filter((word) => {
       const term = terms.get(stemWord(word))
@@ -107,14 +127,17 @@ export function rareWords({ words }: ParsedQuery, terms: ReadonlyMap<string, Ter
 /** Puts together what each word may mean. */
 export function groupWords({ words, prefix }: ParsedQuery, found: Findings): Group[] {
   const isAllStop = words.every((word) => stopWords.has(word))
+  const synonyms = synonymsIn(words)
   return words.map((word, i) => {
     const known = found.terms.get(stemWord(word))
     const alternatives = [
       ...(known ? [toAlternative(known, word, 'typed', 1)] : []),
       ...spellings(word, words[i - 1], words[i + 1], found.terms),
-      ...(prefix !== null && i === words.length - 1
-        ? toCompletions(prefix, found.completions, known !== undefined)
-        : []),
+      ...synonyms.flatMap(({ from, to, canonical }) => {
+        const term = i >= from && i < to && canonical !== word ? found.terms.get(stemWord(canonical)) : undefined
+        return term ? [toAlternative(term, canonical, 'synonym', weights.synonym)] : []
+      }),
+      ...(prefix !== null && i === words.length - 1 ? toCompletions(found.completions, known !== undefined) : []),
       ...toCorrections(word, known, found.near.get(word) ?? []),
     ]
     return { word, isStop: stopWords.has(word) && !isAllStop, alternatives: bestOfEach(alternatives) }
@@ -129,15 +152,10 @@ function toAlternative(term: Term, word: string, kind: Alternative['kind'], weig
   return { stems: [term.stem], word, kind, weight, idf: term.idf }
 }
 
-/** The likely words, and at less weight whatever else begins so. */
-function toCompletions(prefix: string, completions: readonly Term[], isKnown: boolean): Alternative[] {
-  if (completions.length === 0) return []
+/** The words that the last one may become. */
+function toCompletions(completions: readonly Term[], isKnown: boolean): Alternative[] {
   const weight = isKnown ? weights.completionOfKnown : weights.completionOfUnknown
-  const idf = Math.min(...completions.map((term) => term.idf))
-  return [
-    ...completions.map((term) => toAlternative(term, term.word, 'completion', weight)),
-    { stems: [prefix], word: prefix, kind: 'beginning', weight: weights.beginning, idf },
-  ]
+  return completions.map((term) => toAlternative(term, term.word, 'completion', weight))
 }
 
 /** The same word otherwise: `color`, `note book`, `harrypotter`. */
@@ -207,7 +225,7 @@ function toCorrections(word: string, known: Term | undefined, near: readonly Ter
 function bestOfEach(alternatives: readonly Alternative[]): Alternative[] {
   const best = new Map<string, Alternative>()
   for (const alternative of alternatives) {
-    const key = `${alternative.kind === 'beginning'} ${alternative.stems.join(' ')}`
+    const key = alternative.stems.join(' ')
     if ((best.get(key)?.weight ?? 0) < alternative.weight) best.set(key, alternative)
   }
   return [...best.values()]
@@ -219,6 +237,11 @@ function splitsOf(word: string): [string, string][] {
   if (letters !== undefined && digits !== undefined) return [[letters, digits]]
   if (!/^[a-z]{6,}$/.test(word)) return []
   return Array.from({ length: word.length - 5 }, (_, i) => [word.slice(0, i + 3), word.slice(i + 3)])
+}
+
+/** True when both mean one number: `3`, `three`, `iii`. */
+export function isSameNumber(a: string, b: string): boolean {
+  return a === b || numerals.some((forms) => forms.includes(a) && forms.includes(b))
 }
 
 const numerals: readonly (readonly string[])[] = [
@@ -235,8 +258,6 @@ const numerals: readonly (readonly string[])[] = [
   ['11', 'eleven'],
   ['12', 'twelve'],
   ['13', 'thirteen'],
-  ['wwi', 'ww1'],
-  ['wwii', 'ww2'],
 ]
 
 /** British and American spelling, and numbers in words, digits and Roman numerals. */

@@ -57,12 +57,19 @@ export async function askRemotely(
 ): Promise<RemoteAnswer[]> {
   const lines = searches.flatMap((search) => [{ index: alias }, { _source: sourceFields, ...search }])
   const answer = await remote.send({ method: 'POST', path: '/_msearch', lines }, { timeoutMs, signal })
-  return z.object({ responses: z.array(Answer) }).parse(answer).responses.map(toAnswer)
+  return z
+    .object({ responses: z.array(Answer) })
+    .parse(answer)
+    .responses.map(toAnswer)
 }
 
 function toAnswer({ error, hits, timed_out, _shards, aggregations }: z.infer<typeof Answer>): RemoteAnswer {
   if (error || timed_out || !hits || _shards?.failed)
-    throw new OpenSearchFailure(`OpenSearch could not search: ${error?.reason ?? 'not all of it answered'}`, null, error)
+    throw new OpenSearchFailure(
+      `OpenSearch could not search: ${error?.reason ?? 'not all of it answered'}`,
+      null,
+      error,
+    )
   return {
     hits: hits.hits.map(({ _source, sort }) => ({ ..._source, keys: sort ?? [] })),
     total: hits.total?.value ?? 0,

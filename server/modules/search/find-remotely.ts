@@ -98,13 +98,22 @@ async function search(
   const answers = await askRemotely(
     deps,
     [
-      titleKey === '' ? { size: 0 } : { query: titled, size: titledMax, sort: ['_score', { popularity: 'desc' }], track_total_hits: false },
-      near.size === 0 ? { size: 0 } : { query: { bool: { filter: [...filter, { ids: { values: [...near.keys()] } }] } }, size: meantMax },
+      titleKey === ''
+        ? { size: 0 }
+        : { query: titled, size: titledMax, sort: ['_score', { popularity: 'desc' }], track_total_hits: false },
+      near.size === 0
+        ? { size: 0 }
+        : { query: { bool: { filter: [...filter, { ids: { values: [...near.keys()] } }] } }, size: meantMax },
       ...(telling.length === 0
         ? []
         : [
             { query: scored, size: rankedMax, track_total_hits: false },
-            { query: { bool: { filter: [...filter, ...allOf(telling)] } }, size: 0, track_total_hits: countedMax, aggs: facetQuestions },
+            {
+              query: { bool: { filter: [...filter, ...allOf(telling)] } },
+              size: 0,
+              track_total_hits: countedMax,
+              aggs: facetQuestions,
+            },
           ]),
     ],
     signal,

@@ -2,7 +2,8 @@
 import { hydrateWorks, pageWorkVersions } from '#catalog'
 import { inTransaction } from '#platform/db'
 import type { Db, Tx } from '#platform/db'
-import { listIndexedVersions, recountTerms, saveDocuments, saveTerms } from './queries.ts'
+import { listIndexedVersions, listSegments, queueAll, recountTerms, saveDocuments, saveWords } from './index-queries.ts'
+import { mergeSegments, moveWaiting, replaceOldSegments } from './merge-segments.ts'
 import { toDocument } from './to-document.ts'
 
 /** Works in one transaction of a sweep or a rebuild. */
@@ -14,7 +15,7 @@ export async function indexWorks(tx: Tx, workIds: readonly string[]): Promise<vo
   const documents = [...works.values()].map(toDocument)
   if (documents.length === 0) return
   await saveDocuments(tx, documents)
-  await saveTerms(tx, new Map(documents.flatMap(({ words }) => [...words])))
+  await saveWords(tx, new Map(documents.flatMap(({ words }) => [...words])))
 }
 
 /** Indexes every work whose record is newer than its document: finds what a lost job left behind. Gives how many. */
@@ -34,8 +35,15 @@ export async function sweepIndex(db: Db, signal?: AbortSignal): Promise<number> 
 
 /** Makes every document anew, in place and page by page: searches go on meanwhile. Gives how many works there are. */
 export async function rebuildIndex(db: Db): Promise<number> {
+  const newest = (await listSegments(db))[0]?.id ?? 0
   const count = await indexPages(db, async (page) => page)
-  await recountTerms(db)
+  await queueAll(db)
+  await moveWaiting(db, { all: true })
+  await inTransaction(db, async (tx) => {
+    await replaceOldSegments(tx, newest)
+    await recountTerms(tx)
+  })
+  await mergeSegments(db)
   return count
 }
 

@@ -1,4 +1,4 @@
-// Search's jobs: what the catalogue announces is indexed, the words are counted anew, and a sweep finds what got lost.
+// Search's jobs: what the catalogue announces is indexed, what waits is merged, and a sweep finds what got lost.
 import { z } from 'zod'
 import { worksChanged } from '#catalog'
 import { inTransaction } from '#platform/db'
@@ -8,16 +8,16 @@ import { forgetReplicas, tendReplicas } from './index-anew.ts'
 import { indexChanges } from './index-changes.ts'
 import { indexWorks, sweepIndex } from './index-works.ts'
 import type { IndexDeps, ReplicaDeps } from './model.ts'
-import { recountTerms } from './queries.ts'
+import { mergeSegments } from './merge-segments.ts'
 
 const nothing = z.strictObject({})
 
-/** Counts the words anew. One waiting at a time: any number of index batches need one count after them. */
-const recountWords = defineJob({
-  name: 'search.recountWords',
+/** Merges what waits into segments. One waiting at a time: any number of index batches need one merge after them. */
+const mergeIndex = defineJob({
+  name: 'search.mergeIndex',
   data: nothing,
-  // About two seconds for 20,000 works.
-  queue: { policy: 'singleton', retryLimit: 3, expireInSeconds: 300, deadLetter: 'search.dead' },
+  // Nothing to do in most cases; a minute when the largest segments of a million works are made into one.
+  queue: { policy: 'singleton', retryLimit: 3, expireInSeconds: 900, deadLetter: 'search.dead' },
   key: () => 'all',
 })
 
@@ -55,17 +55,17 @@ export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
     handle(worksChanged, async ({ workIds }) => {
       await inTransaction(db, async (tx) => {
         await indexWorks(tx, workIds)
-        await jobs.send(tx, recountWords, {})
+        await jobs.send(tx, mergeIndex, {})
         if (openSearch) await jobs.send(tx, indexRemotely, {})
       })
     }),
-    handle(recountWords, () => recountTerms(db)),
+    handle(mergeIndex, async (_, signal) => void (await mergeSegments(db, { signal }))),
     handle(
       sweepDocuments,
       async (_, signal) => {
         const count = await sweepIndex(db, signal)
         if (count > 0) log.warn({ count }, 'works were not indexed and are now')
-        await inTransaction(db, (tx) => jobs.send(tx, recountWords, {}))
+        await inTransaction(db, (tx) => jobs.send(tx, mergeIndex, {}))
         if (!openSearch) await forgetReplicas(db) // or what changes would be marked for ever
       },
       { cron: '17 3 * * *' },

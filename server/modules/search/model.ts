@@ -15,6 +15,8 @@ export interface SearchDeps {
   readonly engine: SearchEngine
   readonly clock: Clock
   readonly log: Log
+  /** Null: PostgreSQL alone searches. */
+  readonly openSearch?: Pick<ReplicaDeps, 'remote' | 'alias'> | null
   /** The lowest total last seen for each of these books; search may not ask the offers module itself. */
   lowestOffers(isbns: readonly string[]): Promise<Map<string, { total: Money; sellerName: string; asOf: Date }>>
 }

@@ -37,10 +37,7 @@ export function createOpenSearchEngine(
 
 async function browse(deps: RemoteDeps, query: EngineQuery, signal?: AbortSignal): Promise<EngineResult> {
   const matched = { bool: { filter: filterBy(query.filters) } }
-  const [page, counted] = await Promise.all([
-    sortedPage(deps, query, matched, signal),
-    countAll(deps, matched, signal),
-  ])
+  const [page, counted] = await Promise.all([sortedPage(deps, query, matched, signal), countAll(deps, matched, signal)])
   return toResult(query, page, counted, [], null)
 }
 
@@ -99,9 +96,17 @@ async function rankedPage(
   }
   const skipped = after || from < best.length || !position ? 0 : Math.max(0, position.offset - best.length)
   const wanted = query.limit - shown.length + 1
-  const rest = await pageAfter(deps, { query: others, sort: ['_score', { doc: 'asc' }], after, skipped, wanted }, signal)
+  const rest = await pageAfter(
+    deps,
+    { query: others, sort: ['_score', { doc: 'asc' }], after, skipped, wanted },
+    signal,
+  )
   const hits = [...shown, ...rest].slice(0, query.limit)
-  return { hits, hasMore: shown.length + rest.length > query.limit, keys: hits.length > shown.length ? keysOf(hits) : [] }
+  return {
+    hits,
+    hasMore: shown.length + rest.length > query.limit,
+    keys: hits.length > shown.length ? keysOf(hits) : [],
+  }
 }
 
 /** Where among the closely ranked a page begins: behind the last hit, should others have come in between; else by its place. */
@@ -113,12 +118,7 @@ function placeIn(best: readonly RemoteHit[], position: Position | null): number 
 }
 
 /** By a value of the works; goes on behind the values of the last hit. A cursor of the other engine is taken by its place. */
-async function sortedPage(
-  deps: RemoteDeps,
-  query: EngineQuery,
-  matched: object,
-  signal?: AbortSignal,
-): Promise<Page> {
+async function sortedPage(deps: RemoteDeps, query: EngineQuery, matched: object, signal?: AbortSignal): Promise<Page> {
   const position = readCursor(query)
   const after = position?.engine === 'opensearch' ? position.keys : null
   const skipped = position && !after ? position.offset : 0

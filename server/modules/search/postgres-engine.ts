@@ -1,187 +1,169 @@
-// The engine that is always there. PostgreSQL finds candidates by its indexes; the order is made here, over a few hundred of them.
+// The engine that is always there. PostgreSQL holds posting lists, the process adds them up, and the best hundred are ranked by their words
+// (docs/decisions/0037).
+import pg from 'pg'
 import type { Db } from '#platform/db'
-import { doubtfulWords, groupWords, parseQuery, rareWords } from './analyze-query.ts'
-import type { Alternative, Findings, Group, ParsedQuery, Term } from './analyze-query.ts'
-import type { EngineQuery, EngineResult, SearchEngine } from './engine.ts'
-import { wordsOf } from './fold-text.ts'
+import type { EngineHit, EngineQuery, EngineResult, MeaningSource, SearchEngine } from './engine.ts'
 import { noFacets } from './engine.ts'
-import type { Filters, SuggestView } from './model.ts'
+import { findMatches, findTitled } from './find-matches.ts'
+import type { Matches, MatchDeps } from './find-matches.ts'
+import { wordsOf } from './fold-text.ts'
+import { createListKeeper } from './keep-lists.ts'
+import type { FacetsView } from './model.ts'
+import { countFacets, listTexts, pageDocs } from './queries.ts'
+import type { FacetRow } from './queries.ts'
+import { explainMatch } from './rank-candidates.ts'
 import { readCursor, toCursor } from './read-cursor.ts'
-import {
-  countFacets,
-  listCandidates,
-  listCompletions,
-  listNearTerms,
-  listPopular,
-  listSuggestions,
-  listTerms,
-} from './queries.ts'
-import type { Matched } from './queries.ts'
-import { rankCandidates } from './rank-candidates.ts'
-import type { Ranked } from './rank-candidates.ts'
+import { readVocabulary } from './read-vocabulary.ts'
+import { suggestNames } from './suggest-names.ts'
 
-/** Words that the last one may become. */
-const completionsMax = 8
-/** A query of more words is a description: no name has them all, however they are spelt. */
-const reconsideredMax = 4
-/** With so many works that have all the words, those that have only some are left out. */
-const enoughFull = 10
-/** Works that have only some words are shown while they match at least this part of what the best one does. */
-const partialShare = 0.35
+/** Best matches that are put into facets: what a shopper narrows is what they see. */
+const facetedMax = 1_000
+/** Works that are counted when nothing was typed. */
+const browsedMax = 5_000
 
-export function createPostgresEngine(deps: { readonly db: Db }): SearchEngine {
+/**
+ * `db` should end a statement that takes longer than its share of searchBudgetMs (createPool's `statementTimeoutMs`): the engine then answers by
+ * titles alone, marked degraded.
+ */
+export function createPostgresEngine(deps: {
+  readonly db: Db
+  readonly meaning?: MeaningSource | undefined
+}): SearchEngine {
+  const { db, meaning } = deps
+  const all: MatchDeps = { db, vocabulary: readVocabulary(db), lists: createListKeeper(db), meaning }
   return {
     name: 'postgres',
-    find: (query) => (wordsOf(query.text).length === 0 ? browse(deps.db, query) : find(deps.db, query)),
-    suggest: (text, limit) => suggest(deps.db, text, limit),
+    find: (query, signal) =>
+      wordsOf(query.text).length === 0 ? browse(db, query) : find(all, query, signal).catch(byTitles(all, query)),
+    suggest: (text, limit) => suggestNames(db, all.vocabulary, text, limit),
   }
 }
 
 async function browse(db: Db, query: EngineQuery): Promise<EngineResult> {
-  const { filters, limit } = query
-  const offset = readCursor(query)?.offset ?? 0
-  const [workIds, counted] = await Promise.all([
-    listPopular(db, filters, { offset, limit }),
-    countFacets(db, 'all', filters),
+  const [hits, facets] = await Promise.all([
+    sortedPage(db, query, null),
+    countFacets(db, null, query.filters).catch(unlessSlow<FacetRow[]>([])),
   ])
-  const { total, facets } = toFacets(counted)
-  const hits = workIds.map((workId) => ({ workId, matched: [] }))
-  return page(query, { hits, total, facets, hasMore: offset + workIds.length < total, didYouMean: null }, offset)
+  const { total, views } = toFacets(facets)
+  const isTotalExact = total <= browsedMax && facets.length > 0
+  return toResult({ ...hits, total: Math.min(total, browsedMax), isTotalExact, facets: views, didYouMean: null })
 }
 
-async function find(db: Db, asked: EngineQuery): Promise<EngineResult> {
-  const { text, filters, limit } = asked
-  const offset = readCursor(asked)?.offset ?? 0
-  const query = parseQuery(text)
-  const found = await lookUp(db, query)
-  let attempt = await search(db, query, found, filters)
-  if (!attempt.ranked[0]?.isNamed && attempt.telling <= reconsideredMax) {
-    const second = await reconsider(db, query, found, filters)
-    if (second.ranked[0]?.isNamed) attempt = second
-  }
-  const { shown, matched } = choose(attempt)
-  const nothing = { hits: [], total: 0, hasMore: false, facets: noFacets, didYouMean: null }
-  if (shown.length === 0) return page(asked, nothing, 0)
-  const { total, facets } = toFacets(await countFacets(db, matched, filters))
-  const matches = {
-    hits: shown.slice(offset, offset + limit).map(({ workId }) => ({ workId, matched: [] })),
-    total,
-    facets,
-    hasMore: offset + limit < shown.length,
-    didYouMean: toCorrectedText(attempt.groups, shown[0]),
-  }
-  return page(asked, matches, offset)
-}
-
-type Part = Pick<EngineResult, 'hits' | 'total' | 'facets' | 'didYouMean'> & { hasMore: boolean }
-
-function page(query: EngineQuery, { hasMore, ...part }: Part, offset: number): EngineResult {
-  const last = part.hits.at(-1)?.workId
-  const position = { offset: offset + part.hits.length, last: last ?? '', keys: [], engine: 'postgres' }
-  const nextCursor = hasMore && last !== undefined ? toCursor(query, position) : null
-  return { ...part, engine: 'postgres', degraded: false, isTotalExact: true, nextCursor }
-}
-
-/** Looks the words up: as they are, then what the last may become and what the unknown ones may have meant. */
-async function lookUp(db: Db, query: ParsedQuery): Promise<Findings> {
-  const [terms, completions] = await Promise.all([
-    listTerms(db, query.stems),
-    query.prefix === null ? [] : listCompletions(db, query.prefix, completionsMax),
+async function find(deps: MatchDeps, query: EngineQuery, signal: AbortSignal | undefined): Promise<EngineResult> {
+  readCursor(query) // refused before anything is looked up
+  const matches = await findMatches(deps, query, signal)
+  if (matches.docs.length === 0) return toResult({ ...nothing, isTotalExact: true, didYouMean: matches.didYouMean })
+  const [page, facets] = await Promise.all([
+    query.sort === 'relevance' ? rankedPage(deps.db, query, matches) : sortedPage(deps.db, query, matches),
+    countFacets(deps.db, matches.docs.slice(0, facetedMax), {}).catch(unlessSlow<FacetRow[]>([])),
   ])
-  const byStem = new Map(terms.map((term) => [term.stem, term]))
-  return { terms: byStem, completions, near: await lookUpNear(db, doubtfulWords(query, byStem)) }
-}
-
-async function lookUpNear(db: Db, words: readonly string[]): Promise<Map<string, Term[]>> {
-  const near = new Map<string, Term[]>(words.map((word) => [word, []]))
-  if (words.length > 0) for (const term of await listNearTerms(db, words)) near.get(term.typed)?.push(term)
-  return near
-}
-
-interface Attempt {
-  readonly groups: readonly Group[]
-  /** How many words say something. */
-  readonly telling: number
-  readonly allWords: string
-  readonly ranked: readonly Ranked[]
-}
-
-async function search(db: Db, query: ParsedQuery, found: Findings, filters: Filters): Promise<Attempt> {
-  const groups = groupWords(query, found)
-  const telling = groups.filter(({ isStop, alternatives }) => !isStop && alternatives.length > 0)
-  if (telling.length === 0) return { groups, telling: 0, allWords: '', ranked: [] }
-  const allWords = telling.map(({ alternatives }) => `(${alternatives.map(toTsquery).join('|')})`).join('&')
-  const { titleKey } = query
-  const candidates = await listCandidates(db, { titleKey, allWords, parts: toParts(telling), filters })
-  return { groups, telling: telling.length, allWords, ranked: rankCandidates(candidates, groups, titleKey) }
-}
-
-/** No name has all the words: perhaps one that exists was meant to be another ("grapes of rath"). */
-async function reconsider(db: Db, query: ParsedQuery, found: Findings, filters: Filters): Promise<Attempt> {
-  const near = await lookUpNear(db, rareWords(query, found.terms))
-  return search(db, query, { ...found, near }, filters)
-}
-
-function toParts(groups: readonly Group[]) {
-  return groups.flatMap(({ alternatives }, group) =>
-    alternatives.map((alternative) => ({
-      query: toTsquery(alternative),
-      weight: alternative.weight * alternative.idf,
-      group,
-    })),
-  )
-}
-
-/** Stems hold letters, digits and marks only, so quoting is enough. */
-function toTsquery({ stems, kind }: Alternative): string {
-  if (kind === 'beginning') return `'${stems[0]}':*`
-  return stems.length === 1 ? `'${stems[0]}'` : `(${stems.map((stem) => `'${stem}'`).join('&')})`
-}
-
-/**
- * Who named a book wants it and its like; who described one wants guesses. If the best hit is named by all the words, or many works
- * have them all, only those are shown; else also the works that have some of them, as long as they come near the best.
- */
-function choose({ ranked, allWords }: Attempt): { shown: readonly Ranked[]; matched: Matched } {
-  const full = ranked.filter(({ isFull }) => isFull)
-  if (full.length >= enoughFull || ranked[0]?.isNamed) return { shown: full, matched: { allWords } }
-  const best = Math.max(...ranked.map(({ match }) => match))
-  const shown = ranked.filter(({ match, isFull }) => isFull || match >= partialShare * best)
-  return { shown, matched: { workIds: shown.map(({ workId }) => workId) } }
-}
-
-/** The words as they had to be read to find the best hit; null when they were read as typed. */
-function toCorrectedText(groups: readonly Group[], best: Ranked | undefined): string | null {
-  const read = groups.map(({ word }, i) => {
-    const used = best?.used[i]
-    return used?.kind === 'correction' ? used.word : word
+  const { docs, isCut, didYouMean } = matches
+  return toResult({
+    ...page,
+    total: docs.length,
+    isTotalExact: !isCut,
+    facets: toFacets(facets).views,
+    didYouMean,
   })
-  return read.some((word, i) => word !== groups[i]?.word) ? read.join(' ') : null
 }
 
-function toFacets(counted: Awaited<ReturnType<typeof countFacets>>): Pick<EngineResult, 'total' | 'facets'> {
-  const of = (kind: string) => counted.filter((row) => row.kind === kind).map(({ value, count }) => ({ value, count }))
+/** What can be had when the index takes too long: the works whose title was typed. */
+function byTitles(deps: MatchDeps, query: EngineQuery) {
+  return async (error: unknown): Promise<EngineResult> => {
+    if (!isSlow(error)) throw error
+    const matches = await findTitled(deps, query)
+    return { ...toResult({ ...nothing, ...(await rankedPage(deps.db, query, matches)) }), degraded: true }
+  }
+}
+
+type Page = Pick<EngineResult, 'hits' | 'nextCursor'>
+
+/** By relevance: where the last page ended is found again by its last hit, should others have come in between; else by its place. */
+async function rankedPage(db: Db, query: EngineQuery, { docs, groups, texts }: Matches): Promise<Page> {
+  const position = readCursor(query)
+  const lastDoc = position?.engine === 'postgres' ? position.keys[0] : undefined
+  const at = typeof lastDoc === 'number' ? docs.indexOf(lastDoc) : -1
+  const from = position === null ? 0 : at < 0 ? position.offset : at + 1
+  const shown = docs.slice(from, from + query.limit)
+  const unread = shown.filter((doc) => !texts.has(doc))
+  const read = unread.length > 0 ? await listTexts(db, unread) : []
+  const all = new Map([...texts, ...read.map((candidate) => [candidate.doc, candidate] as const)])
+  const hits = shown.flatMap((doc): EngineHit[] => {
+    const found = all.get(doc) // gone since the lists were made
+    return found ? [{ workId: found.workId, matched: explainMatch(found.fields, groups) }] : []
+  })
+  const [last, lastHit] = [shown.at(-1), hits.at(-1)]
+  const hasMore = from + shown.length < docs.length && last !== undefined && lastHit !== undefined
+  const offset = (position?.offset ?? 0) + shown.length
+  const nextCursor = hasMore
+    ? toCursor(query, { offset, last: lastHit.workId, keys: [last], engine: 'postgres' })
+    : null
+  return { hits, nextCursor }
+}
+
+/** By a value of the works; goes on behind the value of the last hit. A cursor of another engine is taken by its place. */
+async function sortedPage(db: Db, query: EngineQuery, matches: Matches | null): Promise<Page> {
+  const { filters, sort, limit } = query
+  const position = readCursor(query)
+  const docs = matches?.docs ?? null
+  const [key, doc] = position?.engine === 'postgres' ? position.keys : []
+  const after = (typeof key === 'number' || typeof key === 'string') && typeof doc === 'number' ? { key, doc } : null
+  const skipped = position !== null && after === null ? position.offset : 0
+  const rows = (await pageDocs(db, { docs, filters, sort, after, limit: skipped + limit + 1 })).slice(skipped)
+  const shown = rows.slice(0, limit)
+  const texts =
+    matches === null
+      ? []
+      : await listTexts(
+          db,
+          shown.map((row) => row.doc),
+        )
+  const fields = new Map(texts.map((text) => [text.doc, text.fields]))
+  const last = shown.at(-1)
+  const offset = (position?.offset ?? 0) + shown.length
+  return {
+    hits: shown.map((row) => ({
+      workId: row.workId,
+      matched: matches === null ? [] : explainMatch(fields.get(row.doc) ?? '', matches.groups),
+    })),
+    nextCursor:
+      rows.length > limit && last
+        ? toCursor(query, { offset, last: last.workId, keys: [last.key, last.doc], engine: 'postgres' })
+        : null,
+  }
+}
+
+const nothing = { hits: [], total: 0, isTotalExact: false, nextCursor: null, facets: noFacets, didYouMean: null }
+
+function toResult(part: Omit<EngineResult, 'engine' | 'degraded'>): EngineResult {
+  return { ...part, engine: 'postgres', degraded: false }
+}
+
+function toFacets(rows: readonly FacetRow[]): { total: number; views: FacetsView } {
+  const of = (kind: FacetRow['kind']) =>
+    rows.filter((row) => row.kind === kind).map(({ value, count }) => ({ value, count }))
+  const byNumber = (a: { value: string }, b: { value: string }) => Number.parseInt(a.value) - Number.parseInt(b.value)
   return {
     total: of('total')[0]?.count ?? 0,
-    facets: { ...noFacets, subjects: of('subject'), languages: of('language'), formats: of('format') },
+    views: {
+      subjects: of('subject'),
+      languages: of('language'),
+      formats: of('format'),
+      years: of('year').toSorted(byNumber),
+      availability: of('availability'),
+      prices: of('price').toSorted(byNumber),
+    },
   }
 }
 
-/** Names that begin like this; for a misspelt beginning those that begin like what its words may have meant. */
-async function suggest(db: Db, text: string, limit: number): Promise<SuggestView['suggestions']> {
-  const words = wordsOf(text)
-  if (words.length === 0) return []
-  const found = await listSuggestions(db, words.join(' '), limit)
-  const rows = found.length > 0 ? found : await suggestCorrected(db, text, limit)
-  return rows.map(({ label, kind, isbn13 }) => ({ text: label, kind, ...(isbn13 !== null && { isbn13 }) }))
+/** True for a statement that PostgreSQL ended because it took too long. */
+function isSlow(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '57014'
 }
 
-async function suggestCorrected(db: Db, text: string, limit: number) {
-  const query = parseQuery(text)
-  const groups = groupWords(query, await lookUp(db, query))
-  const best = groups.map(
-    ({ word, alternatives }) => alternatives.toSorted((a, b) => b.weight - a.weight)[0]?.word ?? word,
-  )
-  const corrected = best.join(' ')
-  return corrected === groups.map(({ word }) => word).join(' ') ? [] : listSuggestions(db, corrected, limit)
+function unlessSlow<T>(instead: T) {
+  return (error: unknown): T => {
+    if (isSlow(error)) return instead
+    throw error
+  }
 }

@@ -1,205 +1,454 @@
 -- listTerms
-select distinct on ("stem") "word", "stem", "df", "name_df", "idf"
-  from "search_term"
-  where "stem" = any($1::text[]) and "df" > $2
-  order by "stem";
+
+    select distinct on (word.stem) word.word, word.stem, coalesce(term.works, 1) as df, coalesce(term.named, 1) as name_df,
+  ln(1 + greatest(total.count - coalesce(term.works, 1) + 0.5, 0.5) / (coalesce(term.works, 1) + 0.5))::float8 as idf
+   
+  from search_word word
+  left
+  join search_term term on term.stem = word.stem cross
+  join (select greatest(coalesce(sum(works), 0), $1) as count
+  from search_segment
+  where replaced_at is null) total
+   
+  where word.stem = any($2::text[]) and coalesce(term.works, 1) > 0
+   
+  order by word.stem, length(word.word);
 
 -- listCompletions
-select *
-  from (select distinct on ("stem") "word", "stem", "df", "name_df", "idf"
-  from "search_term"
-  where "word" > $1 and "word" < $2 and "name_df" > $3 and "df" > $4
-  order by "stem", length(word)) as "term"
-  order by "name_df" desc, "word"
+
+    with begun as (
+      select distinct on (stem) word, stem
+  from search_word
+     
+  where word > $1 and word < $2 || $3
+  order by stem, length(word)
+    )
+    select begun.word, begun.stem, coalesce(term.works, 1) as df, coalesce(term.named, 1) as name_df,
+  ln(1 + greatest(total.count - coalesce(term.works, 1) + 0.5, 0.5) / (coalesce(term.works, 1) + 0.5))::float8 as idf
+   
+  from begun
+  left
+  join search_term term on term.stem = begun.stem cross
+  join (select greatest(coalesce(sum(works), 0), $4) as count
+  from search_segment
+  where replaced_at is null) total
+   
+  where coalesce(term.named, 1) > 0
+   
+  order by coalesce(term.named, 1) desc, begun.word
   limit $5;
 
 -- listNearTerms
 
-    select typed.word as typed, near.word, near.stem, near.df, near.name_df, near.idf
+    select near.typed, near.word, near.stem, coalesce(term.works, 1) as df, coalesce(term.named, 1) as name_df,
+  ln(1 + greatest(total.count - coalesce(term.works, 1) + 0.5, 0.5) / (coalesce(term.works, 1) + 0.5))::float8 as idf
    
-  from unnest($1::text[]) as typed (word),
-      lateral (
-        (select *
-  from search_term
+  from (
+      select typed.word as typed, near.word, near.stem
+  from unnest($1::text[]) as typed (word), lateral (
+        (select word, stem
+  from search_word
          
-  where word % typed.word and df > 0 and length(word) between length(typed.word) - 3 and length(typed.word) + 3
+  where word % typed.word and length(word) between length(typed.word) - 3 and length(typed.word) + 3
          
-  order by similarity(word, typed.word) desc, name_df desc
+  order by similarity(word, typed.word) desc, word
   limit 40)
         union
-        (select *
-  from search_term
+        (select word, stem
+  from search_word
          
-  where length(typed.word) <= 5 and name_df > 0 and df > 0
-            and word >= left(typed.word, 1) and word < left(typed.word, 1) || $2
+  where length(typed.word) <= 5 and word >= left(typed.word, 1) and word < left(typed.word, 1) || $2
             and length(word) between length(typed.word) - 1 and length(typed.word) + 1
+            and levenshtein_less_equal(word, typed.word, 2) <= 2
          
-  order by name_df desc
   limit 400)
-      ) near;
+      ) near
+      union
+      select swapped.typed, swapped.word, known.stem
+     
+  from unnest($3::text[], $4::text[]) as swapped (typed, word)
+     
+  join search_word known on known.word = swapped.word
+    ) near
+  left
+  join search_term term on term.stem = near.stem cross
+  join (select greatest(coalesce(sum(works), 0), $5) as count
+  from search_segment
+  where replaced_at is null) total
+   
+  where coalesce(term.works, 1) > 0;
 
--- listCandidates
+-- listPosted
 
-    with titled as (
-      select work_id
+    select 'segment' as kind, null as stem, id as number, 0 as works, null::bytea as list
+  from (
+      select id
+  from search_segment
+  where replaced_at is null
+  order by id) live
+    union all
+    (select 'pending', null, doc, 0, null
+  from search_pending
+  where stems @@ $1::tsquery
+  limit $2)
+    union all
+    select 'list', posting.stem, posting.segment, posting.works, posting.list
+   
+  from search_posting posting
+  join search_segment segment on segment.id = posting.segment
+   
+  where posting.stem = any($3::text[]) and segment.replaced_at is null;
+
+-- listTitled
+
+    (select doc
+  from search_document
+  where title_key = $1
+  order by popularity desc, doc
+  limit $2)
+    union
+    (select doc
+  from (
+      select doc, popularity
   from search_document
      
-  where title_key >= $1 and title_key < $2 || $3 and $4 <> '' and subjects && $5::text[] and languages && $6::text[] and formats && $7::text[] and year >= $8 and year <= $9
+  where length($3) > 2 and title_key > $4 and title_key < $5 || $6
      
-  order by title_key <> $10, popularity desc
-  limit $11
-    ), named as (
-      select work_id
+  order by title_key
+  limit $7) begun
+   
+  order by popularity desc, doc
+  limit $8);
+
+-- listTexts
+
+    select work_id, document.doc, title_key, popularity, series_number, fields
+   
+  from search_document document
+  join search_text text on text.doc = document.doc
+   
+  where document.doc = any($1::int[]);
+
+-- listDocs
+select "work_id", "doc"
+  from "search_document"
+  where "work_id" = any($1::uuid[]);
+
+-- filterDocs
+
+    select doc
   from search_document
-     
-  where names @@ $12::tsquery and subjects && $13::text[] and languages && $14::text[] and formats && $15::text[] and year >= $16 and year <= $17
-     
-  order by popularity desc
-  limit $18
-    ), scored as (
-      select work_id, part.word, max(found.weight * part.weight) as weight, max(popularity) as popularity
-     
-  from unnest($19::text[], $20::real[],
-          $21::int[]) as part (query, weight, word),
-        lateral (
-          (select work_id, popularity, 1.0 as weight
-  from search_document
-           
-  where names @@ part.query::tsquery and subjects && $22::text[] and languages && $23::text[] and formats && $24::text[] and year >= $25 and year <= $26
-  order by popularity desc
-  limit $27)
-          union all
-          (select work_id, popularity, 0.5 as weight
-  from search_document
-           
-  where stems @@ part.query::tsquery and subjects && $28::text[] and languages && $29::text[] and formats && $30::text[] and year >= $31 and year <= $32
-  order by popularity desc
-  limit $33)
-        ) found
-     
-  group by work_id, part.word
-    ), partial as (
-      select work_id
-  from scored
-     
-  group by work_id
-  order by sum(weight) + 0.01 * max(popularity) desc, work_id
-  limit $34
-    )
-    select work_id, title_key, popularity, series_number, fields
+  where doc = any($1::int[]) and subjects && $2::text[] and languages && $3::text[] and formats && $4::text[] and year >= $5 and year <= $6 and (is_ours or (lowest_minor is null and not is_ours)) and lowest_minor >= $7 and lowest_minor <= $8;
+
+-- pageDocs
+
+    select doc, work_id, (coalesce(-year, 5000)) as key
   from search_document
    
-  where work_id in (select work_id
-  from titled union select work_id
-  from named union select work_id
-  from partial);
-
--- listPopular
-
-    select work_id
-  from search_document
-  where true 
+  where true  
+      and ((coalesce(-year, 5000)), doc) > ($1::int, $2::int)
    
-  order by popularity desc, work_id
-  limit $1 offset $2;
+  order by (coalesce(-year, 5000)), doc
+  limit $3;
 
 -- countFacets
 
     with matched as materialized (
-      select subjects, languages, formats
+      select subjects, languages, formats, year, lowest_minor, is_ours
   from search_document
+  where doc = any($1::int[])
+    ), valued as (
+      select 'subject' as kind, unnest(subjects) as value
+  from matched
+      union all select 'language', unnest(languages)
+  from matched
+      union all select 'format', unnest(formats)
+  from matched
+      union all select 'year', (floor(year / 10.0) * 10)::int::text
+  from matched
+  where year is not null
+      union all select 'availability', 'ours'
+  from matched
+  where is_ours
+      union all select 'availability', 'offered'
+  from matched
+  where lowest_minor is not null
+      union all select 'availability', 'unseen'
+  from matched
+  where lowest_minor is null and not is_ours
+      union all select 'price', case when lowest_minor < 500 then '0-499' when lowest_minor < 1000 then '500-999'
+        when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999' else '5000-' end
+       
+  from matched
+  where lowest_minor is not null
+    ), counted as (
+      select kind, value, count(*)::int as count, row_number() over (partition by kind
+  order by count(*) desc, value) as place
      
-  where stems @@ $1::tsquery 
-  limit $2
+  from valued
+  group by kind, value
     )
-    (select 'total' as kind, '' as value, count(*)::int as count
-  from matched)
-    union all 
-    (select $3 as kind, value, count(*)::int as count
-  from matched, unnest("subjects") as value
+    select 'total' as kind, '' as value, count(*)::int as count
+  from matched
+    union all
+    (select kind, value, count
+  from counted
+  where place <= $2
+  order by kind, place);
+
+-- countAllFacets
+
+    with matched as materialized (
+      select subjects, languages, formats, year, lowest_minor, is_ours
+  from search_document
+  where true and subjects && $1::text[] and languages && $2::text[] and formats && $3::text[] and year >= $4 and year <= $5 and (is_ours or (lowest_minor is null and not is_ours)) and lowest_minor >= $6 and lowest_minor <= $7
+  order by (-popularity), doc
+  limit $8
+    ), valued as (
+      select 'subject' as kind, unnest(subjects) as value
+  from matched
+      union all select 'language', unnest(languages)
+  from matched
+      union all select 'format', unnest(formats)
+  from matched
+      union all select 'year', (floor(year / 10.0) * 10)::int::text
+  from matched
+  where year is not null
+      union all select 'availability', 'ours'
+  from matched
+  where is_ours
+      union all select 'availability', 'offered'
+  from matched
+  where lowest_minor is not null
+      union all select 'availability', 'unseen'
+  from matched
+  where lowest_minor is null and not is_ours
+      union all select 'price', case when lowest_minor < 500 then '0-499' when lowest_minor < 1000 then '500-999'
+        when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999' else '5000-' end
+       
+  from matched
+  where lowest_minor is not null
+    ), counted as (
+      select kind, value, count(*)::int as count, row_number() over (partition by kind
+  order by count(*) desc, value) as place
      
-  group by value
-  order by count(*) desc, value
-  limit $4)
-    union all 
-    (select $5 as kind, value, count(*)::int as count
-  from matched, unnest("languages") as value
-     
-  group by value
-  order by count(*) desc, value
-  limit $6)
-    union all 
-    (select $7 as kind, value, count(*)::int as count
-  from matched, unnest("formats") as value
-     
-  group by value
-  order by count(*) desc, value
-  limit $8);
+  from valued
+  group by kind, value
+    )
+    select 'total' as kind, '' as value, count(*)::int as count
+  from matched
+    union all
+    (select kind, value, count
+  from counted
+  where place <= $9
+  order by kind, place);
 
 -- listSuggestions
-select "kind", "label", max("isbn13") as "isbn13"
-  from "search_suggestion"
-  where "key" >= $1 and "key" < $2
-  group by "kind", "label"
-  order by max("popularity") - case kind when 'subject' then 30 else 0 end desc, "label"
-  limit $3;
+
+    select kind, label, max(isbn13) as isbn13
+  from (
+      select found.*
+  from generate_series(10, 0, -1) as classes (class), lateral (
+        select kind, label, isbn13, popularity
+  from search_suggestion
+       
+  where class = classes.class and key >= $1 and key < $2 || $3
+  limit $4
+      ) found
+  limit $5
+    ) named
+   
+  group by kind, label
+  order by max(popularity) desc, label
+  limit $6;
 
 -- saveDocuments
-insert into "search_document" ("work_id", "source_updated_at", "title_key", "popularity", "year", "series_number", "subjects", "languages", "formats", "names", "stems", "fields")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, array_to_tsvector($10::text[]), array_to_tsvector($11::text[]), $12)
-  on conflict ("work_id") do update
-  set "source_updated_at" = "excluded"."source_updated_at", "title_key" = "excluded"."title_key", "popularity" = "excluded"."popularity", "year" = "excluded"."year", "series_number" = "excluded"."series_number", "subjects" = "excluded"."subjects", "languages" = "excluded"."languages", "formats" = "excluded"."formats", "names" = "excluded"."names", "stems" = "excluded"."stems", "fields" = "excluded"."fields"
-  where "search_document"."source_updated_at" <= "excluded"."source_updated_at"
-  returning "work_id";
+
+    with given as (
+      select *
+  from json_to_recordset($1::json) as row ("workId" uuid, "sourceUpdatedAt" timestamptz, "titleKey" text,
+        popularity int, year int, "seriesNumber" text, subjects text[], languages text[], formats text[], stems text[], fields text)
+    ), saved as (
+      insert into search_document as old (work_id, doc, source_updated_at, title_key, popularity, year, series_number, subjects, languages, formats)
+      select "workId", coalesce(known.doc, nextval(pg_get_serial_sequence('search_document', 'doc'))), "sourceUpdatedAt", "titleKey",
+        given.popularity, given.year, "seriesNumber", given.subjects, given.languages, given.formats
+     
+  from given
+  left
+  join search_document known on known.work_id = given."workId"
+     
+  order by "workId"
+     
+  on conflict (work_id) do update
+  set source_updated_at = excluded.source_updated_at, title_key = excluded.title_key,
+        popularity = excluded.popularity, year = excluded.year, series_number = excluded.series_number, subjects = excluded.subjects,
+        languages = excluded.languages, formats = excluded.formats
+     
+  where old.source_updated_at <= excluded.source_updated_at
+     
+  returning doc, work_id
+    ), changed as (
+      select saved.doc, given.fields, given.stems, known.fields as counted
+     
+  from saved
+  join given on given."workId" = saved.work_id
+  left
+  join search_text known on known.doc = saved.doc
+     
+  where known.fields is distinct
+  from given.fields
+    ), texts as (
+      insert into search_text (doc, fields) select doc, fields
+  from changed
+     
+  on conflict (doc) do update
+  set fields = excluded.fields
+    ), waiting as (
+      insert into search_pending (doc, stems, counted) select doc, array_to_tsvector(stems), counted
+  from changed
+     
+  on conflict (doc) do update
+  set stems = excluded.stems
+    )
+    select work_id
+  from saved;
 delete
   from "search_suggestion"
   where "work_id" = any($1::uuid[]);
 
-    insert into search_suggestion (work_id, kind, label, key, isbn13, popularity)
-    select *
-  from unnest($1::uuid[], $2::text[], $3::text[],
-      $4::text[], $5::text[], $6::int[]);
+    insert into search_suggestion (work_id, class, key, kind, label, isbn13, popularity)
+    select "workId", popularity / 10, key, kind, label, isbn13, popularity
+   
+  from json_to_recordset($1::json)
+      as row ("workId" uuid, key text, kind text, label text, isbn13 text, popularity int);
 
--- saveTerms
+-- saveWords
 
-    insert into search_term (word, stem)
+    insert into search_word (word, stem)
     select *
   from unnest($1::text[], $2::text[])
    
   on conflict (word) do nothing;
 
--- recountTerms
+-- saveStandings
 
-    with counted as (
-      select everywhere.word as stem, everywhere.ndoc as df, coalesce(named.ndoc, 0) as name_df
-     
-  from ts_stat('select stems
-  from search_document') everywhere
-     
-  left
-  join ts_stat('select names
-  from search_document') named on named.word = everywhere.word
-    ), fresh as (
-      select term.word, coalesce(counted.df, 0) as df, coalesce(counted.name_df, 0) as name_df,
-        ln(1 + (total.works - coalesce(counted.df, 0) + 0.5) / (coalesce(counted.df, 0) + 0.5))::real as idf
-     
-  from search_term term
-     
-  left
-  join counted on counted.stem = term.stem
-      cross
-  join (select count(*) as works
-  from search_document) total
-    )
-    update search_term
-  set df = fresh.df, name_df = fresh.name_df, idf = fresh.idf
+    update search_document
+  set lowest_minor = given.lowest_minor, is_ours = given.is_ours
    
-  from fresh
-  where fresh.word = search_term.word
-      and (search_term.df, search_term.name_df, search_term.idf) is distinct
-  from (fresh.df, fresh.name_df, fresh.idf);
+  from unnest($1::uuid[], $2::int[],
+      $3::bool[]) as given (work_id, lowest_minor, is_ours)
+   
+  where search_document.work_id = given.work_id
+      and (search_document.lowest_minor, search_document.is_ours) is distinct
+  from (given.lowest_minor, given.is_ours);
 
 -- listIndexedVersions
 select "work_id", "source_updated_at"
   from "search_document"
   where "work_id" = any($1::uuid[]);
+
+-- countPending
+
+    select count(*)::int as count
+  from (select
+  from search_pending
+  limit $1) as waiting;
+
+-- queueAll
+
+    insert into search_pending (doc, stems, counted) select doc, ''::tsvector, fields
+  from search_text
+   
+  on conflict (doc) do nothing;
+
+-- takePending
+
+    delete
+  from search_pending
+  where doc = any(array(
+      select doc
+  from search_pending
+  order by doc
+  limit $1
+  for update skip locked))
+   
+  returning doc, counted;
+select "search_text"."doc", "search_text"."fields", "search_document"."popularity"
+  from "search_text"
+  inner
+  join "search_document" on "search_document"."doc" = "search_text"."doc"
+  where "search_text"."doc" = any($1::int[]);
+
+-- insertSegment
+insert into "search_segment" ("works")
+  values ($1)
+  returning "id";
+
+-- insertPostings
+
+    insert into search_posting (segment, stem, works, list)
+    select $1::int, *
+  from unnest($2::text[], $3::int[],
+      $4::bytea[]);
+
+-- addToTerms
+
+    insert into search_term as old (stem, works, named)
+    select *
+  from unnest($1::text[], $2::int[],
+      $3::int[])
+   
+  on conflict (stem) do update
+  set works = old.works + excluded.works, named = old.named + excluded.named;
+
+-- listSegments
+select "id", "works"
+  from "search_segment"
+  where "replaced_at" is null
+  order by "id" desc;
+
+-- pagePostings
+
+    select stem, segment, works, list
+  from search_posting
+   
+  where segment = any($1::int[]) and stem = any(array(
+      select distinct stem
+  from search_posting
+  where segment = any($2::int[]) and stem > $3
+     
+  order by stem
+  limit $4))
+   
+  order by stem, segment desc;
+
+-- replaceSegments
+update search_segment
+  set replaced_at = now()
+  where id = any($1::int[]);
+delete
+  from search_segment
+  where replaced_at < now() - interval '1 minute';
+
+-- recountTerms
+delete
+  from search_term;
+
+    insert into search_term (stem, works, named)
+    select stem, count(*), count(*) filter (where is_named)
+   
+  from search_text, lateral (
+      select stem, bool_or(line <= 5) as is_named
+     
+  from string_to_table(fields, E'
+') with ordinality as lines (text, line), string_to_table(text, ' ') as stem
+     
+  where stem <> ''
+  group by stem
+    ) as stems
+   
+  where not exists (select
+  from search_pending
+  where search_pending.doc = search_text.doc and counted is null)
+   
+  group by stem;

@@ -1,20 +1,45 @@
 import { goldenQueries } from '#testing/golden'
 import {
-  countFacets,
-  listCandidates,
-  listCompletions,
+  addToTerms,
+  countPending,
+  insertPostings,
+  insertSegment,
   listIndexedVersions,
+  listSegments,
+  pagePostings,
+  queueAll,
+  recountTerms,
+  replaceSegments,
+  saveDocuments,
+  saveStandings,
+  saveWords,
+  takePending,
+} from './index-queries.ts'
+import {
+  countFacets,
+  filterDocs,
+  listCompletions,
+  listDocs,
   listNearTerms,
-  listPopular,
+  listPosted,
   listSuggestions,
   listTerms,
-  recountTerms,
-  saveDocuments,
-  saveTerms,
+  listTexts,
+  listTitled,
+  pageDocs,
 } from './queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
-const filters = { subjects: ['Sea'], languages: ['en'], formats: ['ebook'], yearFrom: 1900, yearTo: 2000 }
+const filters = {
+  subjects: ['Sea'],
+  languages: ['en'],
+  formats: ['ebook'],
+  yearFrom: 1900,
+  yearTo: 2000,
+  availability: ['ours' as const, 'unseen' as const],
+  priceFromMinor: 1,
+  priceToMinor: 2,
+}
 const document = {
   workId: id,
   sourceUpdatedAt: new Date(0),
@@ -25,31 +50,39 @@ const document = {
   subjects: ['Sea'],
   languages: ['en'],
   formats: ['ebook'],
-  names: ['dune'],
   stems: ['dune'],
   fields: 'dune',
   words: new Map([['dune', 'dune']]),
-  suggestions: [{ kind: 'title' as const, label: 'Dune', key: 'dune', isbn13: null }],
+  suggestions: [{ kind: 'title' as const, label: 'Dune', key: 'dune', isbn13: null, popularity: 1 }],
 }
 
 goldenQueries(import.meta.dirname, {
   listTerms: { run: (tx) => listTerms(tx, ['dune']) },
   listCompletions: { run: (tx) => listCompletions(tx, 'du', 8) },
-  listNearTerms: { run: (tx) => listNearTerms(tx, ['dnue']) },
-  listCandidates: {
-    run: (tx) =>
-      listCandidates(tx, {
-        titleKey: 'dune',
-        allWords: "'dune'",
-        parts: [{ query: "'dune'", weight: 1, group: 0 }],
-        filters,
-      }),
+  listNearTerms: { run: (tx) => listNearTerms(tx, ['dnue'], [['dnue', 'dune']]) },
+  listPosted: { run: (tx) => listPosted(tx, ['dune'], "'dune'") },
+  listTitled: { run: (tx) => listTitled(tx, 'dune') },
+  listTexts: { run: (tx) => listTexts(tx, [1]) },
+  listDocs: { run: (tx) => listDocs(tx, [id]) },
+  filterDocs: { run: (tx) => filterDocs(tx, [1], filters) },
+  pageDocs: {
+    run: (tx) => pageDocs(tx, { docs: null, filters: {}, sort: 'newest', after: { key: 1, doc: 1 }, limit: 20 }),
   },
-  listPopular: { run: (tx) => listPopular(tx, {}, { offset: 0, limit: 20 }) },
-  countFacets: { run: (tx) => countFacets(tx, { allWords: "'dune'" }, {}) },
+  countFacets: { run: (tx) => countFacets(tx, [1], {}) },
+  countAllFacets: { run: (tx) => countFacets(tx, null, filters) },
   listSuggestions: { run: (tx) => listSuggestions(tx, 'du', 8) },
   saveDocuments: { run: (tx) => saveDocuments(tx, [document]), answers: [[{ workId: id }]] },
-  saveTerms: { run: (tx) => saveTerms(tx, document.words) },
-  recountTerms: { run: recountTerms },
+  saveWords: { run: (tx) => saveWords(tx, document.words) },
+  saveStandings: { run: (tx) => saveStandings(tx, [{ workId: id, lowestMinor: 1, isOurs: true }]) },
   listIndexedVersions: { run: (tx) => listIndexedVersions(tx, [id]) },
+  countPending: { run: (tx) => countPending(tx, 200) },
+  queueAll: { run: queueAll },
+  takePending: { run: (tx) => takePending(tx, 10), answers: [[{ doc: 1, counted: null }]] },
+  insertSegment: { run: (tx) => insertSegment(tx, 1), answers: [[{ id: 1 }]] },
+  insertPostings: { run: (tx) => insertPostings(tx, 1, [{ stem: 'dune', works: 1, list: Buffer.alloc(6) }]) },
+  addToTerms: { run: (tx) => addToTerms(tx, [{ stem: 'dune', works: 1, named: 1 }]) },
+  listSegments: { run: listSegments },
+  pagePostings: { run: (tx) => pagePostings(tx, { segments: [1], after: '', limit: 10 }) },
+  replaceSegments: { run: (tx) => replaceSegments(tx, [1]) },
+  recountTerms: { run: recountTerms },
 })

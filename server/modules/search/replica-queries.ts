@@ -1,9 +1,10 @@
-// All SQL of the index in OpenSearch: which indexes there are, and what they do not have yet — owns searchReplica, searchChange; reads searchDocument, searchSuggestion.
+// All SQL of the index in OpenSearch: which indexes there are, and what they do not have yet — owns searchReplica, searchChange; reads searchDocument, searchText, searchSuggestion.
 import { sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { IndexRow } from './to-index-document.ts'
 
-const own = (db: Db) => db.$pickTables<'searchReplica' | 'searchChange' | 'searchDocument' | 'searchSuggestion'>()
+const own = (db: Db) =>
+  db.$pickTables<'searchReplica' | 'searchChange' | 'searchDocument' | 'searchText' | 'searchSuggestion'>()
 
 /** An index in OpenSearch; migrations/20261123T0920 says what each part is. */
 export interface Replica {
@@ -208,7 +209,8 @@ export async function listWaiting(db: Db, workIds: readonly string[]): Promise<S
 /** What PostgreSQL holds of these works. One that is gone is not in the list. */
 export async function listIndexRows(db: Db, workIds: readonly string[]): Promise<IndexRow[]> {
   const { rows } = await sql<IndexRow>`
-    select work_id, title_key, popularity, year, series_number, subjects, languages, formats, fields,
+    select work_id, doc, title_key, popularity, year, series_number, subjects, languages, formats, lowest_minor, is_ours,
+      coalesce((select fields from search_text where search_text.doc = search_document.doc), '') as fields,
       coalesce((select json_agg(json_build_object('kind', kind, 'label', label, 'isbn13', isbn13) order by kind, label)
         from (select distinct on (kind, label) kind, label, isbn13 from search_suggestion
           where search_suggestion.work_id = search_document.work_id order by kind, label) as names), '[]') as suggestions

@@ -14,7 +14,7 @@ import { createCallerFactory } from '#platform/trpc'
 import { useDatabase } from '#testing/world'
 import { indexWorks, rebuildIndex, sweepIndex } from './index-works.ts'
 import { searchJobs } from './jobs.ts'
-import { recountTerms } from './queries.ts'
+import { mergeSegments } from './merge-segments.ts'
 import { searchRouter } from './router.ts'
 
 const header = 'work_key,title,authors,original_year,subjects,popularity,isbn13,format,language'
@@ -38,7 +38,7 @@ const jobs: Jobs = {
 beforeAll(async () => {
   db = createDb(createPool({ url: database.url, name: 'test', max: 4 }))
   await load(books)
-  await recountTerms(db)
+  await mergeSegments(db, { all: true })
 })
 afterAll(() => db.destroy())
 beforeEach(() => {
@@ -201,19 +201,19 @@ it('indexes what the catalogue announces, and sweeps up what was lost', async ()
   )
   expect(await titles('lost letter')).toEqual([])
   await run('catalog.worksChanged', { workIds: announced })
-  expect(sent).toEqual(['search.recountWords'])
+  expect(sent).toEqual(['search.mergeIndex'])
   expect(await titles('lost letter')).toEqual(['Lost Letter'])
 
   await load(['lost,Found Letter,Ann Author,2020,,1,9780140449136,paperback,en'], async () => {})
   expect(await sweepIndex(db)).toBe(1)
   expect(await sweepIndex(db)).toBe(0)
   expect(await titles('found letter')).toEqual(['Found Letter'])
-  await run('search.recountWords', {})
+  await run('search.mergeIndex', {})
 })
 
 it('can be made anew from the catalogue', async () => {
   await db.deleteFrom('searchDocument').execute()
-  await db.deleteFrom('searchTerm').execute()
+  await db.deleteFrom('searchWord').execute()
   expect(await titles('dune')).toEqual([])
   const works = await db.selectFrom('work').select('id').execute()
   expect(await rebuildIndex(db)).toBe(works.length)

@@ -3,13 +3,11 @@ import type { Work } from '#catalog'
 import { chooseEdition } from './choose-edition.ts'
 import { stemsOf, stopWords, titleKeyOf, wordsOf } from './fold-text.ts'
 import { stemWord } from './stem-word.ts'
+import { withSynonyms } from './synonyms.ts'
 
 /** The fields in the order in which they are stored, one a line. */
 export const fieldNames = ['title', 'otherTitles', 'authors', 'series', 'subtitle', 'subjects', 'description'] as const
 export type FieldName = (typeof fieldNames)[number]
-
-/** Fields that name the work; the others talk about it. */
-export const nameFields: readonly FieldName[] = ['title', 'otherTitles', 'authors', 'series', 'subtitle']
 
 /** Titles in other languages, spellings and printings that are indexed of one work. */
 const otherTitlesMax = 12
@@ -30,8 +28,9 @@ export interface SearchDocument {
   readonly subjects: readonly string[]
   readonly languages: readonly string[]
   readonly formats: readonly string[]
-  readonly names: readonly string[]
+  /** Every distinct stem. */
   readonly stems: readonly string[]
+  /** The stemmed fields, one a line, in the order of fieldNames. */
   readonly fields: string
   /** Every distinct word with its stem. */
   readonly words: ReadonlyMap<string, string>
@@ -39,10 +38,12 @@ export interface SearchDocument {
 }
 
 export interface SuggestionRow {
-  readonly kind: 'title' | 'author' | 'subject'
+  readonly kind: 'title' | 'author' | 'series' | 'subject'
   readonly label: string
   readonly key: string
   readonly isbn13: string | null
+  /** 0 to 100: the work's, less for what is meant less often. */
+  readonly popularity: number
 }
 
 export function toDocument(work: Work): SearchDocument {
@@ -61,7 +62,6 @@ export function toDocument(work: Work): SearchDocument {
     subjects: work.subjects,
     languages: [...new Set(work.editions.map(({ language }) => language))],
     formats: [...new Set(work.editions.map(({ format }) => format))],
-    names: [...new Set(nameFields.flatMap((name) => stems[name]))],
     stems: [...new Set(Object.values(stems).flat())],
     fields: fieldNames.map((name) => stems[name].join(' ')).join('\n'),
     words: new Map(
@@ -77,35 +77,35 @@ function fieldWords(work: Work): Record<FieldName, string[]> {
   const titles = new Map(work.editions.map(({ title }) => [titleKeyOf(title), title]))
   titles.delete(titleKeyOf(work.title))
   const subtitle = work.subtitle ?? work.editions.find((edition) => edition.subtitle !== null)?.subtitle ?? ''
-  const telling = (text: string) => wordsOf(text).filter((word) => !stopWords.has(word))
+  const telling = (text: string) => withSynonyms(wordsOf(text)).filter((word) => !stopWords.has(word))
   return {
-    title: wordsOf(work.title),
-    otherTitles: [...titles.values()].slice(0, otherTitlesMax).flatMap(wordsOf),
+    title: withSynonyms(wordsOf(work.title)),
+    otherTitles: [...titles.values()].slice(0, otherTitlesMax).flatMap((title) => wordsOf(title)),
     authors: work.authors.flatMap(wordsOf),
     series: wordsOf(work.series ?? ''),
-    subtitle: wordsOf(subtitle),
+    subtitle: withSynonyms(wordsOf(subtitle)),
     subjects: work.subjects.flatMap(telling),
     description: telling(work.description ?? '').slice(0, descriptionWordsMax),
   }
 }
 
+/** What a name loses when it is begun at a later word, and a subject, of which there is always one, against the book that is meant. */
+const suggestionMalus = { laterStart: 6, subject: 30 } as const
+
 function suggestionsOf(work: Work): SuggestionRow[] {
-  const shown = chooseEdition(work, work.title, {})
-  const rows = [
-    ...keysOf(work.title).map((key) => ({
-      kind: 'title' as const,
-      label: work.title,
-      key,
-      isbn13: shown?.isbn13 ?? null,
-    })),
-    ...work.authors.flatMap((label) =>
-      keysOf(label).map((key) => ({ kind: 'author' as const, label, key, isbn13: null })),
-    ),
-    ...work.subjects.flatMap((label) =>
-      keysOf(label).map((key) => ({ kind: 'subject' as const, label, key, isbn13: null })),
-    ),
+  const shown = chooseEdition(work, work.title, {})?.isbn13 ?? null
+  const rows = (kind: SuggestionRow['kind'], label: string, isbn13: string | null) =>
+    keysOf(label).map((key, start) => {
+      const malus = (start > 0 ? suggestionMalus.laterStart : 0) + (kind === 'subject' ? suggestionMalus.subject : 0)
+      return { kind, label, key, isbn13, popularity: Math.max(0, work.popularity - malus) }
+    })
+  const all = [
+    ...rows('title', work.title, shown),
+    ...work.authors.flatMap((label) => rows('author', label, null)),
+    ...(work.series === null || work.series === work.title ? [] : rows('series', work.series, null)),
+    ...work.subjects.flatMap((label) => rows('subject', label, null)),
   ]
-  return [...new Map(rows.map((row) => [`${row.kind} ${row.label} ${row.key}`, row])).values()]
+  return [...new Map(all.map((row) => [`${row.kind} ${row.label} ${row.key}`, row])).values()]
 }
 
 /** The folded name from each of its first word starts; not from a stop word, except at the very start. */

@@ -132,7 +132,10 @@ export function toFacets(answers: z.infer<typeof FacetAnswers> | undefined): Fac
     buckets
       .filter(({ doc_count: count }) => count > 0)
       .map(({ key, doc_count: count }) => ({ value: String(key), count }))
-  const named = Object.entries(answers.availability.buckets).map(([key, { doc_count: count }]) => ({ value: key, count }))
+  const named = Object.entries(answers.availability.buckets).map(([key, { doc_count: count }]) => ({
+    value: key,
+    count,
+  }))
   return {
     subjects: of(answers.subjects),
     languages: of(answers.languages),

@@ -1,0 +1,175 @@
+// What a query finds, in order: the words are understood, their lists added up, the best looked at closely.
+import type { Db } from '#platform/db'
+import { analyzeQuery, groupWords, parseQuery, rareWords } from './analyze-query.ts'
+import type { Findings, Group, ParsedQuery, Vocabulary } from './analyze-query.ts'
+import { collectCandidates } from './collect-candidates.ts'
+import type { Collected } from './collect-candidates.ts'
+import type { EngineQuery, MeaningSource } from './engine.ts'
+import type { ListKeeper, Posts } from './keep-lists.ts'
+import { filterDocs, listDocs, listTexts, listTitled } from './queries.ts'
+import { rankCandidates } from './rank-candidates.ts'
+import type { Candidate, Ranked } from './rank-candidates.ts'
+
+export interface MatchDeps {
+  readonly db: Db
+  readonly vocabulary: Vocabulary
+  readonly lists: ListKeeper
+  readonly meaning?: MeaningSource | undefined
+}
+
+export interface Matches {
+  /** Best first. */
+  readonly docs: readonly number[]
+  /** True when there may be more than these. */
+  readonly isCut: boolean
+  readonly groups: readonly Group[]
+  /** What was read of the best ones. */
+  readonly texts: ReadonlyMap<number, Omit<Candidate, 'nearness'>>
+  readonly didYouMean: string | null
+}
+
+/** Candidates of the lists that are ranked closely. From 30 on more of them changed nothing (docs/decisions/0037). */
+const rankedMax = 100
+/** Candidates that filters are asked about. */
+const filteredMax = 5_000
+/** Works that a meaning source is asked for. */
+const meantMax = 50
+/** A query of more words is a description: no name has them all, however they are spelt. */
+const reconsideredMax = 4
+/** With so many works that have all the words, those that have only some are left out. */
+const enoughFull = 10
+/** Works that have only some words are shown while they match at least this part of what the best one does. */
+const partialShare = 0.35
+
+export async function findMatches(deps: MatchDeps, query: EngineQuery, signal?: AbortSignal): Promise<Matches> {
+  const parsed = parseQuery(query.text)
+  const [found, titled, near] = await Promise.all([
+    analyzeQuery(deps.vocabulary, parsed),
+    listTitled(deps.db, parsed.titleKey),
+    meantDocs(deps, query.text, signal),
+  ])
+  const more = { titled, near }
+  let attempt = await search(deps, query, parsed, found, more)
+  if (!attempt.ranked[0]?.isNamed && attempt.telling <= reconsideredMax && attempt.telling > 0) {
+    // No name has all the words: perhaps one that exists was meant to be another ("grapes of rath").
+    const again = await deps.vocabulary.near(rareWords(parsed, found.terms))
+    const second = await search(deps, query, parsed, { ...found, near: again }, more)
+    if (second.ranked[0]?.isNamed) attempt = second
+  }
+  return choose(attempt)
+}
+
+/** The works whose title is or begins with the text: a small part of what findMatches finds, at next to no cost. */
+export async function findTitled({ db }: MatchDeps, { text, filters }: EngineQuery): Promise<Matches> {
+  const docs = await listTitled(db, parseQuery(text).titleKey)
+  const kept = await filterDocs(db, docs, filters)
+  return {
+    docs: docs.filter((doc) => kept.has(doc)),
+    isCut: true,
+    groups: [],
+    texts: new Map(),
+    didYouMean: null,
+  }
+}
+
+interface More {
+  readonly titled: readonly number[]
+  /** By document how near its meaning is. */
+  readonly near: ReadonlyMap<number, number>
+}
+
+interface Attempt {
+  readonly groups: readonly Group[]
+  /** How many words say something. */
+  readonly telling: number
+  readonly ranked: readonly Ranked[]
+  /** What the lists gave, of which `ranked` has the best. */
+  readonly rest: Collected
+  /** Which of them the filters let through; null for all. */
+  readonly kept: ReadonlySet<number> | null
+  readonly isCut: boolean
+  readonly texts: ReadonlyMap<number, Omit<Candidate, 'nearness'>>
+}
+
+async function search(
+  deps: MatchDeps,
+  { filters }: EngineQuery,
+  parsed: ParsedQuery,
+  found: Findings,
+  { titled, near }: More,
+): Promise<Attempt> {
+  const groups = groupWords(parsed, found)
+  const posts = await readPosts(deps.lists, groups)
+  const rest = collectCandidates(groups, posts.listsOf)
+  const others = [...titled, ...posts.pending, ...near.keys()]
+  const isFiltered = Object.keys(filters).length > 0
+  const kept = isFiltered
+    ? await filterDocs(deps.db, [...new Set([...others, ...rest.docs.subarray(0, filteredMax)])], filters)
+    : null
+  const best: number[] = []
+  for (const doc of rest.docs) {
+    if (best.length === rankedMax) break
+    if (kept === null || kept.has(doc)) best.push(doc)
+  }
+  const asked = new Set([...best, ...others.filter((doc) => kept === null || kept.has(doc))])
+  const read = asked.size > 0 ? await listTexts(deps.db, [...asked]) : []
+  const candidates = read.map((text) => ({ ...text, nearness: near.get(text.doc) ?? 0 }))
+  const ranked = rankCandidates(candidates, groups, parsed.titleKey)
+  return {
+    groups,
+    telling: tellingOf(groups).length,
+    ranked: ranked.filter(({ match, nearness }) => match > 0 || nearness > 0),
+    rest,
+    kept,
+    isCut: posts.isCut || (isFiltered && rest.docs.length > filteredMax),
+    texts: new Map(read.map((text) => [text.doc, text])),
+  }
+}
+
+function tellingOf(groups: readonly Group[]): readonly Group[] {
+  return groups.filter(({ isStop, alternatives }) => !isStop && alternatives.length > 0)
+}
+
+async function readPosts(lists: ListKeeper, groups: readonly Group[]): Promise<Posts> {
+  const stems = [
+    ...new Set(tellingOf(groups).flatMap(({ alternatives }) => alternatives.flatMap((each) => each.stems))),
+  ]
+  // Stems hold letters, digits and marks only, so quoting is enough.
+  return lists.find(stems, stems.length > 0 ? stems.map((stem) => `'${stem}'`).join('|') : null)
+}
+
+async function meantDocs({ db, meaning }: MatchDeps, text: string, signal?: AbortSignal): Promise<Map<number, number>> {
+  if (!meaning) return new Map()
+  const meant = await meaning.nearest(text, meantMax, signal)
+  const nearness = new Map(meant.map((each) => [each.workId, each.nearness]))
+  const known = await listDocs(db, [...nearness.keys()])
+  return new Map(known.map(({ workId, doc }) => [doc, nearness.get(workId) ?? 0]))
+}
+
+/**
+ * Who named a book wants it and its like; who described one wants guesses. If the best hit is named by all the words, or many works
+ * have them all, only those are shown; else also the works that have some of them, as long as they come near the best.
+ */
+function choose({ groups, ranked, rest, kept, isCut, texts }: Attempt): Matches {
+  const full = ranked.filter(({ isFull, nearness }) => isFull || nearness > 0)
+  const isFullOnly = full.length >= enoughFull || (ranked[0]?.isNamed ?? false)
+  const bestMatch = Math.max(0, ...ranked.map(({ match }) => match))
+  const shown = isFullOnly
+    ? full
+    : ranked.filter((each) => each.isFull || each.nearness > 0 || each.match >= partialShare * bestMatch)
+  const docs = shown.map(({ doc }) => doc)
+  for (const [i, doc] of rest.docs.entries()) {
+    const isGood = isFullOnly ? rest.isFull[i] === 1 : (rest.match[i] ?? 0) >= partialShare * bestMatch
+    if (isGood && !texts.has(doc) && (kept === null || kept.has(doc))) docs.push(doc)
+  }
+  return { docs, isCut, groups, texts, didYouMean: toCorrectedText(groups, shown[0]) }
+}
+
+/** The words as they had to be read to find the best hit; null when they were read as typed. */
+function toCorrectedText(groups: readonly Group[], best: Ranked | undefined): string | null {
+  const read = groups.map(({ word }, i) => {
+    const used = best?.used[i]
+    return used?.kind === 'correction' ? used.word : word
+  })
+  return read.some((word, i) => word !== groups[i]?.word) ? read.join(' ') : null
+}
