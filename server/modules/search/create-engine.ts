@@ -10,5 +10,5 @@ export function createEngine({ db, log, openSearch }: Pick<SearchDeps, 'db' | 'l
   const postgres = createPostgresEngine({ db })
   if (!openSearch) return postgres
   const engine = createOpenSearchEngine({ db, ...openSearch, timeoutMs: searchBudgetMs })
-  return createFallbackEngine(engine, postgres, log)
+  return createFallbackEngine(engine, postgres, { log })
 }

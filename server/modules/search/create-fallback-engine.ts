@@ -21,7 +21,11 @@ const failuresMax = 3
 /** … but one search, this often: one that is back is used again at once. */
 const halfOpenAfterMs = 1_000
 
-export function createFallbackEngine(first: SearchEngine, second: SearchEngine, log: Log): SearchEngine {
+export function createFallbackEngine(
+  first: SearchEngine,
+  second: SearchEngine,
+  { log, shareMs = firstShareMs }: { readonly log: Log; readonly shareMs?: number },
+): SearchEngine {
   // A refusal is an answer: the second engine would say the same. And a reader who went away says nothing about an engine.
   const failures = handleWhen((error) => !(error instanceof Refusal || isAbort(error)))
   const breaker = circuitBreaker(failures, {
@@ -30,7 +34,7 @@ export function createFallbackEngine(first: SearchEngine, second: SearchEngine, 
   })
   breaker.onBreak(() => log.warn(`${first.name} fails; ${second.name} answers searches instead`))
   breaker.onReset(() => log.info(`${first.name} answers searches again`))
-  const policy = wrap(breaker, timeout(firstShareMs, TimeoutStrategy.Aggressive))
+  const policy = wrap(breaker, timeout(shareMs, TimeoutStrategy.Aggressive))
 
   async function ask<T>(
     what: (engine: SearchEngine, signal: AbortSignal | undefined) => Promise<T>,

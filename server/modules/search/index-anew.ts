@@ -84,6 +84,12 @@ export async function rebuildReplica(deps: ReplicaDeps, onProgress: (documents: 
   throw new Error(`the new index is not read: ${building?.problem ?? 'it is gone'}`)
 }
 
+/** Removes all our indexes from OpenSearch, and what was marked for them. */
+export async function dropReplicas(deps: ReplicaDeps): Promise<void> {
+  for (const name of (await listIndexes(deps.remote, deps.alias)).keys()) await dropReplica(deps.remote, name)
+  await forgetReplicas(deps.db)
+}
+
 /** OpenSearch is not used any more: nothing is marked for it from here on. Its indexes stay; whoever removed it removes them. */
 export async function forgetReplicas(db: Db): Promise<void> {
   for (const { name } of await listReplicas(db)) await inTransaction(db, (tx) => deleteReplica(tx, name))

@@ -5,7 +5,7 @@
 export type { EngineQuery, EngineResult, SearchEngine } from './engine.ts'
 export { createFallbackEngine } from './create-fallback-engine.ts'
 export { findBooks } from './find-books.ts'
-export { rebuildReplica, tendReplicas } from './index-anew.ts'
+export { dropReplicas, rebuildReplica, tendReplicas } from './index-anew.ts'
 export { indexChanges } from './index-changes.ts'
 export { indexWorks, rebuildIndex } from './index-works.ts'
 export { searchJobs } from './jobs.ts'

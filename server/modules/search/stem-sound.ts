@@ -3,7 +3,7 @@
 
 /** Letters at the start that are not heard, and letters of another language that are heard as others. */
 const openings: readonly (readonly [RegExp, string])[] = [
-  [/^(?:ae|gn|kn|pn|wr)/, ''],
+  [/^(?:a(?=e)|[gkp](?=n)|w(?=r))/, ''],
   [/^x/, 's'],
   [/^wh/, 'w'],
 ]
