@@ -31,10 +31,11 @@ create index search_document_oldest on search_document ((coalesce(year, 5000)), 
 create index search_document_price on search_document ((coalesce(lowest_minor, 2147483647)), doc);
 create index search_document_facets on search_document using gin (subjects, languages, formats);
 
--- The stemmed fields for the ranking, one a line (search/to-document.ts).
+-- The stemmed fields, one a line (search/to-document.ts), and the same as the ranking reads them (search/pack-fields.ts).
 create table search_text (
   doc integer primary key references search_document (doc) on delete cascade,
-  fields text not null
+  fields text not null,
+  packed bytea not null
 );
 
 -- Documents that are in no segment as they are now. They are found by this index until the next merge.

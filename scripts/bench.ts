@@ -9,10 +9,13 @@ import { purchaseLatency } from '../bench/purchase-latency.ts'
 import { quoteTail } from '../bench/quote-tail.ts'
 import { quotesCold } from '../bench/quotes-cold.ts'
 import { quotesHot } from '../bench/quotes-hot.ts'
+import { search } from '../bench/search.ts'
 import { recordRounds } from '../bench/stopping/record-rounds.ts'
 import { toDocument } from '../bench/to-document.ts'
 import { root } from './root.ts'
 
+const args = process.argv.slice(2)
+const editions = Number(args[args.indexOf('--editions') + 1]) || undefined // of `search`
 const benchmarks = {
   'quotes-hot': quotesHot,
   'quotes-cold': quotesCold,
@@ -20,8 +23,8 @@ const benchmarks = {
   'auto-buy': autoBuy,
   'purchase-latency': purchaseLatency,
   'flash-sale': flashSale,
+  search: (tell: typeof say) => search(tell, editions),
 }
-const args = process.argv.slice(2)
 const name = args.find((arg) => !arg.startsWith('--'))
 
 if (name && Object.hasOwn(benchmarks, name)) {
@@ -35,7 +38,7 @@ if (name && Object.hasOwn(benchmarks, name)) {
   writeFileSync(join(root, 'docs/benchmarks.md'), toDocument(results))
 } else {
   process.stderr.write(
-    `Usage: npm run bench -- NAME [--json] | --write, where NAME is one of ${Object.keys(benchmarks).join(', ')}\n`,
+    `Usage: npm run bench -- NAME [--json] [--editions N] | --write, where NAME is one of ${Object.keys(benchmarks).join(', ')}\n`,
   )
   process.exitCode = 2
 }

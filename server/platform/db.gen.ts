@@ -524,6 +524,7 @@ export interface SearchTerm {
 export interface SearchText {
   doc: number
   fields: string
+  packed: Buffer
 }
 
 export interface SearchWord {

@@ -10,7 +10,13 @@ export type Tx = Transaction<DB>
 const int8 = 20 as const // the type's oid
 
 /** Opens the pool. `max` connections: 16 serve a process of one core; more only queue inside PostgreSQL. */
-export function createPool(options: { url: string; max?: number; name: string }): pg.Pool {
+export function createPool(options: {
+  url: string
+  max?: number
+  name: string
+  /** PostgreSQL ends a statement that takes longer (error 57014); without it none is ended. */
+  statementTimeoutMs?: number
+}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max ?? 16,
@@ -19,6 +25,7 @@ export function createPool(options: { url: string; max?: number; name: string })
     connectionTimeoutMillis: 5_000, // a request that waited this long for a connection has lost its reader
     idle_in_transaction_session_timeout: 15_000, // no transaction here waits for anything outside
     types: { getTypeParser },
+    ...(options.statementTimeoutMs !== undefined && { statement_timeout: options.statementTimeoutMs }),
   })
   pool.on('error', () => {}) // an idle connection cut by the server; the next checkout opens another
   // One cut in the middle of a transaction says so with its next statement. Between two statements nobody listens, and an event that nobody

@@ -29,7 +29,7 @@ export interface Matches {
 }
 
 /** Candidates of the lists that are ranked closely. From 30 on more of them changed nothing (docs/decisions/0037). */
-const rankedMax = 100
+const rankedMax = 60
 /** Candidates that filters are asked about. */
 const filteredMax = 5_000
 /** Works that a meaning source is asked for. */
@@ -53,8 +53,11 @@ export async function findMatches(deps: MatchDeps, query: EngineQuery, signal?: 
   if (!attempt.ranked[0]?.isNamed && attempt.telling <= reconsideredMax && attempt.telling > 0) {
     // No name has all the words: perhaps one that exists was meant to be another ("grapes of rath").
     const again = await deps.vocabulary.near(rareWords(parsed, found.terms))
-    const second = await search(deps, query, parsed, { ...found, near: again }, more)
-    if (second.ranked[0]?.isNamed) attempt = second
+    const second = { ...found, near: again }
+    if (isMore(groupWords(parsed, second), attempt.groups)) {
+      const other = await search(deps, query, parsed, second, more)
+      if (other.ranked[0]?.isNamed) attempt = other
+    }
   }
   return choose(attempt)
 }
@@ -124,6 +127,11 @@ async function search(
     isCut: posts.isCut || (isFiltered && rest.docs.length > filteredMax),
     texts: new Map(read.map((text) => [text.doc, text])),
   }
+}
+
+/** True when some word may mean more than it did. */
+function isMore(groups: readonly Group[], before: readonly Group[]): boolean {
+  return groups.some(({ alternatives }, i) => alternatives.length > (before[i]?.alternatives.length ?? 0))
 }
 
 function tellingOf(groups: readonly Group[]): readonly Group[] {

@@ -36,6 +36,13 @@ const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 
 /** Lower case, without diacritics, ligatures and vowel signs: `Žižek` and `zizek` are one. */
 export function foldText(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- all of ASCII: nothing to decompose, and most texts
+  if (/^[\0-\x7F]*$/.test(text)) {
+    return text
+      .toLowerCase()
+      .replaceAll(/(?<=[a-z])['`](?=[a-z])/g, '')
+      .replaceAll('&', ' and ')
+  }
   return text
     .normalize('NFKC')
     .toLowerCase()
@@ -49,8 +56,11 @@ export function foldText(text: string): string {
 
 /** The folded words of a text in their order; pairs of characters where words are not spaced. */
 export function wordsOf(text: string): string[] {
+  const folded = foldText(text)
+  // oxlint-disable-next-line no-control-regex -- without letters of other scripts there is nothing to cut
+  if (/^[\0-\x7F]*$/.test(folded)) return folded.match(/[a-z\d]+/g) ?? []
   const words: string[] = []
-  for (const [run] of foldText(text).matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
+  for (const [run] of folded.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
     let end = 0
     for (const match of run.matchAll(unspaced)) {
       if (match.index > end) words.push(run.slice(end, match.index))

@@ -2,6 +2,7 @@
 // searchWord, searchSuggestion.
 import { sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
+import { packFields } from './pack-fields.ts'
 import type { SearchDocument } from './to-document.ts'
 
 const own = (db: Db) =>
@@ -21,11 +22,14 @@ const mergeLock = 7_311
 
 /** Writes documents; one that was made from an older record than the one there is left out. They are findable when `tx` commits. */
 export async function saveDocuments(tx: Tx, documents: readonly SearchDocument[]): Promise<void> {
-  const rows = documents.map(({ words: _, suggestions: __, ...row }) => row)
+  const rows = documents.map(({ words: _, suggestions: __, ...row }) => ({
+    ...row,
+    packed: packFields(row.fields).toString('hex'),
+  }))
   const { rows: saved } = await sql<{ workId: string }>`
     with given as (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as row ("workId" uuid, "sourceUpdatedAt" timestamptz, "titleKey" text,
-        popularity int, year int, "seriesNumber" text, subjects text[], languages text[], formats text[], stems text[], fields text)
+        popularity int, year int, "seriesNumber" text, subjects text[], languages text[], formats text[], stems text[], fields text, packed text)
     ), saved as (
       insert into search_document as old (work_id, doc, source_updated_at, title_key, popularity, year, series_number, subjects, languages, formats)
       select "workId", coalesce(known.doc, nextval(pg_get_serial_sequence('search_document', 'doc'))), "sourceUpdatedAt", "titleKey",
@@ -38,12 +42,12 @@ export async function saveDocuments(tx: Tx, documents: readonly SearchDocument[]
       where old.source_updated_at <= excluded.source_updated_at
       returning doc, work_id
     ), changed as (
-      select saved.doc, given.fields, given.stems, known.fields as counted
+      select saved.doc, given.fields, given.packed, given.stems, known.fields as counted
       from saved join given on given."workId" = saved.work_id left join search_text known on known.doc = saved.doc
       where known.fields is distinct from given.fields
     ), texts as (
-      insert into search_text (doc, fields) select doc, fields from changed
-      on conflict (doc) do update set fields = excluded.fields
+      insert into search_text (doc, fields, packed) select doc, fields, decode(packed, 'hex') from changed
+      on conflict (doc) do update set fields = excluded.fields, packed = excluded.packed
     ), waiting as (
       insert into search_pending (doc, stems, counted) select doc, array_to_tsvector(stems), counted from changed
       on conflict (doc) do update set stems = excluded.stems

@@ -122,7 +122,7 @@
 
 -- listTexts
 
-    select work_id, document.doc, title_key, popularity, series_number, fields
+    select work_id, document.doc, title_key, popularity, series_number, packed as fields
    
   from search_document document
   join search_text text on text.doc = document.doc
@@ -267,7 +267,7 @@ select "work_id", "doc"
     with given as (
       select *
   from json_to_recordset($1::json) as row ("workId" uuid, "sourceUpdatedAt" timestamptz, "titleKey" text,
-        popularity int, year int, "seriesNumber" text, subjects text[], languages text[], formats text[], stems text[], fields text)
+        popularity int, year int, "seriesNumber" text, subjects text[], languages text[], formats text[], stems text[], fields text, packed text)
     ), saved as (
       insert into search_document as old (work_id, doc, source_updated_at, title_key, popularity, year, series_number, subjects, languages, formats)
       select "workId", coalesce(known.doc, nextval(pg_get_serial_sequence('search_document', 'doc'))), "sourceUpdatedAt", "titleKey",
@@ -288,7 +288,7 @@ select "work_id", "doc"
      
   returning doc, work_id
     ), changed as (
-      select saved.doc, given.fields, given.stems, known.fields as counted
+      select saved.doc, given.fields, given.packed, given.stems, known.fields as counted
      
   from saved
   join given on given."workId" = saved.work_id
@@ -298,11 +298,11 @@ select "work_id", "doc"
   where known.fields is distinct
   from given.fields
     ), texts as (
-      insert into search_text (doc, fields) select doc, fields
+      insert into search_text (doc, fields, packed) select doc, fields, decode(packed, 'hex')
   from changed
      
   on conflict (doc) do update
-  set fields = excluded.fields
+  set fields = excluded.fields, packed = excluded.packed
     ), waiting as (
       insert into search_pending (doc, stems, counted) select doc, array_to_tsvector(stems), counted
   from changed

@@ -20,7 +20,7 @@ const own = (db: Db) =>
   >()
 
 /** Works whose title is or begins with what was typed. */
-const titledMax = 40
+const titledMax = 20
 /** Titles with one beginning that are looked at for the best known of them. */
 const beginningsMax = 400
 /** Changed documents that one search looks at; more wait only during an import. */
@@ -137,10 +137,10 @@ export async function listTitled(db: Db, titleKey: string): Promise<number[]> {
   return rows.map(({ doc }) => doc)
 }
 
-/** What the ranking needs of these documents; those that are gone are missing. */
+/** What the ranking needs of these documents, packed; those that are gone are missing. */
 export async function listTexts(db: Db, docs: readonly number[]): Promise<Omit<Candidate, 'nearness'>[]> {
   const { rows } = await sql<Omit<Candidate, 'nearness'>>`
-    select work_id, document.doc, title_key, popularity, series_number, fields
+    select work_id, document.doc, title_key, popularity, series_number, packed as fields
     from search_document document join search_text text on text.doc = document.doc
     where document.doc = any(${docs}::int[])`.execute(own(db))
   return rows

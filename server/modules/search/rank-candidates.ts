@@ -3,7 +3,8 @@
 import { isSameNumber } from './analyze-query.ts'
 import type { Alternative, Group } from './analyze-query.ts'
 import type { MatchView } from './model.ts'
-import { saturate, weightIn } from './rank-fields.ts'
+import { derivatives, derivativesOf, findStem, hashStem, packFields } from './pack-fields.ts'
+import type { FoundStem } from './pack-fields.ts'
 import { fieldNames } from './to-document.ts'
 
 export interface Candidate {
@@ -13,8 +14,8 @@ export interface Candidate {
   /** 0 to 100. */
   readonly popularity: number
   readonly seriesNumber: string | null
-  /** Stemmed fields, one a line, in the order of fieldNames. */
-  readonly fields: string
+  /** Stemmed fields: packed (pack-fields.ts), or one a line, in the order of fieldNames. */
+  readonly fields: Buffer | string
   /** How near its meaning is to the query's, 0 to 1; 0 when nobody knows. */
   readonly nearness: number
 }
@@ -37,9 +38,6 @@ export interface Ranked {
 const stopWordShare = 0.15
 /** What a work can earn by meaning alone: about as much as by half of the words. */
 const nearnessShare = 0.5
-
-/** Books about the book, and bundles; a reader who means them says so. */
-const derivatives = ['studi guid', 'cliff', 'sparknot', 'summari', 'box set', 'boxset', 'companion', 'workbook']
 
 const seriesField = fieldNames.indexOf('series')
 const subtitleField = fieldNames.indexOf('subtitle')
@@ -64,8 +62,8 @@ export function rankCandidates(candidates: readonly Candidate[], groups: readonl
 }
 
 /** Why a work matched: each field with the words of the query that count most there, the most telling field first. */
-export function explainMatch(fields: string, groups: readonly Group[]): MatchView[] {
-  const found = readStems(fields, wantedStems(groups))
+export function explainMatch(fields: Buffer | string, groups: readonly Group[]): MatchView[] {
+  const found = readStems(toPacked(fields), wantedStems(groups))
   const views = new Map<number, MatchView & { as: string[] }>()
   for (const group of groups) {
     const { used } = scoreGroup(group, found)
@@ -82,34 +80,32 @@ export function explainMatch(fields: string, groups: readonly Group[]): MatchVie
     .map(([, { as, ...view }]) => (as.join(' ') === view.words.join(' ') ? view : { ...view, as }))
 }
 
-type Wanted = ReadonlySet<string>
-/** What a work has of the wanted stems: BM25F's weight, and in which fields, as bits. */
-type Found = Map<string, { weight: number; bits: number }>
+/** The hash of each stem that the query may mean. */
+type Wanted = ReadonlyMap<string, number>
+/** What a work has of them. */
+type Found = ReadonlyMap<string, FoundStem>
 
 function wantedStems(groups: readonly Group[]): Wanted {
-  return new Set(groups.flatMap(({ alternatives }) => alternatives.flatMap(({ stems }) => stems)))
+  const stems = groups.flatMap(({ alternatives }) => alternatives.flatMap((each) => each.stems))
+  return new Map(stems.map((stem) => [stem, hashStem(stem)]))
 }
 
-function readStems(fields: string, wanted: Wanted): Found {
-  const found: Found = new Map()
-  for (const [field, line] of fields.split('\n').entries()) {
-    if (line === '') continue
-    const words = line.split(' ')
-    const each = weightIn(field, words.length)
-    for (const word of words) {
-      if (!wanted.has(word)) continue
-      const known = found.get(word)
-      if (known) {
-        known.weight += each
-        known.bits |= 1 << field
-      } else found.set(word, { weight: each, bits: 1 << field })
-    }
+function toPacked(fields: Buffer | string): Buffer {
+  return typeof fields === 'string' ? packFields(fields) : fields
+}
+
+function readStems(packed: Buffer, wanted: Wanted): Found {
+  const found = new Map<string, FoundStem>()
+  for (const [stem, hash] of wanted) {
+    const has = findStem(packed, hash)
+    if (has) found.set(stem, has)
   }
   return found
 }
 
 function rank(candidate: Candidate, groups: readonly Group[], wanted: Wanted, titleKey: string): Ranked {
-  const found = readStems(candidate.fields, wanted)
+  const packed = toPacked(candidate.fields)
+  const found = readStems(packed, wanted)
   const scored = groups.map((group) => scoreGroup(group, found))
   const volume = volumeOf(candidate, groups, found)
   const total = scored.reduce((sum, { possible }) => sum + possible, 0)
@@ -122,7 +118,7 @@ function rank(candidate: Candidate, groups: readonly Group[], wanted: Wanted, ti
     nearnessShare * candidate.nearness +
     titleBonus(candidate.titleKey, titleKey, telling.length) +
     (volume === null ? 0 : 0.8) -
-    derivativeMalus(candidate.fields, groups)
+    derivativeMalus(packed, groups)
   return {
     workId: candidate.workId,
     doc: candidate.doc,
@@ -160,7 +156,7 @@ function impactOf({ stems }: Alternative, found: Found): { impact: number; bits:
   for (const stem of stems) {
     const has = found.get(stem)
     if (!has) return { impact: 0, bits: 0 }
-    sum += saturate(has.weight)
+    sum += has.impact
     bits &= has.bits
   }
   return { impact: sum / stems.length, bits }
@@ -184,12 +180,13 @@ function volumeOf({ seriesNumber }: Candidate, groups: readonly Group[], found: 
   return (isAsked && groups.find(({ word }) => isSameNumber(word, seriesNumber))) || null
 }
 
-function derivativeMalus(fields: string, groups: readonly Group[]): number {
-  const lines = fields.split('\n')
-  const name = ` ${lines[0]} ${lines[subtitleField]} `
+/** For books about the book, and bundles, unless one was asked for. */
+function derivativeMalus(packed: Buffer, groups: readonly Group[]): number {
+  const bits = derivativesOf(packed)
+  if (bits === 0) return 0
   const asked = new Set(groups.flatMap(({ alternatives }) => alternatives.flatMap(({ stems }) => stems)))
-  const isDerivative = derivatives.some(
-    (words) => name.includes(` ${words}`) && !words.split(' ').some((word) => asked.has(word)),
+  const isUnasked = derivatives.some(
+    (words, i) => (bits & (1 << i)) !== 0 && !words.split(' ').some((word) => asked.has(word)),
   )
-  return isDerivative ? 0.3 : 0
+  return isUnasked ? 0.3 : 0
 }

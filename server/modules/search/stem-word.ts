@@ -44,6 +44,19 @@ const step4 = /^(.+?)(al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ou|ism|ate
 
 /** `gardens`, `gardening` → `garden`. Only words of plain Latin letters are touched, and of three letters only a final y. */
 export function stemWord(word: string): string {
+  const known = stems.get(word)
+  if (known !== undefined) return known
+  if (stems.size >= stemsMax) stems.clear()
+  const stem = toStem(word)
+  stems.set(word, stem)
+  return stem
+}
+
+/** Stems of words that were stemmed before: texts repeat their words, and looking one up costs a twentieth of the rules. */
+const stems = new Map<string, string>()
+const stemsMax = 100_000
+
+function toStem(word: string): string {
   if (word.length < 3 || !/^[a-z]+$/.test(word)) return word
   if (word.length === 3) return withoutFinalY(word)
   // A y that begins a word or follows a vowel is a consonant; capitals keep it apart meanwhile.
