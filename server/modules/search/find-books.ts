@@ -1,7 +1,7 @@
 // Search as the shopper sees it: a number goes straight to its book, words go to the engine; the catalogue says what the hits look like.
 import { hydrateEditions, hydrateWorks } from '#catalog'
 import type { Edition, Work } from '#catalog'
-import { parseIsbn } from '#platform/isbn'
+import { nearIsbns, parseIsbn } from '#platform/isbn'
 import { toMoneyView } from '#platform/money'
 import { chooseEdition } from './choose-edition.ts'
 import { noFacets } from './engine.ts'
@@ -10,12 +10,14 @@ import type { FindInput, FindView, HitView, SearchDeps } from './model.ts'
 
 /** Characters of a description in a list of results. */
 const excerptMax = 280
+/** Books shown for a mistyped number. */
+const nearestMax = 5
 
+/** Refuses `search.cursor_unknown`. */
 export async function findBooks(deps: SearchDeps, input: FindInput): Promise<FindView> {
-  const byNumber = await findByIsbn(deps, input.text)
-  if (byNumber) return byNumber
-  const filters = input.filters ?? {}
-  const { text, limit, sort, cursor = null } = input
+  const { text, limit, sort, cursor = null, filters = {} } = input
+  const byNumber = await findByIsbn(deps, text)
+  if (byNumber && (byNumber.hits.length > 0 || !byNumber.isbnNotice)) return byNumber
   const result = await deps.engine.find({ text, filters, sort, cursor, limit })
   const works = await hydrateWorks(
     deps,
@@ -26,39 +28,52 @@ export async function findBooks(deps: SearchDeps, input: FindInput): Promise<Fin
     const edition = work && chooseEdition(work, text, filters)
     return work && edition ? [{ work, edition, matched }] : []
   })
-  return { ...toView(result), hits: await present(deps, chosen) }
+  const notice = byNumber?.isbnNotice
+  return { ...toView(result), hits: await present(deps, chosen), ...(notice && { isbnNotice: notice }) }
 }
 
-/** The book with this number; null when the text is none. A wrong check digit is mended, and the reader is told. */
+/**
+ * The book with this number; of a wrong or incomplete number the books that may have been meant, with a notice. Null when the text is no number: words go
+ * to the engine. With a notice and no hits the number is near none of our books, and the engine is asked as well.
+ */
 async function findByIsbn(deps: SearchDeps, text: string): Promise<FindView | null> {
   const parsed = parseIsbn(text)
-  if ('fault' in parsed && parsed.fault !== 'check_digit') return null
-  const isbn13 = 'isbn13' in parsed ? parsed.isbn13 : withRightCheckDigit(text)
-  const card = (await hydrateEditions(deps, [isbn13])).get(isbn13)
-  const work = card && (await hydrateWorks(deps, [card.workId])).get(card.workId)
-  const hits =
-    card && work
-      ? await present(deps, [{ work, edition: card, matched: [{ field: 'isbn', words: [text.trim()] }] }])
-      : []
-  const isMended = hits.length > 0 && 'fault' in parsed
-  return {
-    hits,
-    total: hits.length,
+  const near = 'isbn13' in parsed ? [parsed.isbn13] : nearIsbns(text)
+  if (near.length === 0) return null
+  const cards = await hydrateEditions(deps, near)
+  const found = near.flatMap((isbn13) => cards.get(isbn13) ?? []).slice(0, nearestMax)
+  const works = await hydrateWorks(
+    deps,
+    found.map(({ workId }) => workId),
+  )
+  const chosen = found.flatMap((edition): Chosen[] => {
+    const work = works.get(edition.workId)
+    return work ? [{ work, edition, matched: [{ field: 'isbn', words: [text.trim()] }] }] : []
+  })
+  const view = {
+    hits: await present(deps, chosen),
+    total: chosen.length,
     isTotalExact: true,
     facets: noFacets,
     engine: deps.engine.name,
     degraded: false,
-    ...(isMended && { didYouMean: isbn13 }),
   }
+  if ('isbn13' in parsed) return view
+  const fault = parsed.fault === 'check_digit' ? 'check_digit' : 'incomplete'
+  const nearest = chosen.map(({ edition }) => edition.isbn13)
+  const [first] = nearest
+  if (fault === 'incomplete' && first === undefined) return null // nine or twelve digits may be anything
+  const isbnNotice = { typed: text.trim(), fault, say: toSentence(fault, nearest.length), nearest } as const
+  return { ...view, isbnNotice, ...(first !== undefined && { didYouMean: first }) }
 }
 
-function withRightCheckDigit(text: string): string {
-  const body = text.trimEnd().slice(0, -1)
-  for (const digit of '0123456789X') {
-    const parsed = parseIsbn(body + digit)
-    if ('isbn13' in parsed) return parsed.isbn13
-  }
-  return text // some digit always fits; a text for which none does belongs to no book
+function toSentence(fault: 'check_digit' | 'incomplete', count: number): string {
+  const wrong =
+    fault === 'check_digit'
+      ? 'The last digit of this ISBN does not fit the others, so a digit is wrong or two are swapped.'
+      : 'This ISBN lacks a digit.'
+  if (count === 0) return `${wrong} We know no book with a number like it.`
+  return `${wrong} ${count === 1 ? 'This is the book' : 'These are the books'} with the nearest number we know.`
 }
 
 function toView(result: EngineResult): Omit<FindView, 'hits'> {

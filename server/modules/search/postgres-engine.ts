@@ -42,11 +42,17 @@ export function createPostgresEngine(deps: {
 async function browse(db: Db, query: EngineQuery): Promise<EngineResult> {
   const [hits, facets] = await Promise.all([
     sortedPage(db, query, null),
-    countFacets(db, null, query.filters).catch(unlessSlow<FacetRow[]>([])),
+    countFacets(db, null, query.filters).catch(unlessSlow(uncounted)),
   ])
-  const { total, views } = toFacets(facets)
-  const isTotalExact = total <= browsedMax && facets.length > 0
-  return toResult({ ...hits, total: Math.min(total, browsedMax), isTotalExact, facets: views, didYouMean: null })
+  const { total, rows } = facets
+  const isTotalExact = total <= browsedMax && facets !== uncounted
+  return toResult({
+    ...hits,
+    total: Math.min(total, browsedMax),
+    isTotalExact,
+    facets: toFacets(rows),
+    didYouMean: null,
+  })
 }
 
 async function find(deps: MatchDeps, query: EngineQuery, signal: AbortSignal | undefined): Promise<EngineResult> {
@@ -55,14 +61,14 @@ async function find(deps: MatchDeps, query: EngineQuery, signal: AbortSignal | u
   if (matches.docs.length === 0) return toResult({ ...nothing, isTotalExact: true, didYouMean: matches.didYouMean })
   const [page, facets] = await Promise.all([
     query.sort === 'relevance' ? rankedPage(deps.db, query, matches) : sortedPage(deps.db, query, matches),
-    countFacets(deps.db, matches.docs.slice(0, facetedMax), {}).catch(unlessSlow<FacetRow[]>([])),
+    countFacets(deps.db, matches.docs.slice(0, facetedMax), {}).catch(unlessSlow(uncounted)),
   ])
   const { docs, isCut, didYouMean } = matches
   return toResult({
     ...page,
     total: docs.length,
     isTotalExact: !isCut,
-    facets: toFacets(facets).views,
+    facets: toFacets(facets.rows),
     didYouMean,
   })
 }
@@ -139,22 +145,22 @@ function toResult(part: Omit<EngineResult, 'engine' | 'degraded'>): EngineResult
   return { ...part, engine: 'postgres', degraded: false }
 }
 
-function toFacets(rows: readonly FacetRow[]): { total: number; views: FacetsView } {
+function toFacets(rows: readonly FacetRow[]): FacetsView {
   const of = (kind: FacetRow['kind']) =>
     rows.filter((row) => row.kind === kind).map(({ value, count }) => ({ value, count }))
   const byNumber = (a: { value: string }, b: { value: string }) => Number.parseInt(a.value) - Number.parseInt(b.value)
   return {
-    total: of('total')[0]?.count ?? 0,
-    views: {
-      subjects: of('subject'),
-      languages: of('language'),
-      formats: of('format'),
-      years: of('year').toSorted(byNumber),
-      availability: of('availability'),
-      prices: of('price').toSorted(byNumber),
-    },
+    subjects: of('subject'),
+    languages: of('language'),
+    formats: of('format'),
+    years: of('year').toSorted(byNumber),
+    availability: of('availability'),
+    prices: of('price').toSorted(byNumber),
   }
 }
+
+/** When counting took too long: the hits are there, the counts are not. */
+const uncounted = { total: 0, rows: [] }
 
 /** True for a statement that PostgreSQL ended because it took too long. */
 function isSlow(error: unknown): boolean {

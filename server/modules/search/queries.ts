@@ -41,12 +41,15 @@ const counts = sql`coalesce(term.works, 1) as df, coalesce(term.named, 1) as nam
   ln(1 + greatest(total.count - coalesce(term.works, 1) + 0.5, 0.5) / (coalesce(term.works, 1) + 0.5))::float8 as idf`
 
 export async function listTerms(db: Db, stems: readonly string[]): Promise<Term[]> {
-  const { rows } = await sql<Term>`
-    select distinct on (word.stem) word.word, word.stem, ${counts}
-    from search_word word left join search_term term on term.stem = word.stem cross join ${works} total
-    where word.stem = any(${stems}::text[]) and coalesce(term.works, 1) > 0
-    order by word.stem, length(word.word)`.execute(own(db))
-  return rows
+  const { rows } = await sql<{ terms: Term[] }>`
+    select coalesce(json_agg(json_build_object('word', word, 'stem', stem, 'df', df, 'nameDf', name_df, 'idf', idf)), '[]'::json) as terms
+    from (
+      select distinct on (word.stem) word.word, word.stem, ${counts}
+      from search_word word left join search_term term on term.stem = word.stem cross join ${works} total
+      where word.stem = any(${stems}::text[]) and coalesce(term.works, 1) > 0
+      order by word.stem, length(word.word)
+    ) term`.execute(own(db))
+  return rows[0]?.terms ?? []
 }
 
 /** Words of names that begin with `prefix`, the most frequent first, one a stem. */
@@ -201,21 +204,25 @@ export async function pageDocs(
 }
 
 export interface FacetRow {
-  readonly kind: 'total' | 'subject' | 'language' | 'format' | 'year' | 'availability' | 'price'
+  readonly kind: 'subject' | 'language' | 'format' | 'year' | 'availability' | 'price'
   readonly value: string
   readonly count: number
 }
 
 /**
- * How many of these documents (null: of the best known that the filters let through) have each facet value. `total` is a row of the kind of that name;
- * it is one more than `browsedMax` when there are more.
+ * How many of these documents (null: of the best known that the filters let through) have each facet value, the most frequent first. `total` is how
+ * many were counted; one more than `browsedMax` when there are more.
  */
-export async function countFacets(db: Db, docs: readonly number[] | null, filters: Filters): Promise<FacetRow[]> {
+export async function countFacets(
+  db: Db,
+  docs: readonly number[] | null,
+  filters: Filters,
+): Promise<{ total: number; rows: FacetRow[] }> {
   const matched =
     docs === null
       ? sql`where true ${filtersOf(filters)} order by (-popularity), doc limit ${browsedMax + 1}`
       : sql`where doc = any(${docs}::int[])`
-  const { rows } = await sql<FacetRow>`
+  const { rows } = await sql<{ total: number; facets: [FacetRow['kind'], string, number][] }>`
     with matched as materialized (
       select subjects, languages, formats, year, lowest_minor, is_ours from search_document ${matched}
     ), valued as (
@@ -233,10 +240,12 @@ export async function countFacets(db: Db, docs: readonly number[] | null, filter
       select kind, value, count(*)::int as count, row_number() over (partition by kind order by count(*) desc, value) as place
       from valued group by kind, value
     )
-    select 'total' as kind, '' as value, count(*)::int as count from matched
-    union all
-    (select kind, value, count from counted where place <= ${facetMax} order by kind, place)`.execute(own(db))
-  return rows
+    select (select count(*)::int from matched) as total,
+      (select coalesce(json_agg(json_build_array(kind, value, count) order by kind, place), '[]'::json) from counted where place <= ${facetMax}) as facets`.execute(
+    own(db),
+  )
+  const [row] = rows
+  return { total: row?.total ?? 0, rows: (row?.facets ?? []).map(([kind, value, count]) => ({ kind, value, count })) }
 }
 
 function filtersOf(filters: Filters): RawBuilder<unknown> {

@@ -95,12 +95,25 @@ it.each(['9780340839935', '978-0-340-83993-5', 'ISBN 0 340 83993 7', ' 034083993
   },
 )
 
-it('mends the last digit of a number, and says so', async () => {
-  expect(await call().find({ text: '9780340839936' })).toMatchObject({
+it.each([
+  ['9780340839936', 'check_digit'], // the last digit
+  ['9780304839935', 'check_digit'], // two swapped
+  ['978-0-341-83993-5', 'check_digit'], // one wrong
+  ['0340839938', 'check_digit'],
+  ['978034083993', 'incomplete'],
+  ['034083993', 'incomplete'],
+])('says what is wrong with %s, and finds the nearest book', async (text, fault) => {
+  expect(await call().find({ text })).toMatchObject({
     didYouMean: '9780340839935',
+    isbnNotice: { typed: text, fault, say: expect.stringContaining('nearest'), nearest: ['9780340839935'] },
     hits: [{ title: 'Dune' }],
   })
-  expect(await call().find({ text: '9780141439600' })).toMatchObject({ total: 0, hits: [] })
+})
+
+it('says that a wrong number is near none of our books', async () => {
+  const found = await call().find({ text: '9781111111111' })
+  expect(found).toMatchObject({ total: 0, hits: [], isbnNotice: { fault: 'check_digit', nearest: [] } })
+  expect(await call().find({ text: '9780141439600' })).not.toHaveProperty('isbnNotice') // right, and unknown
 })
 
 it('corrects a word and says what it looked for', async () => {
