@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 
 // The gateway's tests that need PostgreSQL; all its others run without.
 const stored = ['seller-gateway/store/**/*.test.ts', 'seller-gateway/onboarding/**/*.test.ts']
+// The server's tests that need OpenSearch; where there is none they are skipped, and say so.
+const remote = ['server/**/*.opensearch.test.ts']
 const globalSetup = ['server/testing/global-setup.ts']
 const plain = ['proto', 'seller-gateway', 'sandbox', 'web', 'scripts', 'bench', 'chaos']
 
@@ -23,7 +25,17 @@ export default defineConfig({
           setupFiles,
           name: 'server',
           include: ['server/**/*.test.ts'],
+          exclude: remote,
           globalSetup,
+        },
+      },
+      {
+        test: {
+          ...patience,
+          setupFiles,
+          name: 'opensearch',
+          include: remote,
+          globalSetup: [...globalSetup, 'server/testing/global-opensearch.ts'],
         },
       },
       { test: { ...patience, setupFiles, name: 'gateway-store', include: stored, globalSetup } },

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { flashSale } from '../bench/flash-sale.ts'
+import { indexFreshness } from '../bench/index-freshness.ts'
 import type { Report } from '../bench/measure.ts'
 import { autoBuy } from '../bench/auto-buy.ts'
 import { purchaseLatency } from '../bench/purchase-latency.ts'
@@ -23,6 +24,7 @@ const benchmarks = {
   'auto-buy': autoBuy,
   'purchase-latency': purchaseLatency,
   'flash-sale': flashSale,
+  'index-freshness': indexFreshness,
   search: (tell: typeof say) => search(tell, editions),
 }
 const name = args.find((arg) => !arg.startsWith('--'))

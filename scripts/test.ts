@@ -9,11 +9,21 @@ import { counted, skipped, stopOnSignal } from './gate/step.ts'
 import type { Step } from './gate/step.ts'
 import { vitest } from './gate/vitest.ts'
 import { integratorsWalk } from './integrators/walk.ts'
+import { resolveClassPath } from './opensearch/class-path.ts'
 import { root } from './root.ts'
 
 const paths = process.argv.slice(2)
 
-const tests: Step = { name: 'tests (unit and integration)', run: () => vitest(paths) }
+const tests: Step = {
+  name: 'tests (unit and integration)',
+  async run() {
+    const openSearch = await resolveClassPath()
+    const result = await vitest(paths)
+    return 'missing' in openSearch
+      ? { ...result, skippedBecause: `those of OpenSearch: ${openSearch.missing}` }
+      : result
+  },
+}
 
 const journeys: Step = {
   name: 'journeys in a real browser',

@@ -117,7 +117,7 @@ const verbs =
 const nouns =
   'advance decide intend keys moves narrate purchase ' + // buying
   'checkout ' +
-  'board directory gateway habits onboarding translate engine postgres-engine edit-distance synonyms'
+  'board directory gateway habits onboarding translate engine postgres-engine opensearch-engine replica edit-distance synonyms'
 const standard = 'index model router machine queries jobs'
 const anyOf = (words: string) => `(?:${words.replaceAll(' ', '|')})`
 const allowedName = new RegExp(

@@ -19,7 +19,22 @@ export const architecture = {
   drm: { level: 1, mayImport: [], owns: ['drmPublication', 'drmLicence', 'drmLicenceStep', 'drmTransition'] },
   desk: { level: 1, mayImport: [], owns: ['deskSeller', 'deskRegistration'] },
   notify: { level: 2, mayImport: ['accounts'], owns: ['message', 'mailMute'] },
-  search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchText', 'searchPending', 'searchSegment', 'searchPosting', 'searchTerm', 'searchWord', 'searchSuggestion'] },
+  search: {
+    level: 2,
+    mayImport: ['catalog'],
+    owns: [
+      'searchDocument',
+      'searchText',
+      'searchPending',
+      'searchSegment',
+      'searchPosting',
+      'searchTerm',
+      'searchWord',
+      'searchSuggestion',
+      'searchReplica',
+      'searchChange',
+    ],
+  },
   offers: { level: 2, mayImport: ['sellers'], owns: ['lastSeenOffer', 'sellerHabit', 'quoteRound'] },
   payments: { level: 2, mayImport: [], owns: ['payment', 'paymentCustomer', 'journal', 'posting', 'webhookInbox'] },
   stock: {
@@ -87,7 +102,7 @@ export const architecture = {
   },
   ops: {
     level: 7,
-    mayImport: ['accounts', 'buying', 'checkout', 'payments', 'reconciliation', 'sellers'],
+    mayImport: ['accounts', 'buying', 'checkout', 'payments', 'reconciliation', 'search', 'sellers'],
     owns: ['staffAction'],
   },
 } as const satisfies Record<string, ModuleRule>

@@ -8,6 +8,7 @@ import type { ImportDeps } from '#catalog'
 import { chooseDemoRates, ensureRates } from '#rates'
 import { indexWorks, mergeSegments, searchJobs } from '#search'
 import { chooseDemoStock, hasItems, receiveLines } from '#stock'
+import { systemClock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { createBoss, ensureQueues, jobsOf } from '#platform/jobs'
@@ -43,7 +44,7 @@ async function importFile(databaseUrl: string, name: string): Promise<void> {
   const boss = createBoss({ url: databaseUrl, role: 'worker', log }) // the role that may install the queues
   await boss.start()
   const jobs = jobsOf(boss)
-  await ensureQueues(boss, searchJobs({ db, jobs, log }))
+  await ensureQueues(boss, searchJobs({ db, jobs, log, clock: systemClock, openSearch: null }))
   await load(name, (tx, workIds) => jobs.send(tx, worksChanged, { workIds: [...workIds] }))
   await boss.stop()
   say('the worker makes them findable')

@@ -1,14 +1,14 @@
 // The product's own search over a catalogue, in a database of its own: imported, indexed and asked by the code that production runs.
 import { importCsv } from '../../server/modules/catalog/index.ts'
 import { createPostgresEngine, findBooks, indexWorks, mergeSegments } from '../../server/modules/search/index.ts'
-import type { SearchDeps } from '../../server/modules/search/index.ts'
+import type { SearchDeps, SearchEngine } from '../../server/modules/search/index.ts'
 import { systemClock } from '../../server/platform/clock.ts'
 import { createDb, createPool } from '../../server/platform/db.ts'
 import { systemIds } from '../../server/platform/ids.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { migrateToLatest } from '../../server/platform/migrate.ts'
+import { openFilledOpenSearch } from '../opensearch/engine.ts'
 import { startScratch } from '../postgres/scratch.ts'
-import { Problem } from '../problem.ts'
 import type { Catalogue } from './read-catalogue.ts'
 
 export interface RelevanceSearch {
@@ -22,12 +22,13 @@ export async function openRelevance(
   catalogue: Catalogue,
   say: (line: string) => void,
 ): Promise<RelevanceSearch> {
-  if (engine !== 'postgres') throw new Problem('OpenSearch is not there.')
   const postgres = await startScratch()
   const url = postgres.url('postgres')
   await migrateToLatest(url)
   const db = createDb(createPool({ url, name: 'relevance', max: 4 }))
+  let remote: { engine: SearchEngine; close(): Promise<void> } | undefined
   const close = async () => {
+    await remote?.close()
     await db.destroy()
     await postgres.stop()
   }
@@ -41,10 +42,11 @@ export async function openRelevance(
     })
     process.stderr.write('\n')
     await mergeSegments(db, { all: true })
+    if (engine === 'opensearch') remote = await openFilledOpenSearch(db, say)
     const log = createLog({ name: 'relevance', level: 'warn' })
     const deps: SearchDeps = {
       db,
-      engine: createPostgresEngine({ db }),
+      engine: remote?.engine ?? createPostgresEngine({ db }),
       clock: systemClock,
       log,
       lowestOffers: async () => new Map(),

@@ -17,6 +17,12 @@ const Env = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'must be a redis:// address')
     .optional(),
+  OPENSEARCH_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  // What OpenSearch allows in the name of an index, less what means something in a request.
+  QUIRE_SEARCH_ALIAS: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,40}$/, 'must begin with a letter and hold only a-z, 0-9 and hyphens')
+    .default('quire-books'),
   QUIRE_HOST: z.string().default('127.0.0.1'),
   QUIRE_PORT: port.default(3000),
   QUIRE_PUBLIC_URL: z.url().optional(),
@@ -77,6 +83,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     databaseUrl: read.DATABASE_URL,
     /** The gate in front of scarce stock; null: without one. */
     redisUrl: read.REDIS_URL ?? null,
+    /** The second search engine; null: PostgreSQL alone searches. */
+    openSearch: read.OPENSEARCH_URL ? { url: read.OPENSEARCH_URL, alias: read.QUIRE_SEARCH_ALIAS } : null,
     host: read.QUIRE_HOST,
     port: read.QUIRE_PORT,
     publicUrl: read.QUIRE_PUBLIC_URL ?? `http://127.0.0.1:${read.QUIRE_PORT}`,

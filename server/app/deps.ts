@@ -14,6 +14,7 @@ import { systemIds } from '#platform/ids'
 import { createBoss, jobsOf } from '#platform/jobs'
 import { createLog } from '#platform/log'
 import { connectMail } from '#platform/mail'
+import { connectOpenSearch } from '#platform/opensearch'
 import { connectRedis } from '#platform/redis'
 import type { Config } from './config.ts'
 import { toReturnCopies } from './return-copies.ts'
@@ -44,6 +45,10 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   })
   // Only a server has buyers to admit.
   const redis = config.redisUrl === null || role === 'worker' ? null : connectRedis(config.redisUrl, log)
+  const openSearch = config.openSearch && {
+    remote: connectOpenSearch(config.openSearch.url),
+    alias: config.openSearch.alias,
+  }
   return {
     db,
     log,
@@ -59,6 +64,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
     /** In front of scarce copies; open where there is no Redis. */
     gate: redis ? openStockGate({ db, redis }) : openGate,
+    /** The second search engine and the name of our index there; null where there is none. */
+    openSearch,
     directory: createDirectory(sellers, clock),
     clock,
     ids: systemIds,
@@ -70,6 +77,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     async [Symbol.asyncDispose]() {
       await habits.close()
       redis?.close()
+      await openSearch?.remote.close()
       await clock.close()
       sellers.close()
       onboarding.close()

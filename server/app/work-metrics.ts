@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client'
 import { countWaiting } from '#buying'
 import { listCheckoutReviews } from '#checkout'
 import { listStuck } from '#orders'
+import { readIndexState } from '#search'
 import { listRefundWork } from '#refunds'
 import { listQueues } from '#platform/queues'
 import type { Deps } from './deps.ts'
@@ -12,7 +13,8 @@ import type { Deps } from './deps.ts'
 /**
  * Adds `quire_stuck{kind,state}`: orders, refunds and checkouts that staff are to look at; `quire_purchases_waiting{state}`, with
  * `quire_purchases_oldest_seconds{state}`: those whose order is of unknown fate and those that need a person; `quire_jobs{queue,state}`, with
- * `quire_jobs_overdue_seconds{queue}`: how long the job that is due longest has waited for a worker.
+ * `quire_jobs_overdue_seconds{queue}`: how long the job that is due longest has waited for a worker; `quire_search_waiting{state}`, with
+ * `quire_search_waiting_seconds` and `quire_search_lag_seconds`: how far OpenSearch is behind, where there is one.
  */
 export function watchWork(registry: Registry, deps: Pick<Deps, 'db' | 'clock' | 'log'>): void {
   const stuck = gauge(
@@ -45,6 +47,19 @@ export function watchWork(registry: Registry, deps: Pick<Deps, 'db' | 'clock' | 
         overdue.set({ queue }, oldestDueAt ? secondsSince(oldestDueAt) : 0)
     },
   )
+
+  const behind = gauge('search_waiting', 'Works whose change is not in OpenSearch', ['state'], async () => {
+    const { waiting: due, refused } = await readIndexState(deps.db)
+    for (const [state, count] of Object.entries({ waiting: due, refused })) behind.set({ state }, count)
+  })
+  const behindFor = gauge('search_waiting_seconds', 'How long the oldest of them has waited', [], async () => {
+    const { waitingSince } = await readIndexState(deps.db)
+    behindFor.set(waitingSince ? secondsSince(waitingSince) : 0)
+  })
+  const lag = gauge('search_lag_seconds', 'From change to findable, the slowest of the last batch', [], async () => {
+    const lagMs = (await readIndexState(deps.db)).replicas.find(({ state }) => state === 'live')?.lagMs
+    if (lagMs !== undefined && lagMs !== null) lag.set(lagMs / 1000)
+  })
 
   const secondsSince = (at: Date) => Math.max(0, (deps.clock.now().getTime() - at.getTime()) / 1000)
 

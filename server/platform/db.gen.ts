@@ -713,6 +713,15 @@ export interface RefundTransition {
   toState: string
 }
 
+export interface SearchChange {
+  markedAt: Generated<Timestamp>
+  nextTryAt: Timestamp | null
+  problem: string | null
+  tries: Generated<number>
+  version: bigint
+  workId: string
+}
+
 export interface SearchDocument {
   doc: Generated<number>
   formats: string[]
@@ -739,6 +748,22 @@ export interface SearchPosting {
   segment: number
   stem: string
   works: number
+}
+
+export interface SearchReplica {
+  baseVersion: bigint
+  copiedTo: string | null
+  createdAt: Generated<Timestamp>
+  documents: Generated<number>
+  indexedAt: Timestamp | null
+  isCopied: Generated<boolean>
+  lagMs: number | null
+  name: string
+  problem: string | null
+  retiredAt: Timestamp | null
+  state: string
+  template: number
+  uuid: string
 }
 
 export interface SearchSegment {
@@ -1006,9 +1031,11 @@ export interface DB {
   refundEvent: RefundEvent
   refundLine: RefundLine
   refundTransition: RefundTransition
+  searchChange: SearchChange
   searchDocument: SearchDocument
   searchPending: SearchPending
   searchPosting: SearchPosting
+  searchReplica: SearchReplica
   searchSegment: SearchSegment
   searchSuggestion: SearchSuggestion
   searchTerm: SearchTerm

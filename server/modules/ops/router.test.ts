@@ -42,6 +42,7 @@ const calls = {
   getCheckout: (ops) => ops.getCheckout({ checkoutId: id }),
   actOnCheckout: (ops) => ops.actOnCheckout({ ...given, checkoutId: id, action: 'note' }),
   listQueues: (ops) => ops.listQueues(),
+  readSearchIndex: (ops) => ops.readSearchIndex(),
   listDeadJobs: (ops) => ops.listDeadJobs({ queue: 'buying.dead' }),
   redriveJobs: (ops) => ops.redriveJobs({ ...given, queue: 'buying.dead', jobIds: [id] }),
   listCases: (ops) => ops.listCases({ isOpen: true }),

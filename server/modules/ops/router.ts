@@ -26,10 +26,12 @@ import {
   RedriveInput,
   ReviewsInput,
   ReviewsView,
+  SearchIndexView,
   SidesView,
 } from './model.ts'
 import type { OpsDeps } from './model.ts'
 import { readPurchaseSides } from './read-purchase-sides.ts'
+import { readSearchIndex } from './read-search-index.ts'
 import { compareNow, settleCase } from './settle-case.ts'
 import { settleCheckout } from './settle-checkout.ts'
 import { settlePurchase } from './settle-purchase.ts'
@@ -83,6 +85,8 @@ export const opsRouter = (
       }),
 
     listQueues: staffProcedure.output(QueuesView).query(() => listQueueStates(deps)),
+
+    readSearchIndex: staffProcedure.output(SearchIndexView).query(() => readSearchIndex(deps)),
 
     listDeadJobs: staffProcedure
       .input(DeadJobsInput)

@@ -3,10 +3,15 @@
 // Promises: an ISBN in any form goes straight to its book; a change is findable soon after its transaction; popularity breaks ties.
 // Refuses: to be the truth. Everything here can be rebuilt from the catalogue.
 export type { EngineQuery, EngineResult, SearchEngine } from './engine.ts'
+export { createFallbackEngine } from './create-fallback-engine.ts'
 export { findBooks } from './find-books.ts'
+export { dropReplicas, rebuildReplica, tendReplicas } from './index-anew.ts'
+export { indexChanges } from './index-changes.ts'
 export { indexWorks, rebuildIndex } from './index-works.ts'
 export { searchJobs } from './jobs.ts'
 export { mergeSegments } from './merge-segments.ts'
-export type { IndexDeps, SearchDeps } from './model.ts'
+export type { IndexDeps, ReplicaDeps, SearchDeps } from './model.ts'
+export { createOpenSearchEngine } from './opensearch-engine.ts'
 export { createPostgresEngine } from './postgres-engine.ts'
+export { readIndexState } from './read-index-state.ts'
 export { searchRouter } from './router.ts'

@@ -4,8 +4,10 @@ import { worksChanged } from '#catalog'
 import { inTransaction } from '#platform/db'
 import { defineJob, handle } from '#platform/jobs'
 import type { JobHandler } from '#platform/jobs'
+import { forgetReplicas, tendReplicas } from './index-anew.ts'
+import { indexChanges } from './index-changes.ts'
 import { indexWorks, sweepIndex } from './index-works.ts'
-import type { IndexDeps } from './model.ts'
+import type { IndexDeps, ReplicaDeps } from './model.ts'
 import { mergeSegments } from './merge-segments.ts'
 
 const nothing = z.strictObject({})
@@ -26,13 +28,35 @@ const sweepDocuments = defineJob({
   queue: { policy: 'singleton', retryLimit: 1, expireInSeconds: 3_600, deadLetter: 'search.dead' },
 })
 
+/** Takes what changed to OpenSearch. A nudge: what there is to take stands in search_change. */
+export const indexRemotely = defineJob({
+  name: 'search.indexRemotely',
+  data: nothing,
+  // A nudge later than a minute is the next search.tendReplicas' business.
+  queue: { policy: 'singleton', retryLimit: 2, expireInSeconds: 120, deadLetter: 'search.dead' },
+  key: () => 'all',
+})
+
+/** Builds and replaces the indexes in OpenSearch, and takes there what a lost nudge left; the twin of search.indexRemotely. */
+const tendRemoteIndexes = defineJob({
+  name: 'search.tendReplicas',
+  data: nothing,
+  // The next minute's goes on where this one stopped.
+  queue: { policy: 'singleton', retryLimit: 0, expireInSeconds: 300 },
+  key: () => 'all',
+})
+
+/** A job copies for so long and leaves the rest to the next, so that a worker can stop. */
+const copyMs = 50_000
+
 export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
-  const { db, jobs, log } = deps
+  const { db, jobs, log, openSearch } = deps
   return [
     handle(worksChanged, async ({ workIds }) => {
       await inTransaction(db, async (tx) => {
         await indexWorks(tx, workIds)
         await jobs.send(tx, mergeIndex, {})
+        if (openSearch) await jobs.send(tx, indexRemotely, {})
       })
     }),
     handle(mergeIndex, async (_, signal) => void (await mergeSegments(db, { signal }))),
@@ -42,8 +66,27 @@ export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
         const count = await sweepIndex(db, signal)
         if (count > 0) log.warn({ count }, 'works were not indexed and are now')
         await inTransaction(db, (tx) => jobs.send(tx, mergeIndex, {}))
+        if (!openSearch) await forgetReplicas(db) // or what changes would be marked for ever
       },
       { cron: '17 3 * * *' },
+    ),
+    ...(openSearch ? remoteJobs(deps, { ...deps, ...openSearch }) : []),
+  ]
+}
+
+function remoteJobs({ db, jobs }: IndexDeps, deps: ReplicaDeps): JobHandler<unknown>[] {
+  return [
+    handle(indexRemotely, async (_, signal) => {
+      const { nextTryAt } = await indexChanges(deps, signal)
+      if (nextTryAt) await inTransaction(db, (tx) => jobs.send(tx, indexRemotely, {}, { startAfter: nextTryAt }))
+    }),
+    handle(
+      tendRemoteIndexes,
+      async (_, signal) => {
+        await indexChanges(deps, signal)
+        await tendReplicas(deps, { until: new Date(deps.clock.now().getTime() + copyMs), signal })
+      },
+      { cron: '* * * * *' },
     ),
   ]
 }

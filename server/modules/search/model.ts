@@ -7,6 +7,7 @@ import { defineRefusals } from '#platform/errors'
 import type { Log } from '#platform/log'
 import { MoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
+import type { OpenSearch } from '#platform/opensearch'
 import type { SearchEngine } from './engine.ts'
 
 export interface SearchDeps {
@@ -14,6 +15,8 @@ export interface SearchDeps {
   readonly engine: SearchEngine
   readonly clock: Clock
   readonly log: Log
+  /** Null: PostgreSQL alone searches. */
+  readonly openSearch?: Pick<ReplicaDeps, 'remote' | 'alias'> | null
   /** The lowest total last seen for each of these books; search may not ask the offers module itself. */
   lowestOffers(isbns: readonly string[]): Promise<Map<string, { total: Money; sellerName: string; asOf: Date }>>
 }
@@ -22,7 +25,20 @@ export interface SearchDeps {
 export interface IndexDeps {
   readonly db: Db
   readonly jobs: Jobs
+  readonly clock: Clock
   readonly log: Log
+  /** Null: PostgreSQL alone searches. */
+  readonly openSearch: Pick<ReplicaDeps, 'remote' | 'alias'> | null
+}
+
+/** What keeping the index in OpenSearch true needs. */
+export interface ReplicaDeps {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  readonly remote: OpenSearch
+  /** What searches read; the names of its indexes begin with it. One for each Quire that shares an OpenSearch. */
+  readonly alias: string
 }
 
 export type EngineName = 'postgres' | 'opensearch'

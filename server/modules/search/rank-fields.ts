@@ -14,7 +14,8 @@ const fieldRules: Readonly<Record<FieldName, { weight: number; b: number; usual:
   description: { weight: 1, b: 0.75, usual: 50 },
 }
 const rules = fieldNames.map((name) => fieldRules[name])
-const saturation = 1.2 // BM25's k1
+/** BM25's k1. */
+export const saturation = 1.2
 
 /** What one occurrence in the `field`-th field adds, when the field has `length` words. */
 export function weightIn(field: number, length: number): number {
@@ -27,21 +28,26 @@ export function saturate(weight: number): number {
   return weight / (saturation + weight)
 }
 
-/** The impact of each stem of a document (0 to 1), and whether a name has it. `fields`: stemmed, one a line, in the order of fieldNames. */
-export function impactsOf(fields: string): Map<string, { impact: number; isNamed: boolean }> {
-  const weights = new Map<string, { impact: number; isNamed: boolean }>()
+/** The weight of each stem of a document over all its fields, and whether a name has it. `fields`: stemmed, one a line, in the order of fieldNames. */
+export function weighStems(fields: string): Map<string, { weight: number; isNamed: boolean }> {
+  const weights = new Map<string, { weight: number; isNamed: boolean }>()
   for (const [field, line] of fields.split('\n').entries()) {
     if (line === '') continue
     const words = line.split(' ')
     const each = weightIn(field, words.length)
     for (const word of words) {
       const known = weights.get(word)
-      if (known) known.impact += each
-      else weights.set(word, { impact: each, isNamed: field < namesMax })
+      if (known) known.weight += each
+      else weights.set(word, { weight: each, isNamed: field < namesMax })
     }
   }
-  for (const found of weights.values()) found.impact = saturate(found.impact)
   return weights
+}
+
+/** The impact of each stem of a document (0 to 1), and whether a name has it. */
+export function impactsOf(fields: string): Map<string, { impact: number; isNamed: boolean }> {
+  const weights = weighStems(fields)
+  return new Map([...weights].map(([stem, { weight, isNamed }]) => [stem, { impact: saturate(weight), isNamed }]))
 }
 
 /** The first five fields name the work. */

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { publicProcedure, router } from '#platform/trpc'
+import { createEngine } from './create-engine.ts'
 import { findBooks } from './find-books.ts'
-import { createPostgresEngine } from './postgres-engine.ts'
 import { FindInput, FindView, SuggestView } from './model.ts'
 import type { SearchDeps } from './model.ts'
 import { suggestBooks } from './suggest-books.ts'
 
 export const searchRouter = (given: Omit<SearchDeps, 'engine'>) => {
-  const deps = { ...given, engine: createPostgresEngine(given) }
+  const deps = { ...given, engine: createEngine(given) }
   return router({
     find: publicProcedure
       .input(FindInput)

@@ -4,6 +4,7 @@ import { trpc } from '../api/trpc.ts'
 import { DeadJobs } from '../features/ops/dead-jobs.tsx'
 import { StaffFrame } from '../features/staff/staff-frame.tsx'
 import { QueueTable } from '../features/ops/queue-table.tsx'
+import { SearchIndex } from '../features/ops/search-index.tsx'
 import { texts } from '../texts.ts'
 import { opsTexts } from '../texts/ops.ts'
 import { staffTexts } from '../texts/staff.ts'
@@ -30,6 +31,9 @@ function Jobs() {
   const { data, error, isPending, refetch } = useQuery(
     trpc.ops.listQueues.queryOptions(undefined, { staleTime: 1_000, refetchInterval: lookMs }),
   )
+  const { data: index } = useQuery(
+    trpc.ops.readSearchIndex.queryOptions(undefined, { staleTime: 1_000, refetchInterval: lookMs }),
+  )
   return (
     <>
       <div className="mb-8 flex flex-wrap items-center justify-between gap-4">
@@ -50,6 +54,7 @@ function Jobs() {
           <QueueTable queues={data.queues} />
         </>
       )}
+      {index && <SearchIndex index={index} />}
     </>
   )
 }

@@ -124,6 +124,17 @@ export const opsTexts = {
     redriveYes: 'Yes, send again',
   },
 
+  searchIndex: {
+    title: 'Search index in OpenSearch',
+    waiting: (n: number) =>
+      n === 0 ? 'Everything is findable.' : n === 1 ? '1 change is on its way.' : `${n} changes are on their way.`,
+    since: 'The oldest came',
+    refused: (n: number) => (n === 1 ? 'OpenSearch refused 1 work.' : `OpenSearch refused ${n} works.`),
+    states: { building: 'is being built', live: 'is searched', retired: 'is kept for a minute' },
+    copied: (n: number) => `${n} works copied`,
+    lag: (ms: number, when: string) => `${ms} ms from change to findable, ${when}`,
+  },
+
   cases: {
     lead: 'Each night our books are compared with the provider’s and every seller’s. A difference stays here until both sides agree, or somebody says how it was settled.',
     open: 'Open',
