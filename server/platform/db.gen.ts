@@ -33,6 +33,50 @@ export interface Account {
   updatedAt: Generated<Timestamp>
 }
 
+export interface CatalogCorrection {
+  at: Timestamp
+  by: string
+  fromTitle: string
+  fromWorkId: string
+  id: string
+  intoTitle: string
+  intoWorkId: string
+  isbns: string[]
+  kind: string
+  why: string
+}
+
+export interface CatalogImport {
+  assumeFormat: string | null
+  bytes: bigint
+  bytesRead: Generated<bigint>
+  createdAt: Generated<Timestamp>
+  editions: Generated<bigint>
+  fileName: string
+  fingerprint: string
+  finishedAt: Timestamp | null
+  format: string
+  id: string
+  path: string
+  place: Generated<bigint>
+  problem: string | null
+  quarantined: Generated<bigint>
+  records: Generated<bigint>
+  rejected: Generated<bigint>
+  startedBy: string
+  state: Generated<string>
+  updatedAt: Generated<Timestamp>
+  withdrawn: Generated<bigint>
+  works: Generated<bigint>
+}
+
+export interface CatalogReject {
+  field: string
+  importId: string
+  place: bigint
+  reason: string
+}
+
 export interface Contributor {
   id: string
   name: string
@@ -74,6 +118,7 @@ export interface DeskSeller {
 }
 
 export interface Edition {
+  correctionId: string | null
   format: string
   isbn13: string
   language: string
@@ -82,7 +127,28 @@ export interface Edition {
   publisher: string | null
   subtitle: string | null
   title: string
+  withdrawnAt: Timestamp | null
   workId: string
+}
+
+export interface EditionContributor {
+  contributorId: string
+  isbn13: string
+  position: number
+  role: string
+}
+
+export interface IsbnClaim {
+  claimedAt: Generated<Timestamp>
+  id: string
+  importId: string | null
+  isbn13: string
+  record: Json
+  settledAt: Timestamp | null
+  settledBy: string | null
+  state: Generated<string>
+  why: string | null
+  workKey: string
 }
 
 export interface Journal {
@@ -164,6 +230,23 @@ export interface Message {
   mailState: Generated<string>
   readAt: Timestamp | null
   subject: string
+}
+
+export interface OnixRecord {
+  isbn13: string
+  reference: string
+  sender: string
+  sentAt: Timestamp | null
+}
+
+export interface OpenLibraryAuthor {
+  key: string
+  name: string
+}
+
+export interface OpenLibraryWork {
+  key: string
+  record: Json
 }
 
 export interface Order {
@@ -485,6 +568,11 @@ export interface SellerHabit {
   updatedAt: Generated<Timestamp>
 }
 
+export interface Series {
+  id: string
+  name: string
+}
+
 export interface Session {
   accountId: string
   createdAt: Generated<Timestamp>
@@ -610,6 +698,7 @@ export interface Work {
   description: string | null
   id: string
   key: string
+  leadIsbn13: string | null
   originalLanguage: string | null
   originalYear: number | null
   popularity: Generated<number>
@@ -620,10 +709,23 @@ export interface Work {
   updatedAt: Generated<Timestamp>
 }
 
+export interface WorkAlias {
+  key: string
+  oldId: string | null
+  workId: string
+}
+
 export interface WorkContributor {
   contributorId: string
   position: number
   role: Generated<string>
+  workId: string
+}
+
+export interface WorkSeries {
+  number: string | null
+  position: number
+  seriesId: string
   workId: string
 }
 
@@ -632,19 +734,33 @@ export interface WorkSubject {
   workId: string
 }
 
+export interface WorkSubjectCode {
+  code: string
+  scheme: string
+  workId: string
+}
+
 export interface DB {
   account: Account
+  catalogCorrection: CatalogCorrection
+  catalogImport: CatalogImport
+  catalogReject: CatalogReject
   contributor: Contributor
   credential: Credential
   deskRegistration: DeskRegistration
   deskSeller: DeskSeller
   edition: Edition
+  editionContributor: EditionContributor
+  isbnClaim: IsbnClaim
   journal: Journal
   lastSeenOffer: LastSeenOffer
   mailMute: MailMute
   mandate: Mandate
   mandateUse: MandateUse
   message: Message
+  onixRecord: OnixRecord
+  openLibraryAuthor: OpenLibraryAuthor
+  openLibraryWork: OpenLibraryWork
   order: Order
   orderEvent: OrderEvent
   orderLine: OrderLine
@@ -671,6 +787,7 @@ export interface DB {
   searchSuggestion: SearchSuggestion
   searchTerm: SearchTerm
   sellerHabit: SellerHabit
+  series: Series
   session: Session
   staffAction: StaffAction
   stockItem: StockItem
@@ -683,6 +800,9 @@ export interface DB {
   watchEdition: WatchEdition
   webhookInbox: WebhookInbox
   work: Work
+  workAlias: WorkAlias
   workContributor: WorkContributor
+  workSeries: WorkSeries
   workSubject: WorkSubject
+  workSubjectCode: WorkSubjectCode
 }
