@@ -24,6 +24,7 @@ export const text = (max: number) =>
     .refine((value) => value === null || value.length <= max, `is longer than ${max} characters`)
     // PostgreSQL stores no NUL, and nobody means the other control characters.
     .refine((value) => value === null || !/[\0-\x08\x0E-\x1F]/.test(value), 'contains control characters')
+    .refine((value) => value === null || value.isWellFormed(), 'contains half a character')
 
 const required = (max: number) => text(max).pipe(z.string('is missing'))
 
