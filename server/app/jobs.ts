@@ -1,6 +1,7 @@
 // Every job there is; the worker runs them, ops see their queues by these names.
 import { buyingJobs } from '#buying'
 import type { Driver } from '#buying'
+import { catalogJobs } from '#catalog'
 import type { Boards } from '#offers'
 import { mandatesJobs } from '#mandates'
 import { notifyJobs } from '#notify'
@@ -18,6 +19,7 @@ export function allJobs(deps: Deps, work: { driver: Driver; boards: Boards }): J
   const { driver, boards } = work
   return [
     ...buyingJobs(deps, driver),
+    ...catalogJobs(deps),
     ...mandatesJobs(deps),
     ...notifyJobs(deps),
     ...ordersJobs(deps),

@@ -10,5 +10,6 @@ export function isOurs(req: IncomingMessage, origins: ReadonlySet<string>): bool
   const { origin, 'sec-fetch-site': site } = req.headers
   if (origin !== undefined && !origins.has(origin)) return false
   if (origin === undefined && (site === 'cross-site' || site === 'same-site')) return false
+  if (req.method === 'PUT') return true // from elsewhere, a browser asks first, and nobody here says yes
   return req.headers['content-type']?.startsWith('application/json') ?? false
 }

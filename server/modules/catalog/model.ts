@@ -176,6 +176,20 @@ export const refuse = defineRefusals('catalog', {
     trpc: 'NOT_FOUND',
     say: 'We do not know this book yet. Check the number, or search by title or author.',
   },
+  import_not_found: { trpc: 'NOT_FOUND', say: 'There is no such import.' },
+  file_unknown: { trpc: 'BAD_REQUEST', say: 'There is no such file in the import folder.' },
+  folder_missing: { trpc: 'PRECONDITION_FAILED', say: 'This server has no folder for files to import.' },
+  file_empty: { trpc: 'BAD_REQUEST', say: 'This file is empty.' },
+  file_too_large: {
+    trpc: 'PAYLOAD_TOO_LARGE',
+    say: 'This file is too large to upload. Put it into the import folder and choose it there.',
+  },
+  claim_not_found: { trpc: 'NOT_FOUND', say: 'There is no such claim.' },
+  claim_settled: { trpc: 'CONFLICT', say: 'Somebody has decided this already.' },
+  edition_unknown: { trpc: 'BAD_REQUEST', say: 'One of these numbers is not in the catalogue.' },
+  not_one_work: { trpc: 'BAD_REQUEST', say: 'These editions belong to different works. Move those of one work at a time.' },
+  same_work: { trpc: 'BAD_REQUEST', say: 'These editions are in that work already.' },
+  nothing_left: { trpc: 'BAD_REQUEST', say: 'These are all editions of the work, so it is by itself already.' },
 })
 
 /** What is wrong with a number that should be an ISBN, for the person who typed it. */

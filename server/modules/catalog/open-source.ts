@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import type { ImportFormat } from './model.ts'
 
 /** Of the beginning and the end; the middle of a file of gigabytes is not read twice. */
 const fingerprintBytes = 1_024 * 1_024
@@ -48,4 +49,20 @@ export function openSource(path: string, { isGzip }: Pick<FileIdentity, 'isGzip'
 /** The file as a whole cannot be read on. The message is for people. */
 export class SourceError extends Error {
   override readonly name = 'SourceError'
+}
+
+/** What a file is by how it begins: XML, a dump's columns, a header of ours; null: none of them. */
+export async function guessFormat(path: string): Promise<ImportFormat | null> {
+  const { stream } = openSource(path, await identifyFile(path))
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      const text = chunk.toString('latin1', 0, 4_096).replaceAll('\0', '') // UTF-16 too
+      if (/^[^<\w]*<\?xml|<ONIXmessage/i.test(text)) return 'onix'
+      if (/^\/type\/\w+\t/.test(text)) return 'openlibrary'
+      return /^[^\n]*\bwork_key\b/i.test(text) ? 'csv' : null
+    }
+    return null
+  } finally {
+    stream.destroy()
+  }
 }

@@ -127,6 +127,7 @@ async function commitBatch(
     const result = await saveItems(deps, tx, items, { importId: row.id, assumeFormat, isWhole: format !== 'onix' })
     const step = { ...countsOf(result, items.length), place, bytesRead }
     if (!(await advanceImport(tx, row.id, row.place, step))) throw new ImportHeldError('another run has gone on with it')
+    crashPoint('catalog.inBatch')
     await saveRejects(tx, row.id, result.rejections.slice(0, Math.max(0, rejectsMax - row.rejected)))
     return step
   })

@@ -107,9 +107,12 @@ export function toRecord(
 ): { raw: RawRecord } | Fault {
   const isbn = edition.isbn_13[0] ?? edition.isbn_10[0]
   if (isbn === undefined) return { field: 'isbn_13', reason: 'is missing, and isbn_10 too' }
-  const format = formatOf(edition.physical_format, assumeFormat)
+  const form = cutText(edition.physical_format, 60)
+  const known = forms.find(([pattern]) => pattern.test(form))
+  const format = known ? known[1] : assumeFormat
+  if (known?.[1] === null) return { field: 'physical_format', reason: `"${form}" is not a book that we sell` }
   if (format === null)
-    return { field: 'physical_format', reason: edition.physical_format ? `"${cutText(edition.physical_format, 60)}" is not a book that we sell` : 'is missing' }
+    return { field: 'physical_format', reason: form ? `"${form}" does not say which kind of book it is` : 'is missing' }
   const authors = [...new Set([...(work?.authors ?? []), ...(work?.authors.length ? [] : edition.authors)])]
   const names = authors.flatMap((author) => authorName(author) ?? []).map((name) => ({ name, role: 'author' as const }))
   const title = [edition.title_prefix.trim(), edition.title.trim()].filter(Boolean).join(' ')
@@ -140,6 +143,7 @@ function alone(key: string, title: string, [author]: readonly { name: string }[]
   return author ? `title:${titleKeyOf(title).slice(0, 150)}|${surnameOf(author.name)}`.slice(0, 200) : `openlibrary:${key}`
 }
 
+/** Null: not a book to read or to hear. */
 const forms: readonly [RegExp, Format | null][] = [
   [/mass.?market/i, 'mass-market'],
   [/audio|mp3|cassette|sound/i, 'audiobook'],
@@ -148,12 +152,6 @@ const forms: readonly [RegExp, Format | null][] = [
   [/hard|library binding|leather|board|textbook|casebound|cloth|bonded/i, 'hardcover'],
   [/paper|soft|spiral|ring|pamphlet|perfect|trade|broch|plastic comb|stapled/i, 'paperback'],
 ]
-
-/** Null for what is no book, and for what does not say, unless it is taken for something. */
-function formatOf(text: string, assumeFormat: Format | null): Format | null {
-  const known = forms.find(([form]) => form.test(text))
-  return known ? known[1] : assumeFormat
-}
 
 function contributorsOf({ contributors }: OpenLibraryEdition): { name: string; role: Role }[] {
   const role = (text: string): Role =>
