@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { flashSale } from '../bench/flash-sale.ts'
 import type { Report } from '../bench/measure.ts'
+import { importFiles } from '../bench/import.ts'
 import { autoBuy } from '../bench/auto-buy.ts'
 import { purchaseLatency } from '../bench/purchase-latency.ts'
 import { quoteTail } from '../bench/quote-tail.ts'
@@ -20,6 +21,7 @@ const benchmarks = {
   'auto-buy': autoBuy,
   'purchase-latency': purchaseLatency,
   'flash-sale': flashSale,
+  import: importFiles,
 }
 const args = process.argv.slice(2)
 const name = args.find((arg) => !arg.startsWith('--'))

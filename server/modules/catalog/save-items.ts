@@ -28,8 +28,12 @@ export async function saveItems(
   items: readonly ImportItem[],
   options: ItemOptions,
 ): Promise<BatchResult> {
-  let sum = nothing
-  for (const run of runsOf(items)) sum = plus(sum, await saveRun(deps, tx, run, options))
+  const rejections = items.flatMap((item) =>
+    item.kind === 'rejected' ? [{ place: item.place, field: item.field, reason: item.reason }] : [],
+  )
+  let sum: BatchResult = { ...nothing, rejections }
+  // Without the rejected, which would cut every run into short ones.
+  for (const run of runsOf(items.filter(({ kind }) => kind !== 'rejected'))) sum = plus(sum, await saveRun(deps, tx, run, options))
   return sum
 }
 
@@ -56,8 +60,6 @@ async function saveRun(
   const of = <K extends ItemKind>(kind: K) => run.filter((item): item is Of<K> => item.kind === kind)
   const [first] = run
   switch (first?.kind) {
-    case 'rejected':
-      return { ...nothing, rejections: of('rejected').map(({ place, field, reason }) => ({ place, field, reason })) }
     case 'author':
       await saveAuthors(tx, [...new Map(of('author').map(({ key, name }) => [key, { key, name }])).values()])
       return nothing
