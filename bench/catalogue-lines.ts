@@ -3,10 +3,14 @@
 
 type CatalogueFormat = 'csv' | 'onix' | 'openlibrary'
 
-const nouns = 'river winter garden stone mirror harbour orchard lantern island fever archive comet ferry meadow clock salt'.split(' ')
+const nouns =
+  'river winter garden stone mirror harbour orchard lantern island fever archive comet ferry meadow clock salt'.split(
+    ' ',
+  )
 const turns = 'beneath after against without beyond along among before toward inside'.split(' ')
 const given = 'Ada Bruno Carla Dmitri Elif Femi Grace Hugo Ines Jonas Kei Leila Marta Nils Olga Pavel'.split(' ')
-const family = 'Abel Berg Costa Dahl Engel Fischer Garcia Haddad Ito Jansen Kovacs Lind Moreau Novak Okafor Silva'.split(' ')
+const family =
+  'Abel Berg Costa Dahl Engel Fischer Garcia Haddad Ito Jansen Kovacs Lind Moreau Novak Okafor Silva'.split(' ')
 const topics = 'History;Nature;Crime fiction;Poetry;Travel;Science;Music;Cookery'.split(';')
 const editionsOfWork = [1, 1, 1, 2, 3, 1, 4, 1] // a third of all editions share their work with others
 const forms = ['paperback', 'hardcover', 'ebook', 'audiobook'] as const

@@ -41,10 +41,14 @@ export async function importFiles(say: (line: string) => void): Promise<Report> 
     await using killed = await openCatalogue(cluster.url('postgres'), 'killed')
     const ceiling = await bareInserts(whole.db)
     const once = await runWhole(whole, file)
-    say(`${editions} editions of ${format} in ${round(once.seconds)} s, at most ${once.peakMb} MB resident, ${once.jobs} jobs for the index`)
+    say(
+      `${editions} editions of ${format} in ${round(once.seconds)} s, at most ${once.peakMb} MB resident, ${once.jobs} jobs for the index`,
+    )
     const twice = await runKilled(killed, file, editions / 2)
     const isSame = (await checksumOf(whole.db)) === (await checksumOf(killed.db))
-    say(`killed after ${twice.killedAt} records and begun again: ${isSame ? 'the same catalogue' : 'ANOTHER CATALOGUE'}`)
+    say(
+      `killed after ${twice.killedAt} records and begun again: ${isSame ? 'the same catalogue' : 'ANOTHER CATALOGUE'}`,
+    )
     if (!isSame) throw new Error('the resumed import ended with another catalogue')
     const measured = editions / once.seconds
     return {

@@ -18,7 +18,9 @@ try {
 async function embeddedUrl(dataDir: string): Promise<string> {
   const { databasePort, databasePassword } = readSecrets(dataDir)
   if (databasePort === null || !(await listens('127.0.0.1', databasePort)))
-    throw new Problem('Quire does not run here. Start it with npm start, or say with DATABASE_URL which database the books go into.')
+    throw new Problem(
+      'Quire does not run here. Start it with npm start, or say with DATABASE_URL which database the books go into.',
+    )
   return `postgres://quire:${databasePassword}@127.0.0.1:${databasePort}/quire`
 }
 

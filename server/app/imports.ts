@@ -36,11 +36,21 @@ export async function answerImports(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     deps.log.info({ refusal: error.code }, 'an upload was refused')
-    say(res, error.code === 'catalog.file_too_large' ? 413 : error.code === 'catalog.import_not_found' ? 404 : 400, error.message)
+    say(
+      res,
+      error.code === 'catalog.file_too_large' ? 413 : error.code === 'catalog.import_not_found' ? 404 : 400,
+      error.message,
+    )
   }
 }
 
-async function upload(deps: Deps, by: string, { searchParams }: URL, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function upload(
+  deps: Deps,
+  by: string,
+  { searchParams }: URL,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   const query = Query.safeParse({
     name: searchParams.get('name') ?? '',
     format: searchParams.get('format'),
@@ -48,7 +58,11 @@ async function upload(deps: Deps, by: string, { searchParams }: URL, req: Incomi
   })
   if (!query.success) {
     const [issue] = query.error.issues
-    return say(res, 400, `Please check ${issue?.path.join('.') ?? 'the address'}: ${issue?.message ?? 'it cannot be read'}.`)
+    return say(
+      res,
+      400,
+      `Please check ${issue?.path.join('.') ?? 'the address'}: ${issue?.message ?? 'it cannot be read'}.`,
+    )
   }
   const { name: fileName, format, assumeFormat } = query.data
   const { id } = await receiveUpload(deps, req, { fileName, format, assumeFormat, by })

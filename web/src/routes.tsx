@@ -32,6 +32,7 @@ export const router = createBrowserRouter([
           { path: patterns.opsCases, lazy: () => import('./pages/ops-cases-page.tsx') },
           { path: patterns.opsPurchase, lazy: () => import('./pages/ops-purchase-page.tsx') },
           { path: patterns.staffStock, lazy: () => import('./pages/stock-page.tsx') },
+          { path: patterns.staffImports, lazy: () => import('./pages/imports-page.tsx') },
           { path: patterns.staffOrders, lazy: () => import('./pages/staff-orders-page.tsx') },
           { path: patterns.staffRefunds, lazy: () => import('./pages/staff-refunds-page.tsx') },
           {

@@ -21,7 +21,9 @@ export interface WorkHead {
 }
 
 export async function findWorkHead(tx: Tx, id: string): Promise<WorkHead | null> {
-  return (await own(tx).selectFrom('work').select(['id', 'key', 'title']).where('id', '=', id).executeTakeFirst()) ?? null
+  return (
+    (await own(tx).selectFrom('work').select(['id', 'key', 'title']).where('id', '=', id).executeTakeFirst()) ?? null
+  )
 }
 
 /** The work of each of these numbers, by number; withdrawn editions too. */
@@ -35,12 +37,22 @@ export async function findWorkIds(db: Db, isbns: readonly string[]): Promise<Map
 }
 
 export async function listIsbnsOf(tx: Tx, workId: string): Promise<string[]> {
-  const rows = await own(tx).selectFrom('edition').select('isbn13').where('workId', '=', workId).orderBy('isbn13').execute()
+  const rows = await own(tx)
+    .selectFrom('edition')
+    .select('isbn13')
+    .where('workId', '=', workId)
+    .orderBy('isbn13')
+    .execute()
   return rows.map(({ isbn13 }) => isbn13)
 }
 
 /** Puts editions into a work. With a correction their records belong to that work from now on, whatever title an import gives them. */
-export async function moveRows(tx: Tx, isbns: readonly string[], workId: string, correctionId: string | null): Promise<void> {
+export async function moveRows(
+  tx: Tx,
+  isbns: readonly string[],
+  workId: string,
+  correctionId: string | null,
+): Promise<void> {
   await own(tx)
     .updateTable('edition')
     .set({ workId, correctionId })
@@ -49,7 +61,11 @@ export async function moveRows(tx: Tx, isbns: readonly string[], workId: string,
 }
 
 /** A new work that is as `from` is, called what this edition is called. */
-export async function copyWork(tx: Tx, from: string, copy: { id: string; key: string; leadIsbn13: string }): Promise<void> {
+export async function copyWork(
+  tx: Tx,
+  from: string,
+  copy: { id: string; key: string; leadIsbn13: string },
+): Promise<void> {
   const db = own(tx)
   await sql`
     insert into work (id, key, title, subtitle, original_year, original_language, description, popularity, lead_isbn13, updated_at)
@@ -57,7 +73,9 @@ export async function copyWork(tx: Tx, from: string, copy: { id: string; key: st
       work.popularity, edition.isbn13, clock_timestamp()
     from work, edition where work.id = ${from}::uuid and edition.isbn13 = ${copy.leadIsbn13}`.execute(db)
   await sql`insert into work_contributor (work_id, contributor_id, position, role)
-    select ${copy.id}::uuid, contributor_id, position, role from work_contributor where work_id = ${from}::uuid`.execute(db)
+    select ${copy.id}::uuid, contributor_id, position, role from work_contributor where work_id = ${from}::uuid`.execute(
+    db,
+  )
   await sql`insert into work_subject (work_id, subject_id)
     select ${copy.id}::uuid, subject_id from work_subject where work_id = ${from}::uuid`.execute(db)
   await sql`insert into work_subject_code (work_id, scheme, code)

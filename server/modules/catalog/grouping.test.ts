@@ -104,7 +104,11 @@ it('holds a number that another book claims, once, and leaves the book as it is'
     expect(row).toMatchObject({ rejected: 1, quarantined: 1, editions: 0 })
   }
   expect(await openClaims()).toMatchObject([
-    { isbn13: hobbit, holder: { authors: ['J. R. R. Tolkien'] }, claimant: { title: 'Dune newly said', authors: ['Frank Herbert'] } },
+    {
+      isbn13: hobbit,
+      holder: { authors: ['J. R. R. Tolkien'] },
+      claimant: { title: 'Dune newly said', authors: ['Frank Herbert'] },
+    },
   ])
   expect((await getBook(deps, hobbit)).work.authors).toEqual(['J. R. R. Tolkien'])
 })

@@ -43,7 +43,11 @@ it.each([
       const killed = await run(t.url, [file], { QUIRE_CRASH_AT: crash })
       expect(killed).toMatchObject({ signal: 'SIGKILL' })
     }
-    const row = await t.db.selectFrom('catalogImport').selectAll().where('format', '=', format).executeTakeFirstOrThrow()
+    const row = await t.db
+      .selectFrom('catalogImport')
+      .selectAll()
+      .where('format', '=', format)
+      .executeTakeFirstOrThrow()
     expect(row.finishedAt).toBeNull()
     expect(Number(row.records)).toBeLessThan(3_000)
     expect(Number(row.place)).toBeGreaterThan(0)
@@ -86,7 +90,9 @@ it('refuses to go on with a file that was changed, and to run twice at once', as
   const slow = { ...t.deps, announce: () => held }
   const first = runImport(slow, id)
   const second = createDb(createPool({ url: t.url, name: 'test', max: 2 }))
-  await expect.poll(() => runImport({ ...t.deps, db: second }, id).catch((error: unknown) => error)).toBeInstanceOf(ImportHeldError)
+  await expect
+    .poll(() => runImport({ ...t.deps, db: second }, id).catch((error: unknown) => error))
+    .toBeInstanceOf(ImportHeldError)
   await second.destroy()
   release()
   expect(await first).toMatchObject({ state: 'DONE', records: 50 })
@@ -94,7 +100,10 @@ it('refuses to go on with a file that was changed, and to run twice at once', as
   const next = await startImport(t.deps, start)
   expect(next.id).not.toBe(id)
   writeFileSync(file, 'another')
-  expect(await runImport(t.deps, next.id)).toMatchObject({ state: 'FAILED', problem: expect.stringContaining('changed') })
+  expect(await runImport(t.deps, next.id)).toMatchObject({
+    state: 'FAILED',
+    problem: expect.stringContaining('changed'),
+  })
 })
 
 it('says what a file is that it cannot read', async () => {

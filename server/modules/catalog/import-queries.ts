@@ -5,9 +5,7 @@ import type { Db, Tx } from '#platform/db'
 import type { ImportFormat, ImportRow, ImportState } from './model.ts'
 
 const own = (db: Db) =>
-  db.$pickTables<
-    'catalogImport' | 'catalogReject' | 'openLibraryAuthor' | 'openLibraryWork' | 'edition' | 'work'
-  >()
+  db.$pickTables<'catalogImport' | 'catalogReject' | 'openLibraryAuthor' | 'openLibraryWork' | 'edition' | 'work'>()
 
 /** The space of advisory locks in which an import's own number stands for it. */
 const runningLock = 7_202
@@ -29,7 +27,10 @@ const counted = [
 ] as const
 
 function toImport(row: Stored): ImportRow {
-  const counts = Object.fromEntries(counted.map((name) => [name, Number(row[name])])) as Record<(typeof counted)[number], number>
+  const counts = Object.fromEntries(counted.map((name) => [name, Number(row[name])])) as Record<
+    (typeof counted)[number],
+    number
+  >
   return {
     ...row,
     ...counts,

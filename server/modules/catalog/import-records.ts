@@ -47,7 +47,8 @@ export function gather(flush: (items: readonly ImportItem[]) => Promise<void>): 
   }
   return {
     async add(item) {
-      if (batch.length >= batchSizeMax || (batch.length >= batchSize && workOf(batch.at(-1)) !== workOf(item))) await end()
+      if (batch.length >= batchSizeMax || (batch.length >= batchSize && workOf(batch.at(-1)) !== workOf(item)))
+        await end()
       batch.push(item)
     },
     end,

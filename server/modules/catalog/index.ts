@@ -12,7 +12,19 @@ export { importCsv } from './import-csv.ts'
 export type { ImportCounts, ImportListener } from './import-csv.ts'
 export { worksChanged } from './jobs.ts'
 export { Acceptable, formats, importFormats } from './model.ts'
-export type { BookView, CatalogDeps, Edition, EditionCard, EditionView, Format, ImportDeps, ImportFormat, ImportRow, RunnerDeps, Work } from './model.ts'
+export type {
+  BookView,
+  CatalogDeps,
+  Edition,
+  EditionCard,
+  EditionView,
+  Format,
+  ImportDeps,
+  ImportFormat,
+  ImportRow,
+  RunnerDeps,
+  Work,
+} from './model.ts'
 export { hasWorks } from './queries.ts'
 export { catalogRouter } from './router.ts'
 export { ImportHeldError, runImport } from './run-import.ts'

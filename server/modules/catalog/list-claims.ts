@@ -32,7 +32,13 @@ export async function listClaims(
     const work = await findWorkByIsbn(db, isbn13)
     const edition = work?.editions.find((one) => one.isbn13 === isbn13)
     if (!work || !edition) continue // settled and gone meanwhile
-    claims.push({ id, isbn13, claimedAt, holder: { ...edition, authors: work.authors }, claimant: toClaimant(record as BookRecord) })
+    claims.push({
+      id,
+      isbn13,
+      claimedAt,
+      holder: { ...edition, authors: work.authors },
+      claimant: toClaimant(record as BookRecord),
+    })
   }
   return { claims, open: await countOpenClaims(db) }
 }

@@ -27,13 +27,17 @@ export async function listFolder({ importFolder }: Pick<RunnerDeps, 'importFolde
     if (error.code === 'ENOENT') return []
     throw error
   })
-  return entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name).sort()
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort()
 }
 
 /** The path of a file that lies in the folder; refuses `file_unknown` for anything else, such as a way out of it. */
 export async function findFolderFile(deps: Pick<RunnerDeps, 'importFolder'>, name: string): Promise<string> {
   const names = await listFolder(deps)
-  if (deps.importFolder === null || !names.includes(name)) throw refuse('file_unknown', { name }, { file: 'is not in the import folder' })
+  if (deps.importFolder === null || !names.includes(name))
+    throw refuse('file_unknown', { name }, { file: 'is not in the import folder' })
   return path.join(deps.importFolder, name)
 }
 

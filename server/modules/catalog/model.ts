@@ -187,7 +187,10 @@ export const refuse = defineRefusals('catalog', {
   claim_not_found: { trpc: 'NOT_FOUND', say: 'There is no such claim.' },
   claim_settled: { trpc: 'CONFLICT', say: 'Somebody has decided this already.' },
   edition_unknown: { trpc: 'BAD_REQUEST', say: 'One of these numbers is not in the catalogue.' },
-  not_one_work: { trpc: 'BAD_REQUEST', say: 'These editions belong to different works. Move those of one work at a time.' },
+  not_one_work: {
+    trpc: 'BAD_REQUEST',
+    say: 'These editions belong to different works. Move those of one work at a time.',
+  },
   same_work: { trpc: 'BAD_REQUEST', say: 'These editions are in that work already.' },
   nothing_left: { trpc: 'BAD_REQUEST', say: 'These are all editions of the work, so it is by itself already.' },
 })

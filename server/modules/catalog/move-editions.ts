@@ -63,7 +63,11 @@ async function locate(tx: Tx, { isbns, intoIsbn }: MoveEditions) {
   const workIds = await findWorkIds(tx, intoIsbn === null ? isbns : [...isbns, intoIsbn])
   const unknown = [...isbns, ...(intoIsbn === null ? [] : [intoIsbn])].find((isbn) => !workIds.has(isbn))
   if (unknown !== undefined)
-    throw refuse('edition_unknown', { unknown }, { [unknown === intoIsbn ? 'intoIsbn' : 'isbns']: `${unknown} is not in the catalogue` })
+    throw refuse(
+      'edition_unknown',
+      { unknown },
+      { [unknown === intoIsbn ? 'intoIsbn' : 'isbns']: `${unknown} is not in the catalogue` },
+    )
   const [fromId = '', ...others] = new Set(isbns.map((isbn) => workIds.get(isbn) ?? ''))
   if (others.length > 0) throw refuse('not_one_work', { isbns })
   const intoId = intoIsbn === null ? null : (workIds.get(intoIsbn) ?? '')
@@ -73,7 +77,13 @@ async function locate(tx: Tx, { isbns, intoIsbn }: MoveEditions) {
   return { from, into, all: await listIsbnsOf(tx, from.id) }
 }
 
-async function split(tx: Tx, id: string, from: WorkHead, [lead = '']: readonly string[], correctionId: string): Promise<WorkHead> {
+async function split(
+  tx: Tx,
+  id: string,
+  from: WorkHead,
+  [lead = '']: readonly string[],
+  correctionId: string,
+): Promise<WorkHead> {
   const key = `split:${correctionId}`
   await copyWork(tx, from.id, { id, key, leadIsbn13: lead })
   const made = await findWorkHead(tx, id)

@@ -17,7 +17,14 @@ interface Told {
 }
 
 function product(told: Told = {}): string {
-  const { reference = 'ref-1', notification = '03', isbn = roseanna, title = 'Roseanna', form = 'BC', extra = '' } = told
+  const {
+    reference = 'ref-1',
+    notification = '03',
+    isbn = roseanna,
+    title = 'Roseanna',
+    form = 'BC',
+    extra = '',
+  } = told
   return `<Product><RecordReference>${reference}</RecordReference><NotificationType>${notification}</NotificationType>
     <ProductIdentifier><ProductIDType>15</ProductIDType><IDValue>${isbn}</IDValue></ProductIdentifier>
     <DescriptiveDetail><ProductComposition>00</ProductComposition><ProductForm>${form}</ProductForm>
@@ -69,7 +76,11 @@ it('reads a product with everything that our catalogue has a place for', async (
     subjects: ['Police procedural', 'Sweden', 'canals'],
     description: 'A first case.',
   })
-  const codes = await t.db.selectFrom('workSubjectCode').select(['scheme', 'code']).where('workId', '=', work.id).execute()
+  const codes = await t.db
+    .selectFrom('workSubjectCode')
+    .select(['scheme', 'code'])
+    .where('workId', '=', work.id)
+    .execute()
   expect(codes).toEqual([{ scheme: 'thema', code: 'FFP' }])
   const makers = await t.db
     .selectFrom('editionContributor')
@@ -119,7 +130,10 @@ it('withdraws what its sender deletes, and keeps it for the orders that name it'
   const first = await t.load('onix', message(deletion('ref-1'), { sent: '20261104' }))
   expect(first).toMatchObject({ withdrawn: 0, rejected: 0 }) // another sender still describes it
   t.announced.length = 0
-  const row = await t.load('onix', message(deletion('other-1') + deletion('never'), { sender: 'Another', sent: '20261104' }))
+  const row = await t.load(
+    'onix',
+    message(deletion('other-1') + deletion('never'), { sender: 'Another', sent: '20261104' }),
+  )
   expect(row).toMatchObject({ withdrawn: 1, rejected: 1 })
   expect(await t.rejects(row.id)).toMatchObject([{ at: '2 RecordReference' }])
   expect(t.announced).toEqual([work.id])
@@ -133,7 +147,10 @@ it('withdraws what its sender deletes, and keeps it for the orders that name it'
 
 it('withdraws the number that a sender took back from a record', async () => {
   await t.load('onix', message(product({ reference: 'typo', isbn: '9780141439518', title: 'Wrong number' })))
-  await t.load('onix', message(product({ reference: 'typo', isbn: '9780261103344', title: 'Wrong number' }), { sent: '20261110' }))
+  await t.load(
+    'onix',
+    message(product({ reference: 'typo', isbn: '9780261103344', title: 'Wrong number' }), { sent: '20261110' }),
+  )
   const { work } = await getBook(t.deps, '9780261103344')
   expect(work.editions.map(({ isbn13 }) => isbn13)).toEqual(['9780261103344'])
 })
@@ -164,13 +181,23 @@ it('tells which products it leaves out, and why', async () => {
     '8 Product',
   ])
   expect(rejects[7]?.reason).toMatch(/entity/)
-  const taken = await t.load('onix', message(products.slice(4, 5).join(''), { sender: 'Third' }), { assumeFormat: 'hardcover' })
+  const taken = await t.load('onix', message(products.slice(4, 5).join(''), { sender: 'Third' }), {
+    assumeFormat: 'hardcover',
+  })
   expect(taken).toMatchObject({ rejected: 1, quarantined: 1 }) // another title now has the number
 })
 
 it.each([
-  ['entities that a file declares', message(product(), { prolog: '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]>' }), /entities of its own/],
-  ['an entity from another file', message(product(), { prolog: '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' }), /entities of its own/],
+  [
+    'entities that a file declares',
+    message(product(), { prolog: '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]>' }),
+    /entities of its own/,
+  ],
+  [
+    'an entity from another file',
+    message(product(), { prolog: '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' }),
+    /entities of its own/,
+  ],
   ['endless depth', message(`<Product>${'<a>'.repeat(50)}`), /deep/],
   ['an endless name', message(`<Product><${'a'.repeat(200_000)}>`), /./],
   ['a file that ends too soon', message(product()).slice(0, -300), /Unclosed|closed/i],
@@ -187,7 +214,10 @@ it.each([
 it('leaves out a product that is too large, and takes the next', async () => {
   const wide = product({ reference: 'w', extra: '<a/>'.repeat(20_001) })
   const long = product({ reference: 'l', extra: collateral('x'.repeat(1_100_000)) })
-  const row = await t.load('onix', message(wide + long + product({ reference: 'n', isbn: '9780486280615', title: 'Next' })))
+  const row = await t.load(
+    'onix',
+    message(wide + long + product({ reference: 'n', isbn: '9780486280615', title: 'Next' })),
+  )
   expect(await t.rejects(row.id)).toEqual([
     { at: '1 Product', reason: 'has more than 20000 elements' },
     { at: '2 Product', reason: 'has more than 1048576 characters' },

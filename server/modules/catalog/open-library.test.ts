@@ -6,7 +6,9 @@ const t = useImports()
 const line = (type: string, key: string, record: object | string) =>
   `/type/${type}\t${key}\t1\t2026-11-01T00:00:00\t${typeof record === 'string' ? record : JSON.stringify(record)}\n`
 
-const authors = line('author', '/authors/OL1A', { name: 'Fjodor Dostojevskij' }) + line('author', '/authors/OL2A', { personal_name: 'Second' })
+const authors =
+  line('author', '/authors/OL1A', { name: 'Fjodor Dostojevskij' }) +
+  line('author', '/authors/OL2A', { personal_name: 'Second' })
 const works = line('work', '/works/OL1W', {
   title: 'Преступление и наказание',
   authors: [
@@ -38,7 +40,13 @@ it('joins an edition with its work and its authors', async () => {
   const row = await t.load('openlibrary', line('edition', '/books/OL1M', edition({})))
   expect(row).toMatchObject({ state: 'DONE', records: 1, rejected: 0, editions: 1 })
   const { edition: saved, work } = await getBook(t.deps, '9780140449136')
-  expect(saved).toMatchObject({ title: 'Crime and punishment', publisher: 'Penguin', publishedYear: 2002, pages: 671, language: 'en' })
+  expect(saved).toMatchObject({
+    title: 'Crime and punishment',
+    publisher: 'Penguin',
+    publishedYear: 2002,
+    pages: 671,
+    language: 'en',
+  })
   expect(work).toMatchObject({
     title: 'Преступление и наказание',
     authors: ['Fjodor Dostojevskij', 'Second'],

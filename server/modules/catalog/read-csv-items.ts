@@ -22,7 +22,11 @@ export async function readCsvItems(source: Readable, after: number, sink: Sink):
           if (line <= after) continue
           await giveUntil(line)
           const parsed = parseRecord(fields)
-          await sink('record' in parsed ? { kind: 'book', place: line, ...parsed } : { kind: 'rejected', place: line, ...parsed })
+          await sink(
+            'record' in parsed
+              ? { kind: 'book', place: line, ...parsed }
+              : { kind: 'rejected', place: line, ...parsed },
+          )
         }
       },
       unreadable(place, reason) {

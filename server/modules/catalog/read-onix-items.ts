@@ -20,7 +20,8 @@ export async function readOnixItems(
     source,
     {
       onRoot(name, { release }) {
-        if (name !== 'ONIXMessage') throw new SourceError(`the file is no ONIX message: it begins with <${name.slice(0, 60)}>`)
+        if (name !== 'ONIXMessage')
+          throw new SourceError(`the file is no ONIX message: it begins with <${name.slice(0, 60)}>`)
         if (!release?.startsWith('3.'))
           throw new SourceError(`this is ONIX ${release?.slice(0, 10) ?? 'without a release'}; release 3 is read`)
       },

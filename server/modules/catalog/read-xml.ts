@@ -65,7 +65,8 @@ function createParser(
       ;[elements, characters, fault] = [0, 0, null]
       open.length = 0
     }
-    if (depth > limits.depth) throw new SourceError(`line ${parser.line + 1}: elements stand ${limits.depth} deep in each other`)
+    if (depth > limits.depth)
+      throw new SourceError(`line ${parser.line + 1}: elements stand ${limits.depth} deep in each other`)
     if (depth < 2) return
     elements++
     if (elements > limits.elements) fault = `has more than ${limits.elements} elements`

@@ -2,14 +2,7 @@
 import { inTransaction } from '#platform/db'
 import type { Db } from '#platform/db'
 import { crashPoint } from '#platform/crash-points'
-import {
-  advanceImport,
-  closeImport,
-  findImport,
-  holdImport,
-  letGoImport,
-  saveRejects,
-} from './import-queries.ts'
+import { advanceImport, closeImport, findImport, holdImport, letGoImport, saveRejects } from './import-queries.ts'
 import { gather } from './import-records.ts'
 import type { BatchResult, ImportItem, Sink } from './import-records.ts'
 import type { ImportDeps, ImportRow } from './model.ts'
@@ -102,7 +95,11 @@ async function readBatches(
   if (broken !== undefined) throw broken
 }
 
-async function readItems({ format, place, assumeFormat }: ImportRow, { stream }: OpenSource, sink: Sink): Promise<void> {
+async function readItems(
+  { format, place, assumeFormat }: ImportRow,
+  { stream }: OpenSource,
+  sink: Sink,
+): Promise<void> {
   if (format === 'csv') await readCsvItems(stream, place, sink)
   else if (format === 'onix') await readOnixItems(stream, { after: place, assumeFormat }, sink)
   else await readOpenLibraryItems(stream, place, sink)
@@ -126,7 +123,8 @@ async function commitBatch(
     const { assumeFormat, format } = row
     const result = await saveItems(deps, tx, items, { importId: row.id, assumeFormat, isWhole: format !== 'onix' })
     const step = { ...countsOf(result, items.length), place, bytesRead }
-    if (!(await advanceImport(tx, row.id, row.place, step))) throw new ImportHeldError('another run has gone on with it')
+    if (!(await advanceImport(tx, row.id, row.place, step)))
+      throw new ImportHeldError('another run has gone on with it')
     crashPoint('catalog.inBatch')
     await saveRejects(tx, row.id, result.rejections.slice(0, Math.max(0, rejectsMax - row.rejected)))
     return step

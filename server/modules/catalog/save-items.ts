@@ -33,7 +33,8 @@ export async function saveItems(
   )
   let sum: BatchResult = { ...nothing, rejections }
   // Without the rejected, which would cut every run into short ones.
-  for (const run of runsOf(items.filter(({ kind }) => kind !== 'rejected'))) sum = plus(sum, await saveRun(deps, tx, run, options))
+  for (const run of runsOf(items.filter(({ kind }) => kind !== 'rejected')))
+    sum = plus(sum, await saveRun(deps, tx, run, options))
   return sum
 }
 
@@ -90,7 +91,8 @@ async function saveEditionsJoined(
   options: ItemOptions,
 ): Promise<BatchResult> {
   const works = await findStagedWorks(tx, [...new Set(items.flatMap(({ edition }) => edition.works.slice(0, 1)))])
-  const workOf = ({ edition }: Of<'edition'>) => (works.get(edition.works[0] ?? '') as OpenLibraryWork | undefined) ?? null
+  const workOf = ({ edition }: Of<'edition'>) =>
+    (works.get(edition.works[0] ?? '') as OpenLibraryWork | undefined) ?? null
   const authors = items.flatMap((item) => [...(workOf(item)?.authors ?? []), ...item.edition.authors])
   const names = await findAuthorNames(tx, [...new Set(authors)])
   const records: SourcedRecord[] = []

@@ -18,9 +18,21 @@ export async function saveLinksOf(
   // Sorted, so that two transactions that need the same names take them in the same order.
   const withIds = (names: readonly string[]) => [...new Set(names)].sort().map((name) => ({ id: ids.next(), name }))
   const named = (of: (record: BookRecord) => readonly string[]) => withIds(records.flatMap(of))
-  const contributors = await ensureNames(tx, 'contributor', named(({ authors }) => authors.map(({ name }) => name)))
-  const subjects = await ensureNames(tx, 'subject', named((record) => record.subjects))
-  const series = await ensureNames(tx, 'series', named((record) => record.series.map(({ name }) => name)))
+  const contributors = await ensureNames(
+    tx,
+    'contributor',
+    named(({ authors }) => authors.map(({ name }) => name)),
+  )
+  const subjects = await ensureNames(
+    tx,
+    'subject',
+    named((record) => record.subjects),
+  )
+  const series = await ensureNames(
+    tx,
+    'series',
+    named((record) => record.series.map(({ name }) => name)),
+  )
   const editions = [...new Map(groups.flat().map(({ record }) => [record.isbn13, record])).values()]
   await saveLinks(
     tx,
@@ -57,7 +69,9 @@ export async function saveLinksOf(
           subject_id: subjects.get(name) ?? missing(name),
         })),
       ),
-      codes: groups.flatMap((group) => group.flatMap(({ record }) => record.codes.map((code) => ({ work_id: idOf(group), ...code })))),
+      codes: groups.flatMap((group) =>
+        group.flatMap(({ record }) => record.codes.map((code) => ({ work_id: idOf(group), ...code }))),
+      ),
     },
     leading,
   )

@@ -55,7 +55,12 @@ export async function saveWithdrawals(
   for (const { place, onix } of current) {
     const record = known.get(keyOf(onix))
     if (record) gone.push(record.isbn13)
-    else unknown.push({ place, field: 'RecordReference', reason: `${onix.reference} was not sent to us, so it cannot be deleted` })
+    else
+      unknown.push({
+        place,
+        field: 'RecordReference',
+        reason: `${onix.reference} was not sent to us, so it cannot be deleted`,
+      })
   }
   for (const [sender, list] of Map.groupBy(current, ({ onix }) => onix.sender))
     await dropOnixRecords(
@@ -83,7 +88,11 @@ export async function savePatches(
     const record = known.get(keyOf(onix))
     const workId = record ? await patchEdition(tx, record.isbn13, { description, publisher, publishedYear }) : null
     if (workId === null)
-      rejections.push({ place, field: 'NotificationType', reason: '04 changes parts of a record that was not sent to us before' })
+      rejections.push({
+        place,
+        field: 'NotificationType',
+        reason: '04 changes parts of a record that was not sent to us before',
+      })
     else {
       workIds.add(workId)
       editions++
@@ -109,7 +118,11 @@ async function sortOut<T extends { readonly place: number; readonly onix?: OnixS
   }
   const late = all
     .filter(isLate)
-    .map(({ place }) => ({ place, field: 'SentDateTime', reason: 'the sender has said something newer about this record' }))
+    .map(({ place }) => ({
+      place,
+      field: 'SentDateTime',
+      reason: 'the sender has said something newer about this record',
+    }))
   return { current: all.filter((item) => !isLate(item)), late, known }
 }
 

@@ -6,7 +6,15 @@ import type { Claimed } from './choose-targets.ts'
 import { findClaimStates, saveClaims } from './claim-queries.ts'
 import type { ImportDeps } from './model.ts'
 import { saveLinksOf } from './save-links.ts'
-import { findHolders, findWorksByKey, insertWorks, lockImports, saveAliases, saveEditions, updateWorks } from './save-queries.ts'
+import {
+  findHolders,
+  findWorksByKey,
+  insertWorks,
+  lockImports,
+  saveAliases,
+  saveEditions,
+  updateWorks,
+} from './save-queries.ts'
 import { toEditionRow, toWorkRow } from './to-rows.ts'
 
 /** A record and where it came from. */
@@ -57,17 +65,29 @@ export async function saveRecordsIn(
   const groups = [...Map.groupBy(placed, ({ target }) => target.id).values()]
   const rows = groups.map((group) => toWorkRow(group, isWhole))
   const fresh = new Set(placed.filter(({ target }) => target.isNew).map(({ target }) => target.id))
-  await insertWorks(tx, rows.filter(({ id }) => fresh.has(id)))
-  await updateWorks(tx, rows.filter(({ id }) => !fresh.has(id)))
+  await insertWorks(
+    tx,
+    rows.filter(({ id }) => fresh.has(id)),
+  )
+  await updateWorks(
+    tx,
+    rows.filter(({ id }) => !fresh.has(id)),
+  )
   // The same number twice in a batch is the same book said again: the later word counts.
   const editions = new Map(placed.map((one) => [one.record.isbn13, one]))
   if (editions.size > 0) {
     await saveEditions(tx, [...editions.values()].map(toEditionRow))
     await saveAliases(tx, aliases)
     await saveLinksOf(deps, tx, groups, new Set(rows.filter(({ leads }) => leads).map(({ id }) => id)))
-    await deps.announce(tx, rows.map(({ id }) => id))
+    await deps.announce(
+      tx,
+      rows.map(({ id }) => id),
+    )
   }
-  await saveClaims(tx, claimed.map((one) => toClaimRow(one, deps.ids.next(), importId)))
+  await saveClaims(
+    tx,
+    claimed.map((one) => toClaimRow(one, deps.ids.next(), importId)),
+  )
   return {
     rejections,
     quarantined: claimed.length,

@@ -69,7 +69,8 @@ async function giveNumber(deps: RunnerDeps, tx: Tx, claim: ClaimRow, { by, why, 
 async function applyRecord(deps: RunnerDeps, tx: Tx, claim: ClaimRow): Promise<void> {
   const announcing = {
     ...deps,
-    announce: (within: Tx, workIds: readonly string[]) => deps.jobs.send(within, worksChanged, { workIds: [...workIds] }),
+    announce: (within: Tx, workIds: readonly string[]) =>
+      deps.jobs.send(within, worksChanged, { workIds: [...workIds] }),
   }
   await saveRecordsIn(announcing, tx, [{ line: 0, record: recordOf(claim) }], { isWhole: false, importId: null })
 }

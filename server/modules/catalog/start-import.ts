@@ -34,5 +34,14 @@ export async function sendImport(deps: RunnerDeps, start: StartImport): Promise<
 
 async function describe({ ids }: CatalogDeps, { path, format, assumeFormat, fileName, by }: StartImport) {
   const { fingerprint, bytes } = await identifyFile(path)
-  return { id: ids.next(), path, fileName: fileName ?? basename(path), fingerprint, bytes, format, assumeFormat, startedBy: by }
+  return {
+    id: ids.next(),
+    path,
+    fileName: fileName ?? basename(path),
+    fingerprint,
+    bytes,
+    format,
+    assumeFormat,
+    startedBy: by,
+  }
 }

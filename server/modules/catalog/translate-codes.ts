@@ -55,7 +55,9 @@ const composites =
   'Extent Subject CollateralDetail TextContent PublishingDetail Publisher Imprint PublishingDate RelatedMaterial RelatedWork WorkIdentifier'
 const byShort = new Map([
   ...Object.entries(shortTags),
-  ...composites.split(' ').map((name): [string, string] => [name === 'ONIXMessage' ? 'ONIXmessage' : name.toLowerCase(), name]),
+  ...composites
+    .split(' ')
+    .map((name): [string, string] => [name === 'ONIXMessage' ? 'ONIXmessage' : name.toLowerCase(), name]),
 ])
 
 /** The reference name of a tag, whichever of the two the file uses. */
@@ -65,7 +67,15 @@ export function referenceName(tag: string): string {
 
 /** What a notification asks for (list 1). */
 export function translateNotification(code: string | null): 'whole' | 'parts' | 'delete' | 'test' | null {
-  const kinds = { '01': 'whole', '02': 'whole', '03': 'whole', '04': 'parts', '05': 'delete', '08': 'whole', '09': 'whole' } as const
+  const kinds = {
+    '01': 'whole',
+    '02': 'whole',
+    '03': 'whole',
+    '04': 'parts',
+    '05': 'delete',
+    '08': 'whole',
+    '09': 'whole',
+  } as const
   if (code === '88' || code === '89') return 'test'
   return code !== null && code in kinds ? kinds[code as keyof typeof kinds] : null
 }

@@ -63,13 +63,20 @@ export function translateProduct(
   return { kind: 'book', raw: toRaw(product, detail, { isbn, ...format }), onix }
 }
 
-function toRaw(product: XmlNode, detail: XmlNode, { isbn, format }: { isbn: string | null; format: Format }): RawRecord {
+function toRaw(
+  product: XmlNode,
+  detail: XmlNode,
+  { isbn, format }: { isbn: string | null; format: Format },
+): RawRecord {
   const authors = contributorsOf(detail)
   const { title, subtitle } = titleOf(detail)
   const { subjects, codes } = subjectsOf(detail)
   const { description, publisher, published } = patchOf(product)
   const languages = (role: string) =>
-    detail.all('Language').find((one) => one.textOf('LanguageRole') === role)?.textOf('LanguageCode') ?? ''
+    detail
+      .all('Language')
+      .find((one) => one.textOf('LanguageRole') === role)
+      ?.textOf('LanguageCode') ?? ''
   return {
     work_key: workKeyOf(product, { title: originalTitleOf(detail) ?? title, authors, isbn }),
     title,
@@ -164,7 +171,11 @@ function subjectsOf(detail: XmlNode) {
   const codes = new Map<string, { scheme: string; code: string }>()
   for (const subject of detail.all('Subject')) {
     const id = subject.textOf('SubjectSchemeIdentifier') ?? ''
-    const [code, heading, scheme] = [subject.textOf('SubjectCode'), subject.textOf('SubjectHeadingText'), translateScheme(id)]
+    const [code, heading, scheme] = [
+      subject.textOf('SubjectCode'),
+      subject.textOf('SubjectHeadingText'),
+      translateScheme(id),
+    ]
     if (scheme && code && code.length <= 40) codes.set(`${scheme} ${code}`, { scheme, code })
     const names = id === '20' ? (heading?.split(/[;,]/) ?? []) : [heading ?? ''] // 20: keywords
     for (const name of names) if (name.trim() !== '') subjects.add(cutText(name.trim(), max.subject))

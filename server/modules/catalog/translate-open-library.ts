@@ -74,7 +74,8 @@ export function translateLine(line: string): OpenLibraryItem {
   const kind = /^\/type\/(author|work|edition)$/.exec(type)?.[1]
   if (kind === undefined) return { kind: 'other' }
   const record = parsed(json)
-  if (record === null || key.length > 200) return { kind: 'rejected', field: 'line', reason: 'its last column is not JSON' }
+  if (record === null || key.length > 200)
+    return { kind: 'rejected', field: 'line', reason: 'its last column is not JSON' }
   if (kind === 'work') return { kind, key, work: OpenLibraryWork.parse(record) }
   if (kind === 'edition') return { kind, key, edition: OpenLibraryEdition.parse(record) }
   const { name, personal_name } = OpenLibraryAuthor.parse(record)
@@ -140,7 +141,9 @@ export function toRecord(
 
 /** An edition without a work: with others of its title and author's surname, else by itself. */
 function alone(key: string, title: string, [author]: readonly { name: string }[]): string {
-  return author ? `title:${titleKeyOf(title).slice(0, 150)}|${surnameOf(author.name)}`.slice(0, 200) : `openlibrary:${key}`
+  return author
+    ? `title:${titleKeyOf(title).slice(0, 150)}|${surnameOf(author.name)}`.slice(0, 200)
+    : `openlibrary:${key}`
 }
 
 /** Null: not a book to read or to hear. */
@@ -155,7 +158,13 @@ const forms: readonly [RegExp, Format | null][] = [
 
 function contributorsOf({ contributors }: OpenLibraryEdition): { name: string; role: Role }[] {
   const role = (text: string): Role =>
-    /transl/i.test(text) ? 'translator' : /narr|read/i.test(text) ? 'narrator' : /illus/i.test(text) ? 'illustrator' : 'contributor'
+    /transl/i.test(text)
+      ? 'translator'
+      : /narr|read/i.test(text)
+        ? 'narrator'
+        : /illus/i.test(text)
+          ? 'illustrator'
+          : 'contributor'
   return contributors
     .filter(({ name }) => name.trim() !== '')
     .map((one) => ({ name: cutText(one.name.trim(), max.name), role: role(one.role) }))

@@ -48,11 +48,14 @@ export function plainText(html: string): string {
   return html
     .replaceAll(/<(?:br|\/?p|\/?div|\/?li)\b[^>]*>/gi, '\n')
     .replaceAll(/<\/?[a-z][^>]*>/gi, '')
-    .replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,6}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-      if (name !== undefined) return named[name.toLowerCase()] ?? whole
-      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
-      return code > 31 && code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : ' '
-    })
+    .replaceAll(
+      /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,6}));/gi,
+      (whole, decimal?: string, hex?: string, name?: string) => {
+        if (name !== undefined) return named[name.toLowerCase()] ?? whole
+        const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
+        return code > 31 && code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : ' '
+      },
+    )
     .replaceAll(/[^\S\n]+/g, ' ')
     .replaceAll(/ ?\n\s*/g, '\n')
     .trim()

@@ -8,6 +8,7 @@ export const staffTexts = {
     orders: 'Orders',
     refunds: 'Refunds',
     stock: 'Stock',
+    imports: 'Imports',
     jobs: 'Queues',
     cases: 'Differences',
   },

@@ -39,6 +39,9 @@ export function StaffFrame({ children }: { children: ReactNode }) {
         <NavLink to={paths.staffStock()} className={tab}>
           {t.tabs.stock}
         </NavLink>
+        <NavLink to={paths.staffImports()} className={tab}>
+          {t.tabs.imports}
+        </NavLink>
         <NavLink to={paths.opsJobs()} className={tab}>
           {t.tabs.jobs}
         </NavLink>
