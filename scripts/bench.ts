@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { flashSale } from '../bench/flash-sale.ts'
 import { indexFreshness } from '../bench/index-freshness.ts'
 import type { Report } from '../bench/measure.ts'
+import { importFiles } from '../bench/import.ts'
 import { autoBuy } from '../bench/auto-buy.ts'
 import { purchaseLatency } from '../bench/purchase-latency.ts'
 import { quoteTail } from '../bench/quote-tail.ts'
@@ -26,6 +27,7 @@ const benchmarks = {
   'flash-sale': flashSale,
   'index-freshness': indexFreshness,
   search: (tell: typeof say) => search(tell, editions),
+  import: importFiles,
 }
 const name = args.find((arg) => !arg.startsWith('--'))
 

@@ -1,53 +1,38 @@
-// Process: loads a CSV catalogue and ends. Without arguments the demo catalogue with a small stock of our own, if there are none yet; with a file
-// name that file.
+// Process: loads the demo catalogue with a small stock of our own, if there are none yet, and ends.
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { hasWorks, hydrateEditions, importCsv, worksChanged } from '#catalog'
+import { hasWorks, hydrateEditions, importCsv } from '#catalog'
 import type { ImportDeps } from '#catalog'
 import { chooseDemoRates, ensureRates } from '#rates'
-import { indexWorks, mergeSegments, searchJobs } from '#search'
+import { indexWorks, mergeSegments } from '#search'
 import { chooseDemoStock, hasItems, receiveLines } from '#stock'
 import { systemClock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
-import { createBoss, ensureQueues, jobsOf } from '#platform/jobs'
-import { createLog } from '#platform/log'
 
 const demo = path.join(import.meta.dirname, 'modules/catalog/demo/catalogue.csv')
 
 const url = process.env['DATABASE_URL']
 if (!url) throw new Error('DATABASE_URL is not set')
-const [file] = process.argv.slice(2)
 const db = createDb(createPool({ url, name: 'quire-import', max: 2 }))
 try {
-  if (file !== undefined) await importFile(url, file)
-  else if (await isDemoWanted()) await loadDemo()
+  if (await isDemoWanted()) await loadDemo()
   else say('the catalogue has books already; nothing loaded')
-  if (file === undefined) {
-    await stockDemo()
-    if (await ensureRates(db, chooseDemoRates())) say('the demo has rates for shipping and tax')
-  }
+  await stockDemo()
+  if (await ensureRates(db, chooseDemoRates())) say('the demo has rates for shipping and tax')
 } finally {
   await db.destroy()
 }
 
 /** Indexed in the transactions that save it: findable when the command ends, before any worker runs. */
 async function loadDemo(): Promise<void> {
-  await load(demo, indexWorks)
+  const deps: ImportDeps = { db, ids: systemIds, announce: indexWorks }
+  const counts = await importCsv(deps, createReadStream(demo), {
+    onReject: ({ line, field, reason }) => say(`line ${line}, ${field}: ${reason}`),
+  })
+  say(`${path.basename(demo)}: ${counts.works} works, ${counts.editions} editions, ${counts.rejected} lines rejected`)
   await mergeSegments(db, { all: true })
-}
-
-/** Of any length, so the worker indexes it behind: each batch sends its job in its own transaction. */
-async function importFile(databaseUrl: string, name: string): Promise<void> {
-  const log = createLog({ name: 'quire-import', level: 'warn' })
-  const boss = createBoss({ url: databaseUrl, role: 'worker', log }) // the role that may install the queues
-  await boss.start()
-  const jobs = jobsOf(boss)
-  await ensureQueues(boss, searchJobs({ db, jobs, log, clock: systemClock, openSearch: null }))
-  await load(name, (tx, workIds) => jobs.send(tx, worksChanged, { workIds: [...workIds] }))
-  await boss.stop()
-  say('the worker makes them findable')
 }
 
 /** Some copies of our own of the demo's books, unless there are other books or a stock already. Each is booked in once. */
@@ -71,17 +56,6 @@ async function isDemoWanted(): Promise<boolean> {
   const [first = '', last = ''] = [numbers[0], numbers.at(-1)]
   const known = await hydrateEditions({ db }, [first, last])
   return known.has(first) && !known.has(last)
-}
-
-async function load(name: string, announce: ImportDeps['announce']): Promise<void> {
-  const deps: ImportDeps = { db, ids: systemIds, announce }
-  const counts = await importCsv(deps, createReadStream(name), {
-    onReject: ({ line, field, reason }) => say(`line ${line}, ${field}: ${reason}`),
-    onProgress: ({ records, editions, rejected }) =>
-      process.stderr.write(`\r${records} lines read, ${editions} editions saved, ${rejected} rejected`),
-  })
-  process.stderr.write('\n')
-  say(`${path.basename(name)}: ${counts.works} works, ${counts.editions} editions, ${counts.rejected} lines rejected`)
 }
 
 function say(line: string): void {

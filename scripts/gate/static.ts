@@ -16,9 +16,16 @@ const entries = [
   'scripts/conformance.ts',
 ]
 entries.push(
-  ...['main', 'worker', 'migrate', 'load-demo', 'seed-accounts', 'check-stock', 'receive-goods'].map(
-    (name) => `server/${name}.ts`,
-  ),
+  ...[
+    'main',
+    'worker',
+    'migrate',
+    'load-demo',
+    'seed-accounts',
+    'check-stock',
+    'receive-goods',
+    'import-catalogue',
+  ].map((name) => `server/${name}.ts`),
 )
 
 export function staticSteps(): Step[] {

@@ -67,6 +67,7 @@ function ours(config: StartConfig, secrets: Secrets, places: Places): Record<str
     QUIRE_SANDBOX_URL: sandboxUrl,
     QUIRE_WEBHOOK_URL: `${webUrl}/webhooks/stripe`,
     QUIRE_WEB_DIST: webDist,
+    QUIRE_IMPORT_DIR: process.env['QUIRE_IMPORT_DIR'] ?? join(config.dataDir, 'imports'),
   }
 }
 

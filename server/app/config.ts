@@ -30,6 +30,7 @@ const Env = z.object({
   QUIRE_PROXY_HEADER: z.string().toLowerCase().optional(),
   QUIRE_SIGN_INS_MAX: z.coerce.number().int().min(1).default(30),
   QUIRE_WEB_DIST: z.string().optional(),
+  QUIRE_IMPORT_DIR: z.string().optional(),
   QUIRE_GATEWAY_ADDR: z.string().default('127.0.0.1:50051'),
   QUIRE_GATEWAY_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   QUIRE_GATEWAY_CA: z.string().optional(),
@@ -92,6 +93,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     proxyHeader: read.QUIRE_PROXY_HEADER ?? null,
     signInsMax: read.QUIRE_SIGN_INS_MAX,
     webDist: read.QUIRE_WEB_DIST ?? null,
+    /** The folder of files to import; null: staff cannot import by the page. */
+    importFolder: read.QUIRE_IMPORT_DIR ?? null,
     gatewayAddr: read.QUIRE_GATEWAY_ADDR,
     /** What the gateway asks of us; null when it asks nothing, on this machine. */
     gatewayKey: read.QUIRE_GATEWAY_KEY ?? null,

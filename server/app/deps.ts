@@ -60,6 +60,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     processor,
     mailer: config.mail ? connectMail(config.mail) : null,
     publicUrl: config.publicUrl,
+    importFolder: config.importFolder,
     jobs: jobsOf(boss),
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
     /** In front of scarce copies; open where there is no Redis. */

@@ -16,6 +16,7 @@ import { createContext } from './context.ts'
 import { dashboardPath } from './dashboard.ts'
 import type { Dashboard } from './dashboard.ts'
 import type { Deps } from './deps.ts'
+import { answerImports, importsPath } from './imports.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { isOurs } from './origin.ts'
 import type { AppRouter } from './router.ts'
@@ -81,6 +82,7 @@ export function createHttp(parts: HttpParts): Server {
   const routes: readonly [owns: (pathname: string, method?: string) => boolean, answer: Answer][] = [
     [under('/trpc'), (req, res) => (isOurs(req, origins) ? trpc(req, res) : refuseForeign(res))],
     [under('/api/auth'), (req, res) => auth.handler(req, res)],
+    [isImports, (req, res) => (isOurs(req, origins) ? answerImports(parts, req, res) : refuseForeign(res))],
     [(pathname, method) => pathname === '/webhooks/stripe' && method === 'POST', (req, res) => webhook(deps, req, res)],
     [isUpload, (req, res) => answerUpload({ deps, auth, origins }, req, res)],
     [under(drmPath), (req, res) => parts.readers(req, res)],
@@ -118,6 +120,7 @@ type Answer = (req: IncomingMessage, res: ServerResponse) => Promise<void> | voi
 const isRead = ({ method }: IncomingMessage) => method === 'GET' || method === 'HEAD'
 const is = (path: string) => (pathname: string) => pathname === path
 const under = (path: string) => (pathname: string) => pathname.startsWith(`${path}/`)
+const isImports = (pathname: string) => pathname === importsPath || under(importsPath)(pathname)
 const isDashboard = (pathname: string) =>
   pathname === dashboardPath || pathname === `${dashboardPath}.data` || under(dashboardPath)(pathname)
 

@@ -5,6 +5,7 @@ import { checkoutJobs, checkoutPaymentChanged, checkoutPurpose } from '#checkout
 import type { CheckoutDriver } from '#checkout'
 import { cartJobs } from '#cart'
 import { ebooksJobs } from '#ebooks'
+import { catalogJobs } from '#catalog'
 import type { Boards } from '#offers'
 import { mandatesJobs } from '#mandates'
 import { notifyJobs } from '#notify'
@@ -40,6 +41,7 @@ export function allJobs(
     ),
     ...cartJobs(deps),
     ...ebooksJobs(deps),
+    ...catalogJobs(deps),
     ...mandatesJobs(deps),
     ...notifyJobs(deps),
     ...ordersJobs(deps),

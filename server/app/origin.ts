@@ -14,5 +14,6 @@ export function isOurs(
   const { origin, 'sec-fetch-site': site } = req.headers
   if (origin !== undefined && !origins.has(origin)) return false
   if (origin === undefined && (site === 'cross-site' || site === 'same-site')) return false
+  if (req.method === 'PUT') return true // from elsewhere, a browser asks first, and nobody here says yes
   return req.headers['content-type']?.startsWith(mediaType) ?? false
 }

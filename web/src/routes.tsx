@@ -42,6 +42,7 @@ export const router = createBrowserRouter([
           { path: patterns.opsCheckouts, lazy: () => import('./pages/ops-checkouts-page.tsx') },
           { path: patterns.opsCheckout, lazy: () => import('./pages/ops-checkout-page.tsx') },
           { path: patterns.staffStock, lazy: () => import('./pages/stock-page.tsx') },
+          { path: patterns.staffImports, lazy: () => import('./pages/imports-page.tsx') },
           { path: patterns.staffOrders, lazy: () => import('./pages/staff-orders-page.tsx') },
           { path: patterns.staffRefunds, lazy: () => import('./pages/staff-refunds-page.tsx') },
           { path: patterns.staffRates, lazy: () => import('./pages/staff-rates-page.tsx') },

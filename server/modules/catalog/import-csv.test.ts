@@ -114,7 +114,7 @@ it('refuses a number that two works claim, in one file and across files', async 
     'second,Second,B,2001,en,,1,9780262033848,paperback,en,2003',
   )
   expect(rejections).toEqual([
-    { line: 3, field: 'isbn13', reason: '9780262033848 already belongs to the work "first"' },
+    { line: 3, field: 'isbn13', reason: '9780262033848 already belongs to "First" by A, another book; staff decide' },
   ])
   const later = await load('third,Third,C,2001,en,,1,9780262033848,paperback,en,2003')
   expect(later.rejections).toHaveLength(1)

@@ -1,16 +1,10 @@
-// Reads a CSV catalogue of any length in bounded memory: one batch of lines at a time, each saved in its own transaction.
+// A CSV catalogue from any stream, in bounded memory: one batch of lines at a time, each saved in its own transaction.
 import type { Readable } from 'node:stream'
-import { readCsv } from '#platform/csv'
-import type { CsvLine } from '#platform/csv'
+import { gather } from './import-records.ts'
 import type { ImportDeps } from './model.ts'
-import { optionalColumns, parseRecord, requiredColumns } from './parse-record.ts'
+import { readCsvItems } from './read-csv-items.ts'
 import { saveRecords } from './save-records.ts'
-import type { Rejection, SourcedRecord } from './save-records.ts'
-
-/** A batch ends with the first new work after this many records, so that the lines of one work stay together. */
-const batchSize = 500
-/** And at the latest here, should one work have so many editions. */
-const batchSizeMax = 1_000
+import type { Rejection } from './save-records.ts'
 
 export interface ImportCounts {
   /** Lines with a record, good or bad. */
@@ -29,7 +23,7 @@ export interface ImportListener {
 /**
  * Imports a CSV file with a header line (columns: parse-record.ts). Good records are saved, each bad one is told to the
  * listener. Interrupted or repeated, run it again: records are saved by work key and ISBN, so nothing doubles.
- * Throws when the header lacks a column or the quoting of the file is broken.
+ * Throws when the header lacks a column or the quoting of the file is broken. Files are imported by start-import.ts, which also resumes.
  */
 export async function importCsv(deps: ImportDeps, source: Readable, listener: ImportListener): Promise<ImportCounts> {
   const counts: ImportCounts = { records: 0, rejected: 0, works: 0, editions: 0 }
@@ -37,36 +31,22 @@ export async function importCsv(deps: ImportDeps, source: Readable, listener: Im
     counts.rejected++
     listener.onReject(rejection)
   }
-  const unreadable = (line: number, reason: string) => {
-    counts.records++
-    reject({ line, field: 'line', reason })
-  }
-  const flush = async (batch: readonly SourcedRecord[]) => {
-    const { rejections, workCount, editionCount } = await saveRecords(deps, batch)
+  const { add, end } = gather(async (items) => {
+    const records = items.flatMap((item) => (item.kind === 'book' ? { line: item.place, record: item.record } : []))
+    const { rejections, workCount, editionCount } = await saveRecords(deps, records)
     for (const rejection of rejections) reject(rejection)
     counts.works += workCount
     counts.editions += editionCount
     listener.onProgress?.({ ...counts })
-  }
-  const columns = { required: requiredColumns, optional: optionalColumns }
-  const lines = async (all: AsyncIterable<CsvLine>) => {
-    let batch: SourcedRecord[] = []
-    for await (const { fields, line } of all) {
+  })
+  try {
+    await readCsvItems(source, 0, async (item) => {
       counts.records++
-      const parsed = parseRecord(fields)
-      if (!('record' in parsed)) {
-        reject({ line, ...parsed })
-        continue
-      }
-      const isNewWork = batch.at(-1)?.record.work_key !== parsed.record.work_key
-      if (batch.length >= batchSizeMax || (batch.length >= batchSize && isNewWork)) {
-        await flush(batch)
-        batch = []
-      }
-      batch.push({ line, record: parsed.record })
-    }
-    if (batch.length > 0) await flush(batch)
+      if (item.kind === 'rejected') reject({ line: item.place, field: item.field, reason: item.reason })
+      else await add(item)
+    })
+  } finally {
+    await end() // what came before a quote that is not closed
   }
-  await readCsv(source, columns, { lines, unreadable })
   return counts
 }

@@ -1,21 +1,56 @@
 import { goldenQueries } from '#testing/golden'
 import {
+  closeClaim,
+  countOpenClaims,
+  dropOnixRecords,
+  findClaim,
+  findClaimStates,
+  findOnixRecords,
+  listOpenClaims,
+  refuseKey,
+  saveClaims,
+  saveOnixRecords,
+  withdrawEditions,
+} from './claim-queries.ts'
+import { findWorkByIsbn, hasWorks, listEditionIsbns, listEditions, listWorks, listWorkVersions } from './queries.ts'
+import {
   ensureNames,
-  findClaims,
-  findWorkByIsbn,
-  hasWorks,
-  listEditionIsbns,
-  listEditions,
-  listWorks,
-  listWorkVersions,
+  findHolders,
+  findWorksByKey,
+  insertWorks,
   lockImports,
-  replaceLinks,
+  saveAliases,
   saveEditions,
-  saveWorks,
-} from './queries.ts'
+  saveLinks,
+  updateWorks,
+} from './save-queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
 const isbn13 = '9780141439518'
+const at = new Date('2026-11-22T10:00:00Z')
+const work = {
+  id,
+  key: 'key',
+  title: 'Title',
+  subtitle: null,
+  original_year: null,
+  original_language: null,
+  description: null,
+  popularity: null,
+  lead_isbn13: isbn13,
+  leads: true,
+}
+const edition = {
+  isbn13,
+  work_id: id,
+  title: 'Title',
+  subtitle: null,
+  format: 'ebook',
+  language: 'en',
+  publisher: null,
+  published_year: null,
+  pages: null,
+}
 
 goldenQueries(import.meta.dirname, {
   findWorkByIsbn: { run: (tx) => findWorkByIsbn(tx, isbn13) },
@@ -27,17 +62,28 @@ goldenQueries(import.meta.dirname, {
   listWorkVersions: { run: (tx) => listWorkVersions(tx, { afterId: id, limit: 500 }) },
   hasWorks: { run: hasWorks },
   lockImports: { run: lockImports },
-  findClaims: { run: (tx) => findClaims(tx, [isbn13]) },
-  saveWorks: { run: (tx) => saveWorks(tx, [{ id, key: 'key', title: 'Title' }]) },
-  saveEditions: {
-    run: (tx) => saveEditions(tx, [{ isbn13, workId: id, title: 'Title', format: 'ebook', language: 'en' }]),
-  },
+  findHolders: { run: (tx) => findHolders(tx, [isbn13]) },
+  findWorksByKey: { run: (tx) => findWorksByKey(tx, ['key']) },
+  insertWorks: { run: (tx) => insertWorks(tx, [work]) },
+  updateWorks: { run: (tx) => updateWorks(tx, [work]) },
+  saveEditions: { run: (tx) => saveEditions(tx, [edition]) },
+  saveAliases: { run: (tx) => saveAliases(tx, [{ key: 'other', work_id: id }]) },
   ensureNames: { run: (tx) => ensureNames(tx, 'subject', [{ id, name: 'Sea' }]) },
-  replaceLinks: {
+  saveLinks: {
     run: (tx) =>
-      replaceLinks(tx, [id], {
-        contributors: [{ workId: id, contributorId: id, position: 0 }],
-        subjects: [{ workId: id, subjectId: id }],
-      }),
+      saveLinks(tx, { contributors: [], editionContributors: [], series: [], subjects: [], codes: [] }, new Set([id])),
   },
+  findClaimStates: { run: (tx) => findClaimStates(tx, [isbn13], ['key']) },
+  saveClaims: { run: (tx) => saveClaims(tx, [{ id, isbn13, work_key: 'key', record: {}, import_id: null }]) },
+  listOpenClaims: { run: (tx) => listOpenClaims(tx, { afterId: id, limit: 20 }) },
+  countOpenClaims: { run: countOpenClaims, answers: [[{ count: 0n }]] },
+  findClaim: { run: (tx) => findClaim(tx, id) },
+  closeClaim: { run: (tx) => closeClaim(tx, id, { state: 'KEPT', by: 'me', why: 'seen it', at }) },
+  refuseKey: { run: (tx) => refuseKey(tx, { id, isbn13, workKey: 'key', by: 'me', why: 'seen it', at }) },
+  findOnixRecords: { run: (tx) => findOnixRecords(tx, 'sender', ['reference']) },
+  saveOnixRecords: {
+    run: (tx) => saveOnixRecords(tx, [{ sender: 'sender', reference: 'reference', isbn13, sentAt: at }]),
+  },
+  dropOnixRecords: { run: (tx) => dropOnixRecords(tx, 'sender', ['reference']) },
+  withdrawEditions: { run: (tx) => withdrawEditions(tx, [isbn13]), answers: [[{ work_id: id }]] },
 })

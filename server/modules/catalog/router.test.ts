@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { systemClock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
 import type { Db } from '#platform/db'
 import { systemIds } from '#platform/ids'
@@ -25,7 +26,8 @@ beforeAll(async () => {
 afterAll(() => db.destroy())
 
 function call() {
-  const deps = { db, ids: systemIds }
+  const jobs = { send: async () => {}, drop: async () => {} }
+  const deps = { db, ids: systemIds, jobs, clock: systemClock, log, importFolder: null }
   const context = { requestId: 'r', caller: null, signal: new AbortController().signal, log }
   return createCallerFactory(catalogRouter(deps))(context)
 }

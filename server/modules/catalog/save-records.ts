@@ -1,143 +1,112 @@
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
+import type { BookRecord, Fault } from './check-record.ts'
+import { chooseTargets } from './choose-targets.ts'
+import type { Claimed } from './choose-targets.ts'
+import { findClaimStates, saveClaims } from './claim-queries.ts'
 import type { ImportDeps } from './model.ts'
-import type { CatalogueRecord } from './parse-record.ts'
-import { ensureNames, findClaims, lockImports, replaceLinks, saveEditions, saveWorks } from './queries.ts'
+import { saveLinksOf } from './save-links.ts'
+import {
+  findHolders,
+  findWorksByKey,
+  insertWorks,
+  lockImports,
+  saveAliases,
+  saveEditions,
+  updateWorks,
+} from './save-queries.ts'
+import { toEditionRow, toWorkRow } from './to-rows.ts'
 
 /** A record and where it came from. */
 export interface SourcedRecord {
   readonly line: number
-  readonly record: CatalogueRecord
+  readonly record: BookRecord
 }
 
-export interface Rejection {
-  /** The line of the file where the record ends; the header is line 1. */
+export interface Rejection extends Fault {
+  /** The line of the file where the record ends (the header is line 1); for ONIX the number of the product. */
   readonly line: number
-  readonly field: string
-  readonly reason: string
+}
+
+export interface SaveOptions {
+  /** Each work's records are all that its source says of it, so they speak for the work whoever spoke before. */
+  readonly isWhole: boolean
+  readonly importId: string | null
+}
+
+export interface Saved {
+  readonly rejections: readonly Rejection[]
+  /** Rejected because another book has the number. */
+  readonly quarantined: number
+  readonly workCount: number
+  readonly editionCount: number
+  readonly isbns: ReadonlySet<string>
 }
 
 /**
  * Saves works and editions in one transaction and announces the works in it. Repeating it changes nothing but the time of the change.
- * A number that belongs to another work already is not moved: that record is rejected, the others are saved.
+ * A number that another book has already is not moved: that record is held for staff and rejected, the others are saved.
  */
-export async function saveRecords(
-  deps: ImportDeps,
-  records: readonly SourcedRecord[],
-): Promise<{ rejections: Rejection[]; workCount: number; editionCount: number }> {
+export async function saveRecords(deps: ImportDeps, records: readonly SourcedRecord[]): Promise<Saved> {
   return inTransaction(deps.db, async (tx) => {
     await lockImports(tx)
-    const { kept, rejections } = await withoutClaimed(tx, records)
-    if (kept.length === 0) return { rejections, workCount: 0, editionCount: 0 }
-    const works = groupByWork(kept)
-    const ids = await saveWorks(
-      tx,
-      [...works.values()].map((editions) => toWorkRow(deps.ids.next(), editions)),
-    )
-    const idOf = (key: string) => ids.get(key) ?? missing(key)
-    const editions = new Map(kept.map(({ record }) => [record.isbn13, toEditionRow(idOf(record.work_key), record)]))
-    await saveEditions(tx, [...editions.values()])
-    await saveLinks(deps, tx, works, idOf)
-    await deps.announce(tx, [...ids.values()])
-    return { rejections, workCount: works.size, editionCount: editions.size }
+    return saveRecordsIn(deps, tx, records, { isWhole: true, importId: null })
   })
 }
 
-/** Takes out the records whose number another work has, in the database or earlier among these. */
-async function withoutClaimed(tx: Tx, records: readonly SourcedRecord[]) {
-  const claims = await findClaims(
-    tx,
-    records.map(({ record }) => record.isbn13),
-  )
-  const kept: SourcedRecord[] = []
-  const rejections: Rejection[] = []
-  for (const { line, record } of records) {
-    const owner = claims.get(record.isbn13) ?? record.work_key
-    claims.set(record.isbn13, owner)
-    if (owner === record.work_key) kept.push({ line, record })
-    else rejections.push({ line, field: 'isbn13', reason: `${record.isbn13} already belongs to the work "${owner}"` })
-  }
-  return { kept, rejections }
-}
-
-function groupByWork(records: readonly SourcedRecord[]): Map<string, CatalogueRecord[]> {
-  const works = new Map<string, CatalogueRecord[]>()
-  for (const { record } of records) {
-    const editions = works.get(record.work_key)
-    if (editions) editions.push(record)
-    else works.set(record.work_key, [record])
-  }
-  return works
-}
-
-/** A work is called what its English edition is called, else the one in its own language, else the first. */
-function toWorkRow(id: string, editions: readonly CatalogueRecord[]) {
-  const record =
-    editions.find(({ language }) => language === 'en') ??
-    editions.find(({ language, original_language }) => language === original_language) ??
-    editions[0]
-  if (!record) throw new Error('a work without editions')
-  return {
-    id,
-    key: record.work_key,
-    title: record.title,
-    subtitle: record.subtitle,
-    originalYear: record.original_year,
-    originalLanguage: record.original_language,
-    series: record.series,
-    seriesNumber: record.series_number,
-    description: record.description,
-    popularity: record.popularity,
-  }
-}
-
-function toEditionRow(workId: string, record: CatalogueRecord) {
-  return {
-    isbn13: record.isbn13,
-    workId,
-    title: record.title,
-    subtitle: record.subtitle,
-    format: record.format,
-    language: record.language,
-    publisher: record.publisher,
-    publishedYear: record.published,
-    pages: record.pages,
-  }
-}
-
-async function saveLinks(
-  { ids }: ImportDeps,
+/** The same within a transaction that holds the imports' lock. */
+export async function saveRecordsIn(
+  deps: ImportDeps,
   tx: Tx,
-  works: ReadonlyMap<string, readonly CatalogueRecord[]>,
-  idOf: (key: string) => string,
-): Promise<void> {
-  const linked = [...works].map(([key, editions]) => ({
-    workId: idOf(key),
-    authors: editions[0]?.authors ?? [],
-    subjects: [...new Set(editions.flatMap(({ subjects }) => subjects))],
-  }))
-  // Sorted, so that two transactions that need the same names take them in the same order.
-  const withIds = (names: readonly string[]) => [...new Set(names)].sort().map((name) => ({ id: ids.next(), name }))
-  const contributors = await ensureNames(tx, 'contributor', withIds(linked.flatMap(({ authors }) => authors)))
-  const subjects = await ensureNames(tx, 'subject', withIds(linked.flatMap((work) => work.subjects)))
-  await replaceLinks(
+  records: readonly SourcedRecord[],
+  { isWhole, importId }: SaveOptions,
+): Promise<Saved> {
+  const { placed, claimed, rejections, aliases } = await place(deps, tx, records)
+  const groups = [...Map.groupBy(placed, ({ target }) => target.id).values()]
+  const rows = groups.map((group) => toWorkRow(group, isWhole))
+  const fresh = new Set(placed.filter(({ target }) => target.isNew).map(({ target }) => target.id))
+  await insertWorks(
     tx,
-    linked.map(({ workId }) => workId),
-    {
-      contributors: linked.flatMap(({ workId, authors }) =>
-        authors.map((name, position) => ({
-          workId,
-          contributorId: contributors.get(name) ?? missing(name),
-          position,
-        })),
-      ),
-      subjects: linked.flatMap((work) =>
-        work.subjects.map((name) => ({ workId: work.workId, subjectId: subjects.get(name) ?? missing(name) })),
-      ),
-    },
+    rows.filter(({ id }) => fresh.has(id)),
   )
+  await updateWorks(
+    tx,
+    rows.filter(({ id }) => !fresh.has(id)),
+  )
+  // The same number twice in a batch is the same book said again: the later word counts.
+  const editions = new Map(placed.map((one) => [one.record.isbn13, one]))
+  if (editions.size > 0) {
+    await saveEditions(tx, [...editions.values()].map(toEditionRow))
+    await saveAliases(tx, aliases)
+    await saveLinksOf(deps, tx, groups, new Set(rows.filter(({ leads }) => leads).map(({ id }) => id)))
+    await deps.announce(
+      tx,
+      rows.map(({ id }) => id),
+    )
+  }
+  await saveClaims(
+    tx,
+    claimed.map((one) => toClaimRow(one, deps.ids.next(), importId)),
+  )
+  return {
+    rejections,
+    quarantined: claimed.length,
+    workCount: rows.length,
+    editionCount: editions.size,
+    isbns: new Set(editions.keys()),
+  }
 }
 
-function missing(name: string): never {
-  throw new Error(`${name} was saved and has no id`)
+/** Finds for each record the work that it belongs to: the one of its number, else the one of its key, else a new one. */
+async function place(deps: ImportDeps, tx: Tx, records: readonly SourcedRecord[]) {
+  const isbns = [...new Set(records.map(({ record }) => record.isbn13))]
+  const keys = [...new Set(records.map(({ record }) => record.work_key))]
+  const holders = await findHolders(tx, isbns)
+  const works = await findWorksByKey(tx, keys)
+  const states = await findClaimStates(tx, isbns, keys)
+  return chooseTargets(records, { holders, works, states, nextId: () => deps.ids.next() })
+}
+
+function toClaimRow({ record }: Claimed, id: string, importId: string | null) {
+  return { id, isbn13: record.isbn13, work_key: record.work_key, record, import_id: importId }
 }

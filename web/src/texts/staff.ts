@@ -10,6 +10,7 @@ export const staffTexts = {
     refunds: 'Refunds',
     stock: 'Stock',
     rates: 'Rates',
+    imports: 'Imports',
     jobs: 'Queues',
     cases: 'Differences',
   },

@@ -45,6 +45,9 @@ export function StaffFrame({ children }: { children: ReactNode }) {
         <NavLink to={paths.staffRates()} className={tab}>
           {t.tabs.rates}
         </NavLink>
+        <NavLink to={paths.staffImports()} className={tab}>
+          {t.tabs.imports}
+        </NavLink>
         <NavLink to={paths.opsJobs()} className={tab}>
           {t.tabs.jobs}
         </NavLink>

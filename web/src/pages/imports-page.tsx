@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query'
+import { toTrouble } from '../api/errors.ts'
+import { useMe } from '../api/session.ts'
+import { trpc } from '../api/trpc.ts'
+import { ClaimList } from '../features/imports/claim-list.tsx'
+import { Grouping } from '../features/imports/grouping.tsx'
+import { ImportList } from '../features/imports/import-list.tsx'
+import { StartImport } from '../features/imports/start-import.tsx'
+import { StaffFrame } from '../features/staff/staff-frame.tsx'
+import { importsTexts } from '../texts/imports.ts'
+import { Notice } from '../ui/notice.tsx'
+import { Page } from '../ui/page.tsx'
+
+const t = importsTexts
+const lookEveryMs = { whileRunning: 1_000, else: 15_000 }
+
+/** Files of books for staff: in, how far, what was left out; numbers that two books claim; editions in the wrong work. */
+export function Component() {
+  const me = useMe()
+  const { data, error } = useQuery(
+    trpc.catalog.imports.queryOptions(undefined, {
+      enabled: me?.role === 'staff',
+      refetchInterval: ({ state }) =>
+        state.data?.imports.some(({ finishedAt }) => finishedAt === undefined)
+          ? lookEveryMs.whileRunning
+          : lookEveryMs.else,
+    }),
+  )
+  return (
+    <Page title={t.title} heading={t.title}>
+      <StaffFrame>
+        <p className="mb-6 max-w-reading text-soft">{t.lead}</p>
+        {error && (
+          <Notice tone="danger" announce>
+            {toTrouble(error).sentence}
+          </Notice>
+        )}
+        {data && (
+          <div className="grid items-start gap-8 lg:grid-cols-2">
+            <StartImport files={data.files} hasFolder={data.hasFolder} />
+            <ImportList imports={data.imports} />
+          </div>
+        )}
+        <ClaimList />
+        <Grouping />
+      </StaffFrame>
+    </Page>
+  )
+}
