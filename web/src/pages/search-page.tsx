@@ -5,18 +5,14 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
 import { searchPages } from '../api/pages.ts'
 import type { FoundBooks } from '../api/shapes.ts'
+import { ActiveFilters } from '../features/search/active-filters.tsx'
 import { Facets } from '../features/search/facets.tsx'
 import { ResultList, ResultsSkeleton } from '../features/search/result-list.tsx'
 import { Shelf } from '../features/search/shelf.tsx'
 import { SearchBox } from '../features/search/search-box.tsx'
-import {
-  type Search,
-  filterCount,
-  searchOf,
-  toFindInput,
-  toParams,
-  withoutFilters,
-} from '../features/search/search-params.ts'
+import { SearchNotices } from '../features/search/search-notices.tsx'
+import { type Search, chosenFilters, searchOf, toFindInput, toParams } from '../features/search/search-params.ts'
+import { SortChoice } from '../features/search/sort-choice.tsx'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { Announcer } from '../ui/announcer.tsx'
@@ -75,7 +71,7 @@ export function SearchPage() {
   const search = searchOf(params)
   const results = useInfiniteQuery(searchPages(toFindInput(search)))
   const first = results.data?.pages[0]
-  const count = first ? t.count(first.total) : ''
+  const count = first ? t.count(first.total, first.isTotalExact) : ''
   const change = (next: Search) => void navigate(paths.search(toParams(next)), { preventScrollReset: true })
   return (
     <Page title={t.pageTitle(search.text)}>
@@ -87,8 +83,7 @@ export function SearchPage() {
         <Announcer message={results.isPlaceholderData ? '' : count} />
       </div>
       <div className="space-y-3 pb-3 empty:hidden">
-        {first?.didYouMean && <DidYouMean text={first.didYouMean} />}
-        {first?.degraded && <Notice tone="caution">{t.degraded}</Notice>}
+        {first && <SearchNotices search={search} found={first} />}
         {results.error && (
           <Notice tone="danger" announce action={<Button onClick={() => void results.refetch()}>{texts.retry}</Button>}>
             {toTrouble(results.error).sentence}
@@ -97,11 +92,17 @@ export function SearchPage() {
       </div>
       <div className="gap-10 lg:grid lg:grid-cols-[15rem_1fr]">
         <div>
-          {(first || filterCount(search) > 0) && (
+          {(first || chosenFilters(search).length > 0) && (
             <FacetPanel search={search} facets={first?.facets} onChange={change} />
           )}
         </div>
         <div className={results.isPlaceholderData ? 'opacity-60 transition-opacity' : ''}>
+          <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
+            <div className="min-w-0 flex-1">
+              <ActiveFilters search={search} />
+            </div>
+            <SortChoice search={search} onChange={change} />
+          </div>
           <Results search={search} results={results} />
         </div>
       </div>
@@ -129,24 +130,9 @@ function Results({ search, results }: { search: Search; results: UseInfiniteQuer
   )
 }
 
-function DidYouMean({ text }: { text: string }) {
-  return (
-    <p>
-      {t.didYouMean}{' '}
-      <Link
-        to={paths.search({ q: text })}
-        className="font-serif text-lg text-accent italic underline underline-offset-4"
-      >
-        {text}
-      </Link>
-      ?
-    </p>
-  )
-}
-
 /** Beside the results where there is room, behind one button above them where there is not. */
 function FacetPanel(props: Parameters<typeof Facets>[0]) {
-  const count = filterCount(props.search)
+  const count = chosenFilters(props.search).length
   return (
     <>
       <div className="hidden lg:block">
@@ -164,20 +150,29 @@ function FacetPanel(props: Parameters<typeof Facets>[0]) {
   )
 }
 
+/** No dead end: what narrows the search can be taken away, other words are offered, and there are always books to look at. */
 function NothingFound({ search }: { search: Search }) {
-  const isFiltered = filterCount(search) > 0
+  const isFiltered = chosenFilters(search).length > 0
   return (
-    <Empty
-      title={t.emptyTitle}
-      action={
-        isFiltered && (
-          <Link to={paths.search(toParams(withoutFilters(search)))} className={buttonClass('plain')}>
-            {t.clear}
-          </Link>
-        )
-      }
-    >
-      {isFiltered ? t.emptyFiltered : t.emptyText}
-    </Empty>
+    <>
+      <Empty
+        title={t.emptyTitle}
+        action={
+          <p className="flex flex-wrap justify-center gap-x-4 gap-y-2">
+            {isFiltered && (
+              <Link to={paths.search({ q: search.text })} className={buttonClass('plain')}>
+                {t.clear}
+              </Link>
+            )}
+            <Link to={paths.search({ q: '' })} className={buttonClass('quiet')}>
+              {t.allBooks}
+            </Link>
+          </p>
+        }
+      >
+        {isFiltered ? t.emptyFiltered : t.emptyText}
+      </Empty>
+      <Shelf />
+    </>
   )
 }

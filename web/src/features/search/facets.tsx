@@ -1,16 +1,15 @@
+// The filters of a search, beside its results. What is chosen lives in the address; `onChange` navigates.
 import { ChevronDown } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { Facet, SearchFacets } from '../../api/shapes.ts'
 import { texts } from '../../texts.ts'
-import { Button } from '../../ui/button.tsx'
-import { languageName } from '../../ui/format.ts'
-import { inputClass } from '../../ui/field.tsx'
-import { type FacetName, type Search, facetNames, filterCount, toggleFacet, withoutFilters } from './search-params.ts'
+import { filterLabel } from './active-filters.tsx'
+import { type FacetName, type Search, chosenFilters, facetNames, toggleFacet, withoutFilters } from './search-params.ts'
+import { YearRange } from './year-range.tsx'
 
 const t = texts.search
 const shownAtFirst = 6 // more than these are a wall; the rest is one press away
 
-/** The filters. What is chosen lives in the address; `onChange` navigates. */
 export function Facets({
   search,
   facets,
@@ -20,7 +19,7 @@ export function Facets({
   facets: SearchFacets | undefined
   onChange: (search: Search) => void
 }) {
-  const count = filterCount(search)
+  const count = chosenFilters(search).length
   return (
     <section aria-label={t.filters} className="text-[0.9375rem]">
       <div className="mb-3 flex min-h-8 items-center justify-between">
@@ -45,7 +44,13 @@ export function Facets({
             onToggle={(value) => onChange(toggleFacet(search, facet, value))}
           />
         ))}
-        <Years key={`${search.yearFrom}/${search.yearTo}`} search={search} onChange={onChange} />
+        <Prices search={search} values={facets?.prices ?? []} onChange={onChange} />
+        <YearRange
+          key={`${search.yearFrom}/${search.yearTo}`}
+          search={search}
+          decades={facets?.years ?? []}
+          onChange={onChange}
+        />
       </div>
     </section>
   )
@@ -59,7 +64,7 @@ function FacetGroup({
 }: {
   facet: FacetName
   values: Facet[]
-  chosen: string[]
+  chosen: readonly string[]
   onToggle: (value: string) => void
 }) {
   const [isOpen, setOpen] = useState(false)
@@ -70,18 +75,14 @@ function FacetGroup({
       <legend className="float-left mb-2 text-sm text-soft">{t[facet]}</legend>
       <ul className="clear-both">
         {shown.map(({ value, count }) => (
-          <li key={value}>
-            <label className="flex min-h-9 items-center gap-2.5">
-              <input
-                type="checkbox"
-                className="size-4.5 accent-accent"
-                checked={chosen.includes(value)}
-                onChange={() => onToggle(value)}
-              />
-              <span className="flex-1">{facetLabel(facet, value)}</span>
-              <span className="price text-sm text-soft">{count.toLocaleString()}</span>
-            </label>
-          </li>
+          <Choice key={value} count={count} label={filterLabel({ facet, value })}>
+            <input
+              type="checkbox"
+              className="size-4.5 accent-accent"
+              checked={chosen.includes(value)}
+              onChange={() => onToggle(value)}
+            />
+          </Choice>
         ))}
       </ul>
       {values.length > shownAtFirst && !isOpen && (
@@ -97,45 +98,51 @@ function FacetGroup({
   )
 }
 
-function Years({ search, onChange }: { search: Search; onChange: (search: Search) => void }) {
-  function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const data = new FormData(event.currentTarget)
-    const year = (name: string) => {
-      const text = data.get(name)
-      return typeof text === 'string' && /^\d{1,4}$/.test(text.trim()) ? Number(text) : null
-    }
-    onChange({ ...search, yearFrom: year('from'), yearTo: year('to') })
-  }
-  const look = `${inputClass} price w-20 text-center`
+/** One range of prices, or any: ranges side by side would be one range with a hole. */
+function Prices({
+  search,
+  values,
+  onChange,
+}: {
+  search: Search
+  values: readonly Facet[]
+  onChange: (search: Search) => void
+}) {
+  const shown = merged(values, search.price === null ? [] : [search.price])
+  if (shown.length === 0) return null
   return (
-    <form onSubmit={onSubmit} className="py-4">
-      <fieldset>
-        <legend className="mb-2 text-sm text-soft">{t.years}</legend>
-        <div className="flex items-center gap-2">
-          <input
-            name="from"
-            inputMode="numeric"
-            maxLength={4}
-            aria-label={t.yearFrom}
-            defaultValue={search.yearFrom ?? ''}
-            className={look}
-          />
-          <span className="text-soft">{t.to}</span>
-          <input
-            name="to"
-            inputMode="numeric"
-            maxLength={4}
-            aria-label={t.yearTo}
-            defaultValue={search.yearTo ?? ''}
-            className={look}
-          />
-          <Button type="submit" look="quiet" className="px-3">
-            {t.apply}
-          </Button>
-        </div>
-      </fieldset>
-    </form>
+    <fieldset className="py-4">
+      <legend className="float-left mb-2 text-sm text-soft">{t.prices}</legend>
+      <ul className="clear-both">
+        {[null, ...shown].map((range) => (
+          <Choice
+            key={range?.value ?? ''}
+            count={range?.count}
+            label={range ? filterLabel({ facet: 'price', value: range.value }) : t.anyPrice}
+          >
+            <input
+              type="radio"
+              name="price"
+              className="size-4.5 accent-accent"
+              checked={search.price === (range?.value ?? null)}
+              onChange={() => onChange({ ...search, price: range?.value ?? null })}
+            />
+          </Choice>
+        ))}
+      </ul>
+    </fieldset>
+  )
+}
+
+function Choice({ label, count, children }: { label: string; count: number | undefined; children: React.ReactNode }) {
+  return (
+    <li>
+      <label className="flex min-h-9 items-center gap-2.5">
+        {children}
+        <span className="flex-1">{label}</span>
+        {count !== undefined && <span className="price text-sm text-soft">{count.toLocaleString()}</span>}
+      </label>
+    </li>
   )
 }
 
@@ -143,10 +150,4 @@ function Years({ search, onChange }: { search: Search; onChange: (search: Search
 function merged(values: readonly Facet[], chosen: readonly string[]): Facet[] {
   const known = new Set(values.map(({ value }) => value))
   return [...chosen.filter((value) => !known.has(value)).map((value) => ({ value, count: 0 })), ...values]
-}
-
-function facetLabel(facet: FacetName, value: string): string {
-  if (facet === 'languages') return languageName(value)
-  if (facet === 'formats') return texts.formats[value] ?? value
-  return value
 }

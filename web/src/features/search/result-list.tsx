@@ -41,12 +41,29 @@ function Result({ hit }: { hit: SearchHit }) {
           </p>
         )}
         <p className="mt-2 text-sm text-soft">
-          {[t.editions(hit.editionCount), hit.series].filter(Boolean).join(' · ')}
+          {[t.editions(hit.editionCount), hit.series && texts.book.series(hit.series, hit.seriesNumber)]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
+        <WhyMatched hit={hit} />
         <Lowest hit={hit} className="mt-3 sm:hidden" />
       </div>
       <Lowest hit={hit} className="hidden w-36 shrink-0 text-right sm:block" />
     </li>
+  )
+}
+
+/** Fields that a reader sees anyway: what stands there needs no word, unless it was read as something else. */
+const seen = new Set(['title', 'authors', 'isbn', 'subtitle'])
+const reasonsMax = 2
+
+function WhyMatched({ hit }: { hit: SearchHit }) {
+  const reasons = hit.matched.filter(({ field, as }) => as || !seen.has(field)).slice(0, reasonsMax)
+  if (reasons.length === 0) return null
+  return (
+    <p className="mt-0.5 text-sm text-soft">
+      {t.matched(reasons.map(({ field, words, as }) => t.matchedIn[field](listNames((as ?? words).map(t.quoted)))))}
+    </p>
   )
 }
 

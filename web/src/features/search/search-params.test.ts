@@ -1,29 +1,53 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { filterCount, searchOf, toFindInput, toParams, toggleFacet } from './search-params.ts'
+import {
+  chosenFilters,
+  searchOf,
+  sorts,
+  toFindInput,
+  toParams,
+  toggleFacet,
+  without,
+  withoutFilters,
+} from './search-params.ts'
 
 it('reads an address', () => {
-  const search = searchOf(new URLSearchParams('q= dune &subject=Space&subject=Politics&language=en&from=1960'))
+  const search = searchOf(
+    new URLSearchParams('q= dune &subject=Space&subject=Politics&language=en&from=1960&price=1000-&sort=price'),
+  )
   expect(search).toEqual({
     text: 'dune',
     subjects: ['Space', 'Politics'],
     languages: ['en'],
     formats: [],
+    availability: [],
     yearFrom: 1960,
     yearTo: null,
+    price: '1000-',
+    sort: 'price',
   })
-  expect(filterCount(search)).toBe(4)
+  expect(chosenFilters(search)).toEqual([
+    { facet: 'subjects', value: 'Space' },
+    { facet: 'subjects', value: 'Politics' },
+    { facet: 'languages', value: 'en' },
+    { facet: 'years', value: '1960–' },
+    { facet: 'price', value: '1000-' },
+  ])
   expect(toFindInput(search)).toEqual({
     text: 'dune',
-    filters: { subjects: ['Space', 'Politics'], languages: ['en'], yearFrom: 1960 },
+    sort: 'price',
+    filters: { subjects: ['Space', 'Politics'], languages: ['en'], yearFrom: 1960, priceFromMinor: 1000 },
   })
 })
 
 it('survives an address edited by hand', () => {
-  expect(searchOf(new URLSearchParams('from=soon&to=12345&q='))).toMatchObject({
+  expect(searchOf(new URLSearchParams('from=soon&to=12345&q=&price=cheap&sort=best&available=maybe'))).toMatchObject({
     text: '',
     yearFrom: null,
     yearTo: null,
+    price: null,
+    sort: 'relevance',
+    availability: [],
   })
 })
 
@@ -37,8 +61,11 @@ it('writes what it reads', () => {
         subjects: values,
         languages: values,
         formats: values,
+        availability: fc.subarray(['ours', 'offered', 'unseen'] as const),
         yearFrom: year,
         yearTo: year,
+        price: fc.constantFrom(null, '0-999', '5000-'),
+        sort: fc.constantFrom(...sorts),
       }),
       (search) => void expect(searchOf(new URLSearchParams(toParams(search).toString()))).toEqual(search),
     ),
@@ -50,4 +77,18 @@ it('switches a value on and off', () => {
   const on = toggleFacet(none, 'formats', 'ebook')
   expect(on.formats).toEqual(['ebook'])
   expect(toggleFacet(on, 'formats', 'ebook')).toEqual(none)
+})
+
+it('takes filters away one by one until none is left, and keeps words and order', () => {
+  const all = searchOf(
+    new URLSearchParams('q=dune&subject=Space&available=ours&available=unseen&to=1990&price=0-999&sort=title'),
+  )
+  let left = all
+  for (const filter of chosenFilters(all)) {
+    const next = without(left, filter)
+    expect(chosenFilters(next)).toHaveLength(chosenFilters(left).length - 1)
+    left = next
+  }
+  expect(left).toEqual(withoutFilters(all))
+  expect(left).toMatchObject({ text: 'dune', sort: 'title' })
 })
