@@ -7,7 +7,6 @@ import type { ImportDeps } from '#catalog'
 import { chooseDemoRates, ensureRates } from '#rates'
 import { indexWorks, mergeSegments } from '#search'
 import { chooseDemoStock, hasItems, receiveLines } from '#stock'
-import { systemClock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
 

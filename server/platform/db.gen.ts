@@ -33,6 +33,50 @@ export interface Account {
   updatedAt: Generated<Timestamp>
 }
 
+export interface Address {
+  accountId: string
+  changedAt: Timestamp
+  city: string
+  country: string
+  createdAt: Timestamp
+  id: string
+  isDefault: boolean
+  lines: string[]
+  postalCode: string
+  recipient: string
+  region: string
+}
+
+export interface Cart {
+  accountId: string | null
+  changedAt: Timestamp
+  createdAt: Timestamp
+  id: string
+  tokenHash: Buffer | null
+}
+
+export interface CartKey {
+  at: Timestamp
+  cartId: string
+  key: string
+}
+
+export interface CartLine {
+  acceptedCurrency: string | null
+  acceptedMinor: bigint | null
+  addedAt: Timestamp
+  cartId: string
+  changedAt: Timestamp
+  condition: string | null
+  conditions: string[] | null
+  id: string
+  isbn13: string
+  kind: string
+  maxCurrency: string | null
+  maxMinor: bigint | null
+  quantity: number
+}
+
 export interface CatalogCorrection {
   at: Timestamp
   by: string
@@ -77,6 +121,48 @@ export interface CatalogReject {
   reason: string
 }
 
+export interface Checkout {
+  accountId: string
+  createdAt: Timestamp
+  currency: string | null
+  facts: Json
+  id: string
+  key: string
+  leaseUntil: Timestamp | null
+  nextActionAt: Timestamp | null
+  orderId: string | null
+  paymentId: string | null
+  requestHash: string
+  reservationId: string | null
+  state: string
+  terms: Json
+  totalMinor: bigint | null
+  updatedAt: Timestamp
+  version: Generated<number>
+}
+
+export interface CheckoutEvent {
+  at: Timestamp
+  by: string
+  checkoutId: string
+  event: string
+  fromState: string | null
+  seq: number
+  toState: string
+}
+
+export interface CheckoutPurchase {
+  checkoutId: string
+  lineId: string
+  purchaseId: string
+}
+
+export interface CheckoutTransition {
+  event: string
+  fromState: string
+  toState: string
+}
+
 export interface Contributor {
   id: string
   name: string
@@ -117,6 +203,83 @@ export interface DeskSeller {
   sellerId: string
 }
 
+export interface DrmLicence {
+  contentKey: Buffer | null
+  copyMax: number | null
+  endsAt: Timestamp | null
+  hint: string | null
+  id: string
+  issuedAt: Timestamp
+  keyCheck: Buffer | null
+  mark: string | null
+  printMax: number | null
+  publicationId: string
+  readerId: string
+  readerName: string | null
+  renewableUntil: Timestamp | null
+  scheme: string
+  sealedName: Buffer | null
+  startsAt: Timestamp
+  state: string
+  statusAt: Timestamp
+  updatedAt: Timestamp
+}
+
+export interface DrmLicenceStep {
+  at: Timestamp
+  deviceId: string | null
+  deviceName: string | null
+  event: string
+  fromState: string
+  licenceId: string
+  seq: number
+  toState: string
+}
+
+export interface DrmPublication {
+  bytes: bigint
+  createdAt: Timestamp
+  createdBy: string
+  id: string
+  keyId: string
+  scheme: string
+  sha256: Buffer
+  title: string
+  wrappedKey: Buffer
+}
+
+export interface DrmTransition {
+  event: string
+  fromState: string
+  toState: string
+}
+
+export interface Ebook {
+  changedAt: Timestamp
+  createdAt: Timestamp
+  isbn13: string
+  publicationId: string
+  suspendedAt: Timestamp | null
+}
+
+export interface EbookEvent {
+  at: Timestamp
+  by: string
+  detail: Json
+  event: string
+  isbn13: string
+  key: string
+  reason: string | null
+  seq: number
+}
+
+export interface EbookOffer {
+  currency: string
+  isbn13: string
+  minor: bigint
+  updatedAt: Timestamp
+}
+
 export interface Edition {
   correctionId: string | null
   format: string
@@ -136,6 +299,35 @@ export interface EditionContributor {
   isbn13: string
   position: number
   role: string
+}
+
+export interface Hold {
+  accountId: string
+  createdAt: Timestamp
+  id: string
+  isbn13: string
+  key: string
+  place: Generated<bigint>
+  revision: Generated<number>
+  state: string
+}
+
+export interface HoldEvent {
+  at: Timestamp
+  by: string
+  event: string
+  fromState: string | null
+  holdId: string
+  key: string
+  reason: string | null
+  seq: number
+  toState: string
+}
+
+export interface HoldTransition {
+  event: string
+  fromState: string
+  toState: string
 }
 
 export interface IsbnClaim {
@@ -171,6 +363,59 @@ export interface LastSeenOffer {
   sellerId: string
   sellerName: string
   totalMinor: bigint
+}
+
+export interface LicencePool {
+  concurrentLimit: number
+  createdAt: Timestamp
+  endsAt: Timestamp | null
+  id: string
+  isbn13: string
+  loanDays: number
+  totalLimit: number | null
+}
+
+export interface LicenceSlot {
+  isOpen: boolean
+  poolId: string
+  slot: number
+}
+
+export interface Loan {
+  accountId: string
+  dueAt: Timestamp | null
+  endedAt: Timestamp | null
+  holdId: string | null
+  id: string
+  isbn13: string
+  keptFrom: Timestamp
+  occupies: Generated<string>
+  pickUpBy: Timestamp
+  poolId: string
+  remindedOf: Timestamp | null
+  renewals: Generated<number>
+  revision: Generated<number>
+  slot: number
+  startedAt: Timestamp | null
+  state: string
+}
+
+export interface LoanEvent {
+  at: Timestamp
+  by: string
+  event: string
+  fromState: string | null
+  key: string
+  loanId: string
+  reason: string | null
+  seq: number
+  toState: string
+}
+
+export interface LoanTransition {
+  event: string
+  fromState: string
+  toState: string
 }
 
 export interface MailMute {
@@ -256,7 +501,7 @@ export interface Order {
   id: string
   paymentId: string
   placedAt: Timestamp
-  purchaseId: string
+  purchaseId: string | null
   sellerId: string
   sellerName: string
   sellerOrderId: string
@@ -297,6 +542,20 @@ export interface OrderTransition {
   event: string
   fromState: string
   toState: string
+}
+
+export interface OwnedEbook {
+  accountId: string
+  at: Timestamp
+  by: string
+  id: string
+  isbn13: string
+  key: string
+  line: number
+  orderId: string
+  withdrawnAt: Timestamp | null
+  withdrawnBy: string | null
+  withdrawnReason: string | null
 }
 
 export interface Payment {
@@ -440,6 +699,14 @@ export interface QuoteRound {
   missing: number
 }
 
+export interface ReadingPlace {
+  accountId: string
+  at: Timestamp
+  isbn13: string
+  locator: Json
+  progress: number
+}
+
 export interface ReconciliationCase {
   closedAt: Timestamp | null
   closedBy: string | null
@@ -529,22 +796,67 @@ export interface RefundTransition {
   toState: string
 }
 
+export interface SearchChange {
+  markedAt: Generated<Timestamp>
+  nextTryAt: Timestamp | null
+  problem: string | null
+  tries: Generated<number>
+  version: bigint
+  workId: string
+}
+
 export interface SearchDocument {
-  fields: string
+  doc: Generated<number>
   formats: string[]
+  isOurs: Generated<boolean>
   languages: string[]
-  names: string
+  lowestMinor: number | null
   popularity: number
   seriesNumber: string | null
   sourceUpdatedAt: Timestamp
-  stems: string
   subjects: string[]
   titleKey: string
   workId: string
   year: number | null
 }
 
+export interface SearchPending {
+  counted: string | null
+  doc: number
+  stems: string
+}
+
+export interface SearchPosting {
+  list: Buffer
+  segment: number
+  stem: string
+  works: number
+}
+
+export interface SearchReplica {
+  baseVersion: bigint
+  copiedTo: string | null
+  createdAt: Generated<Timestamp>
+  documents: Generated<number>
+  indexedAt: Timestamp | null
+  isCopied: Generated<boolean>
+  lagMs: number | null
+  name: string
+  problem: string | null
+  retiredAt: Timestamp | null
+  state: string
+  template: number
+  uuid: string
+}
+
+export interface SearchSegment {
+  id: Generated<number>
+  replacedAt: Timestamp | null
+  works: number
+}
+
 export interface SearchSuggestion {
+  class: number
   isbn13: string | null
   key: string
   kind: string
@@ -554,9 +866,18 @@ export interface SearchSuggestion {
 }
 
 export interface SearchTerm {
-  df: Generated<number>
-  idf: Generated<number>
-  nameDf: Generated<number>
+  named: number
+  stem: string
+  works: number
+}
+
+export interface SearchText {
+  doc: number
+  fields: string
+  packed: Buffer
+}
+
+export interface SearchWord {
   stem: string
   word: string
 }
@@ -582,6 +903,16 @@ export interface Session {
   token: string
   updatedAt: Generated<Timestamp>
   userAgent: string | null
+}
+
+export interface ShippingRate {
+  country: string
+  currency: string
+  daysMax: number
+  daysMin: number
+  firstMinor: bigint
+  freeFromMinor: bigint | null
+  furtherMinor: bigint
 }
 
 export interface StaffAction {
@@ -641,6 +972,14 @@ export interface StockReservationLine {
 export interface Subject {
   id: string
   name: string
+}
+
+export interface TaxRate {
+  country: string
+  isShippingTaxed: boolean
+  name: string
+  partsPerMillion: number
+  postalPrefix: string
 }
 
 export interface Verification {
@@ -742,18 +1081,41 @@ export interface WorkSubjectCode {
 
 export interface DB {
   account: Account
+  address: Address
+  cart: Cart
+  cartKey: CartKey
+  cartLine: CartLine
   catalogCorrection: CatalogCorrection
   catalogImport: CatalogImport
   catalogReject: CatalogReject
+  checkout: Checkout
+  checkoutEvent: CheckoutEvent
+  checkoutPurchase: CheckoutPurchase
+  checkoutTransition: CheckoutTransition
   contributor: Contributor
   credential: Credential
   deskRegistration: DeskRegistration
   deskSeller: DeskSeller
+  drmLicence: DrmLicence
+  drmLicenceStep: DrmLicenceStep
+  drmPublication: DrmPublication
+  drmTransition: DrmTransition
+  ebook: Ebook
+  ebookEvent: EbookEvent
+  ebookOffer: EbookOffer
   edition: Edition
   editionContributor: EditionContributor
+  hold: Hold
+  holdEvent: HoldEvent
+  holdTransition: HoldTransition
   isbnClaim: IsbnClaim
   journal: Journal
   lastSeenOffer: LastSeenOffer
+  licencePool: LicencePool
+  licenceSlot: LicenceSlot
+  loan: Loan
+  loanEvent: LoanEvent
+  loanTransition: LoanTransition
   mailMute: MailMute
   mandate: Mandate
   mandateUse: MandateUse
@@ -765,6 +1127,7 @@ export interface DB {
   orderEvent: OrderEvent
   orderLine: OrderLine
   orderTransition: OrderTransition
+  ownedEbook: OwnedEbook
   payment: Payment
   paymentCustomer: PaymentCustomer
   posting: Posting
@@ -776,6 +1139,7 @@ export interface DB {
   purchaseEffect: PurchaseEffect
   purchaseEvent: PurchaseEvent
   quoteRound: QuoteRound
+  readingPlace: ReadingPlace
   reconciliationCase: ReconciliationCase
   reconciliationRun: ReconciliationRun
   refund: Refund
@@ -783,18 +1147,27 @@ export interface DB {
   refundEvent: RefundEvent
   refundLine: RefundLine
   refundTransition: RefundTransition
+  searchChange: SearchChange
   searchDocument: SearchDocument
+  searchPending: SearchPending
+  searchPosting: SearchPosting
+  searchReplica: SearchReplica
+  searchSegment: SearchSegment
   searchSuggestion: SearchSuggestion
   searchTerm: SearchTerm
+  searchText: SearchText
+  searchWord: SearchWord
   sellerHabit: SellerHabit
   series: Series
   session: Session
+  shippingRate: ShippingRate
   staffAction: StaffAction
   stockItem: StockItem
   stockMovement: StockMovement
   stockReservation: StockReservation
   stockReservationLine: StockReservationLine
   subject: Subject
+  taxRate: TaxRate
   verification: Verification
   watch: Watch
   watchEdition: WatchEdition

@@ -1,5 +1,5 @@
 // The intent of a step, committed before its call: what will be sent, under which key, and who has the step to himself for how long.
-import { beginCapture, beginVoid, getPayment, openAuthorization } from '#payments'
+import { beginCapture, beginVoid, getPayment, openAuthorization, toAuthorizeRequest } from '#payments'
 import type { AuthorizeRequest, CaptureRequest, ConfirmRequest, VoidRequest } from '#payments'
 import type { Tx } from '#platform/db'
 import type { Checkout, Step } from './checkout.ts'
@@ -40,7 +40,8 @@ export async function intend(
       const { paymentMethod: method, total: max } = terms
       if (!max) throw new Error(`checkout ${id} has nothing to pay for`)
       const payment = { id: paymentId, purpose: checkoutPurpose, reference: id, accountId, method, max, at }
-      return { kind, key: callKeyOf(id, kind), request: await openAuthorization(tx, payment) }
+      await openAuthorization(tx, payment)
+      return { kind, key: callKeyOf(id, kind), request: toAuthorizeRequest(payment) }
     }
     case 'checkAction': {
       const { ref } = await getPayment(tx, paymentId)
