@@ -1,6 +1,5 @@
 // The certificates of the basic profile, which is for tests (LCP 1.0 §6.1): a root and a provider of our own, made once and kept beside the
 // files. Production has EDRLab's instead, by configuration.
-import { webcrypto } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readProvider } from './sign-licence.ts'
@@ -45,8 +44,8 @@ async function makeCertificates(folder: string, now: Date): Promise<void> {
   const { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, PemConverter, X509CertificateGenerator } =
     await import('@peculiar/x509')
   const validity = { notBefore: now, notAfter: new Date(now.getTime() + validMs) }
-  const rootKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const rootKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const rootName = 'CN=Quire LCP test root'
   const root = await X509CertificateGenerator.createSelfSigned(
     {
@@ -60,7 +59,7 @@ async function makeCertificates(folder: string, now: Date): Promise<void> {
         new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
       ],
     },
-    webcrypto as Crypto,
+    crypto,
   )
   const certificate = await X509CertificateGenerator.create(
     {
@@ -76,9 +75,9 @@ async function makeCertificates(folder: string, now: Date): Promise<void> {
         new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       ],
     },
-    webcrypto as Crypto,
+    crypto,
   )
-  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)
+  const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey)
   await writeFile(join(folder, names.root), root.toString('pem'))
   await writeFile(join(folder, names.certificate), certificate.toString('pem'))
   await writeFile(join(folder, names.key), PemConverter.encode(pkcs8, 'PRIVATE KEY'), { mode: 0o600 })

@@ -60,7 +60,7 @@ function useKeptPlace(isbn13: string): (place: Place) => void {
   )
 }
 
-function NotReadable({ error }: { error: Error }) {
+function NotReadable({ error }: { error: unknown }) {
   const reason = error instanceof NotOpened ? error.message : toTrouble(error).sentence
   return (
     <main className="flex min-h-dvh items-center justify-center">
