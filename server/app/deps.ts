@@ -1,6 +1,6 @@
 // Everything the modules depend on, made once a process. Closing it closes what it opened, in the reverse order.
 import { readFileSync } from 'node:fs'
-import { checkoutPurpose } from '#checkout'
+import { checkoutPurpose, openCheckoutPlaces } from '#checkout'
 import { connectOnboarding, createVault } from '#desk'
 import { mandatePurpose } from '#mandates'
 import { connectStripe } from '#payments'
@@ -56,6 +56,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     publicUrl: config.publicUrl,
     jobs: jobsOf(boss),
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
+    places: openCheckoutPlaces(config.poolMax),
     /** In front of scarce copies; open where there is no Redis. */
     gate: redis ? openStockGate({ db, redis }) : openGate,
     directory: createDirectory(sellers, clock),

@@ -43,6 +43,7 @@ const t = initTRPC.context<RequestContext>().create({
   errorFormatter({ shape, error, ctx }) {
     const refusal = error.cause instanceof Refusal ? error.cause : null
     const fields = refusal?.fields ?? fieldsOf(error.cause)
+    const retryAfterMs = refusal?.facts['retryAfterMs']
     const isFault = shape.data.code === 'INTERNAL_SERVER_ERROR'
     return {
       code: shape.code,
@@ -57,6 +58,8 @@ const t = initTRPC.context<RequestContext>().create({
         requestId: ctx?.requestId,
         refusal: refusal?.code ?? (fields ? 'input.invalid' : undefined),
         fields,
+        /** Of a refusal that means "not now": when to come again. */
+        retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : undefined,
       },
     }
   },
