@@ -6,6 +6,7 @@ import { mandatePurpose } from '#mandates'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest, openHabits } from '#offers'
+import { connectShop } from '#shop'
 import { openGate, openStockGate } from '#stock'
 import { systemClock } from '#platform/clock'
 import { openDatabaseClock } from '#platform/database-clock'
@@ -31,7 +32,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const habits = await openHabits({ db, clock, log })
   const door = { key: config.gatewayKey, ca: config.gatewayCaFile ? readFileSync(config.gatewayCaFile) : null }
   // gRPC compares a call's deadline with the clock of this machine.
-  const sellers = connectSellers(config.gatewayAddr, { clock: systemClock, log, door })
+  const gateway = connectSellers(config.gatewayAddr, { clock: systemClock, log, door })
+  const sellers = connectShop(gateway, { db, jobs: jobsOf(boss), ids: systemIds, clock, log })
   const onboarding = connectOnboarding(config.gatewayAddr, { clock: systemClock, ca: door.ca })
   const processor = connectStripe({
     ...config.stripe,
