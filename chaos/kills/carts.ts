@@ -6,7 +6,9 @@ import { runCartErrand } from '../stack/customer.ts'
 import type { CartErrand, HeardCheckout } from '../stack/customer.ts'
 import type { ChaosStack } from '../stack/open-stack.ts'
 
-const titlesMax = 4
+/** Carts a title: they want some twenty copies of each, of which there are about five. */
+const cartsATitle = 12
+const titlesMin = 3
 /** One cart for so many purchases. */
 const purchasesACart = 4
 const everyMs = 560 // beside four purchases
@@ -25,9 +27,10 @@ export async function beginCarts(
   stack: Pick<ChaosStack, 'db' | 'url' | 'password' | 'sandbox'>,
   { random, purchases, deadline }: { random: Random; purchases: number; deadline: Date },
 ): Promise<Promise<HeardCheckout>[]> {
-  const titles = await chooseScarce(stack.db)
+  const carts = Math.ceil(purchases / purchasesACart)
+  const titles = await chooseScarce(stack.db, Math.max(titlesMin, Math.ceil(carts / cartsATitle)))
   const heard: Promise<HeardCheckout>[] = []
-  for (let n = 0; n < Math.ceil(purchases / purchasesACart); n++) {
+  for (let n = 0; n < carts; n++) {
     const first = random.between(0, titles.length - 1)
     const second = (first + random.between(1, titles.length - 1)) % titles.length
     const isbns = [titles[first] ?? '', ...(n % 3 === 0 ? [] : [titles[second] ?? ''])]
@@ -41,11 +44,11 @@ export async function beginCarts(
   return heard
 }
 
-/** The titles of which we have fewest copies, and more than one. */
-async function chooseScarce(db: Pool): Promise<string[]> {
+/** Titles of which we have a few copies. */
+async function chooseScarce(db: Pool, count: number): Promise<string[]> {
   const { rows } = await db.query<{ isbn13: string }>(
-    "select isbn13 from stock_item where condition = 'NEW' and on_hand > 1 order by on_hand, isbn13 limit $1",
-    [titlesMax],
+    "select isbn13 from stock_item where condition = 'NEW' and on_hand between 4 and 6 order by isbn13 limit $1",
+    [count],
   )
   return rows.map(({ isbn13 }) => isbn13)
 }
