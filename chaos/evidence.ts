@@ -19,6 +19,7 @@ export function keepEvidence(
 function booksOf({ books, violations }: { books: Books; violations: readonly Violation[] }): string {
   const ids = new Set(violations.map(({ purchaseId }) => purchaseId))
   const dossiers = books.dossiers.filter(({ id }) => ids.has(id))
+  const checkouts = books.checkouts.filter(({ id }) => ids.has(id))
   const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)
-  return JSON.stringify({ violations, strays: books.strays, dossiers }, plain, 2)
+  return JSON.stringify({ violations, strays: books.strays, dossiers, checkouts }, plain, 2)
 }

@@ -6,6 +6,7 @@ import { flashSale } from '../bench/flash-sale.ts'
 import { indexFreshness } from '../bench/index-freshness.ts'
 import type { Report } from '../bench/measure.ts'
 import { importFiles } from '../bench/import.ts'
+import { checkout } from '../bench/checkout.ts'
 import { autoBuy } from '../bench/auto-buy.ts'
 import { purchaseLatency } from '../bench/purchase-latency.ts'
 import { quoteTail } from '../bench/quote-tail.ts'
@@ -24,6 +25,7 @@ const benchmarks = {
   'quote-tail': quoteTail,
   'auto-buy': autoBuy,
   'purchase-latency': purchaseLatency,
+  checkout,
   'flash-sale': flashSale,
   'index-freshness': indexFreshness,
   search: (tell: typeof say) => search(tell, editions),

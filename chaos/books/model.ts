@@ -1,7 +1,9 @@
 // What the invariants look at: one dossier a purchase, with what everybody's books say about it, and what belongs to no purchase.
 import type { Purchase } from '../../server/modules/buying/purchase.ts'
+import type { CheckoutState } from '../../server/modules/checkout/machine.ts'
 import type { PurchaseState } from '../../server/modules/buying/machine.ts'
 import type { Receipt } from '../../server/modules/buying/model.ts'
+import type { HeardCheckout } from '../stack/customer.ts'
 import type { Intent, Movement, SellerOrder, SellerRequest } from '../stack/sandbox.ts'
 
 export interface HeldOrder extends SellerOrder {
@@ -121,8 +123,42 @@ export interface Dossier extends PurchaseRow {
   readonly heard: Heard | null
 }
 
+/** A checkout of our own copies, with what the provider's books say about it. */
+export interface CheckoutDossier {
+  readonly id: string
+  readonly state: CheckoutState
+  readonly totalMinor: bigint
+  readonly nextActionAt: Date | null
+  readonly reason: string | null
+  readonly orderState: string
+  readonly reservationState: string
+  /** Copies that it wants, by `isbn13:condition`. */
+  readonly copies: Readonly<Record<string, number>>
+  /** Copies that have left the shelf for it and not come back. */
+  readonly out: Readonly<Record<string, number>>
+  readonly intents: readonly Intent[]
+  readonly movements: readonly Movement[]
+  readonly heard: HeardCheckout | null
+}
+
+/** One item of our shelf. */
+export interface StockRow {
+  readonly item: string
+  readonly onHand: number
+  readonly reserved: number
+  /** Σ movements; Σ held. */
+  readonly moved: number
+  readonly held: number
+  /** Copies that came, by whatever brought them in but a return. */
+  readonly received: number
+}
+
 export interface Books {
   readonly dossiers: readonly Dossier[]
+  readonly checkouts: readonly CheckoutDossier[]
+  readonly stock: readonly StockRow[]
+  /** What a shopper was told of checkouts that are not in the database. */
+  readonly phantomCheckouts: readonly HeardCheckout[]
   readonly postings: readonly PostingRow[]
   /** Jobs that ran out of tries. */
   readonly deadJobs: number

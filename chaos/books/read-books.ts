@@ -3,14 +3,17 @@
 import type { Purchase } from '../../server/modules/buying/purchase.ts'
 import { fromJson } from '../../server/platform/json.ts'
 import type { SandboxControl } from '../stack/sandbox.ts'
+import type { HeardCheckout } from '../stack/customer.ts'
 import { readOurs } from './read-ours.ts'
 import type { Pool } from './read-ours.ts'
+import { readCheckouts, readStock } from './read-shelf.ts'
 import type { Books, Dossier, HeldOrder, HeldRequest, Heard } from './model.ts'
 
 /** Reads everything. Meant for a moment at rest: what moves meanwhile is seen half. */
 export async function readBooks(
   { db, sandbox }: { db: Pool; sandbox: SandboxControl },
   heard: readonly Heard[],
+  carts: readonly HeardCheckout[] = [],
 ): Promise<Books> {
   const ours = await readOurs(db)
   const orders: HeldOrder[] = []
@@ -45,9 +48,13 @@ export async function readBooks(
       heard: heard.find((each) => each.purchaseId === id) ?? null,
     }
   })
-  const known = new Set(ours.purchases.map(({ id }) => id))
+  const checkouts = await readCheckouts(db, { intents, events: movements }, carts)
+  const known = new Set([...ours.purchases, ...checkouts].map(({ id }) => id))
   return {
     dossiers,
+    checkouts,
+    stock: await readStock(db),
+    phantomCheckouts: carts.filter(({ checkoutId }) => checkoutId !== null && !known.has(checkoutId)),
     postings: ours.postings,
     deadJobs: ours.deadJobs,
     phantoms: heard.filter(({ purchaseId }) => !known.has(purchaseId)),

@@ -4,10 +4,14 @@ import { historyInvariants } from './history.ts'
 import type { Breach, Invariant } from './invariant.ts'
 import { moneyInvariants } from './money.ts'
 import { orderInvariants } from './orders.ts'
+import { shelfInvariants } from './shelf.ts'
 
-export const invariants: readonly Invariant[] = [...moneyInvariants, ...orderInvariants, ...historyInvariants].toSorted(
-  (a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)),
-)
+export const invariants: readonly Invariant[] = [
+  ...moneyInvariants,
+  ...orderInvariants,
+  ...historyInvariants,
+  ...shelfInvariants,
+].toSorted((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))
 
 export interface Violation extends Breach {
   readonly id: Invariant['id']

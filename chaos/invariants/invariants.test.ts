@@ -1,6 +1,6 @@
 // Each invariant must be able to fail: sound books are spoiled in one way, and the invariant that guards it has to say so.
 import { describe, expect, it } from 'vitest'
-import type { Books, Dossier } from '../books/model.ts'
+import type { Books, CheckoutDossier, Dossier } from '../books/model.ts'
 import { soundBooks } from '../testing/sound-books.ts'
 import { findViolations, invariants } from './index.ts'
 
@@ -21,6 +21,21 @@ function spoilPostings(change: (line: Posting) => Partial<Posting> | false): Boo
 }
 type Posting = Books['postings'][number]
 
+/** Sound books in which the checkout that is paid, or the declined one, is changed. */
+function spoilCheckout(n: number, change: () => Partial<CheckoutDossier>): Books {
+  const books = soundBooks()
+  return { ...books, checkouts: books.checkouts.map((each, i) => (i === n ? { ...each, ...change() } : each)) }
+}
+const spoilPaid = (change: () => Partial<CheckoutDossier>) => spoilCheckout(0, change)
+const spoilDeclined = (change: () => Partial<CheckoutDossier>) => spoilCheckout(1, change)
+const spoilShelf = (change: Partial<Books['stock'][number]>): Books => {
+  const books = soundBooks()
+  return { ...books, stock: books.stock.map((row) => ({ ...row, ...change })) }
+}
+const ownCopy = soundBooks().stock[0]?.item ?? ''
+const toldOfPaid = () => soundBooks().checkouts[0]!.heard!
+const heldIntent = () => soundBooks().checkouts[0]!.intents.map((intent) => ({ ...intent, status: 'requires_capture' }))
+
 const planted: [id: string, what: string, books: Books][] = [
   ['I1', 'an order that nobody paid for', spoilBought(({ movements }) => ({ movements: movements.slice(0, 1) }))],
   ['I2', 'a second order at another seller', spoilBought(withSecondOrder)],
@@ -32,6 +47,24 @@ const planted: [id: string, what: string, books: Books][] = [
   ['I3', 'a hold above the maximum', spoilBought(() => ({ maxMinor: 2_400n }))],
   ['I3', 'another amount captured than the seller confirmed', spoilBought(withDearerOrder)],
   ['I4', 'a hold that nobody lets go', spoilUnbought(withOpenHold)],
+  ['I5', 'a copy sold that was not paid for', spoilPaid(() => ({ movements: [] }))],
+  ['I5', 'a charge without the copy', spoilPaid(() => ({ out: {} }))],
+  ['I5', 'a copy sold twice', spoilShelf({ onHand: 1, moved: 1, received: 1 })],
+  ['I5', 'fewer than none on the shelf', spoilShelf({ onHand: -1, moved: -1, received: 0 })],
+  ['I5', 'a shelf that is not the sum of its movements', spoilShelf({ moved: 3 })],
+  ['I5', 'a promise that nobody holds', spoilShelf({ reserved: 1 })],
+  ['I5', 'a copy kept for who did not pay', spoilDeclined(() => ({ out: { [ownCopy]: 1 } }))],
+  ['I5', 'a promise that outlives its checkout', spoilDeclined(() => ({ reservationState: 'HELD' }))],
+  ['I5', 'a hold that outlives its checkout', spoilDeclined(() => ({ intents: heldIntent() }))],
+  ['I5', 'an order that outlives its checkout', spoilDeclined(() => ({ orderState: 'PAYMENT_PENDING' }))],
+  ['I5', 'a checkout that never ends', spoilDeclined(() => ({ state: 'CAPTURING' }))],
+  ['I5', 'another end than was told', spoilPaid(() => ({ heard: { ...toldOfPaid(), states: ['CANCELLED'] } }))],
+  [
+    'I5',
+    'another checkout for the same request',
+    spoilPaid(() => ({ heard: { ...toldOfPaid(), replayedAs: 'another' } })),
+  ],
+  ['I5', 'a checkout that only its shopper knows', { ...soundBooks(), phantomCheckouts: [toldOfPaid()] }],
   ['I7', 'a gap in the history', spoilBought(({ events }) => ({ events: events.filter(({ seq }) => seq !== 3) }))],
   ['I7', 'a way that the table does not have', spoilBought(withLeap)],
   ['I7', 'a history that ends elsewhere', spoilBought(({ events }) => ({ events: events.slice(0, -1) }))],

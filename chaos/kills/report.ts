@@ -15,6 +15,8 @@ export interface KillsReport {
   readonly unknownResolved: number
   readonly review: number
   readonly deadJobs: number
+  /** Of our own copies. */
+  readonly checkouts: Readonly<Record<string, number>>
   /** From a kill -9 to the next step of each purchase that was being driven; `lost` never took one. */
   readonly recoveryMs: {
     readonly p50: number | null
@@ -41,6 +43,7 @@ export function toReport(result: KillsResult): KillsReport {
     unknownResolved: unknown.filter((dossier) => hasEnded(dossier) && dossier.state !== 'NEEDS_REVIEW').length,
     review: dossiers.filter(({ state }) => state === 'NEEDS_REVIEW').length,
     deadJobs: books.deadJobs,
+    checkouts: countBy(books.checkouts, ({ state }) => state),
     recoveryMs: { p50: percentile(recoveredMs, 0.5), p99: percentile(recoveredMs, 0.99), of: recoveredMs.length, lost },
     sealed: { ...sealed, found: sealed.found.length },
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
@@ -52,7 +55,7 @@ export function totalOf(kinds: Readonly<Record<string, number>>): number {
   return Object.values(kinds).reduce((total, count) => total + count, 0)
 }
 
-function faultKinds({ books: { dossiers }, struck, mishaps, wishes }: KillsResult): Record<string, number> {
+function faultKinds({ books: { dossiers }, carts, struck, mishaps, wishes }: KillsResult): Record<string, number> {
   const kinds: Record<string, number> = {}
   for (const [{ id, name }, count] of struck) kinds[`${id} ${name}`] = count
   const events = (name: string) => dossiers.flatMap((each) => each.events.filter(({ event }) => event === name)).length
@@ -73,6 +76,7 @@ function faultKinds({ books: { dossiers }, struck, mishaps, wishes }: KillsResul
     'F26 webhook sent again, in another order': mishaps.webhookDuplicates,
     'F28 seller loses the answer to an order, or F29 accepts it late': events('answerLost'),
     'F30 sold out at the moment of ordering': refused('SOLD_OUT'),
+    'F42 cart that found too few of our own copies': carts.filter(({ refusal }) => refusal !== null).length,
     'F31 price moved at the moment of ordering': refused('PRICE_CHANGED'),
   })
   return Object.fromEntries(Object.entries(kinds).filter(([, count]) => count > 0))

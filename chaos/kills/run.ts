@@ -10,18 +10,22 @@ import { createRandom } from '../random.ts'
 import type { Eavesdropper } from '../sealed/eavesdropper.ts'
 import type { Found } from '../sealed/find-numbers.ts'
 import { runErrand } from '../stack/errand.ts'
+import type { HeardCheckout } from '../stack/customer.ts'
 import type { ChaosStack } from '../stack/open-stack.ts'
 import { sellerNames } from '../stack/sandbox.ts'
 import type { PaymentMishaps, SandboxControl } from '../stack/sandbox.ts'
 import { offerBook, openShelf } from '../stack/shelf.ts'
 import { calmPayments, calmSeller, nextWanted, paymentFaults, sellerFaults } from './mix.ts'
 import type { Wanted } from './mix.ts'
+import { beginCarts } from './carts.ts'
 import { unleash } from './nemesis.ts'
 import { watchRecovery } from './recovery.ts'
 import type { RecoveryWatch } from './recovery.ts'
 
 export interface KillsResult {
   readonly books: Books
+  /** What those who filled a cart were told. */
+  readonly carts: readonly HeardCheckout[]
   readonly violations: readonly Violation[]
   /** How often each fault struck. */
   readonly struck: ReadonlyMap<Fault, number>
@@ -55,7 +59,11 @@ export async function runKills(
   const watch = watchRecovery(db)
   const striking = unleash({ ...stack, workers, random: createRandom(seed + 1), signal: peace.signal }, watch)
 
-  const heard = await beginAll(stack, seed, wishes, new Date(Date.now() + endMs))
+  const deadline = new Date(Date.now() + endMs)
+  const [heard, carts] = await Promise.all([
+    beginAll(stack, seed, wishes, deadline),
+    beginCarts(stack, { random: createRandom(seed + 2), purchases, deadline }),
+  ])
   await delay(calmAfterMs)
   peace.abort()
   const struck = await striking
@@ -66,9 +74,11 @@ export async function runKills(
 
   const results = await Promise.all(heard)
   await delay(sellerFaults.lateAcceptAfterMs ?? 0) // an order that a seller put off may come even now
-  const books = await readBooks(stack, results)
+  const told = await Promise.all(carts)
+  const books = await readBooks(stack, results, told)
   return {
     books,
+    carts: told,
     violations: findViolations(books),
     struck: withSwallowed(struck, proxy.swallowed()),
     mishaps: await sandbox.readMishaps(),

@@ -27,6 +27,9 @@ import type { Ear } from './tap.ts'
 export interface ChaosStack {
   readonly sandbox: SandboxControl
   readonly shopper: Shopper
+  /** Where browsers find it, and the password of everybody. */
+  readonly url: string
+  readonly password: string
   /** Our own database, read from outside. */
   readonly db: Pool
   readonly database: ChaosDatabase
@@ -79,6 +82,8 @@ export async function openStack({ seed, onBytes }: { seed: number; onBytes: Ear 
 
     return {
       sandbox: controlSandbox(sandboxUrl, stripeKey),
+      url: webUrl,
+      password,
       shopper: await signIn(webUrl, { email, password }),
       db,
       database,
@@ -137,6 +142,7 @@ async function describe({ seed, dir, databaseUrl }: { seed: number; dir: string;
     QUIRE_GATEWAY_SECRET_KEYS: secrets.sellerSecretKey,
     QUIRE_WEB_DIST: '', // nobody looks
     QUIRE_POOL_MAX: String(poolMax),
+    QUIRE_SIGN_INS_MAX: '10000', // all shoppers come from one address
     QUIRE_SANDBOX_CALM: '1', // every fault is one that the run asked for
     QUIRE_SANDBOX_SEED: String(seed),
   }

@@ -1,4 +1,5 @@
-// Books to buy: purchases that are under way at the same time want different ones, so that none takes another's copy unless it is meant to.
+// Books to buy: purchases that are under way at the same time want different ones, so that none takes another's copy unless it is meant to; and none of
+// them is on our own shelf, from which carts are filled.
 import type { Pool } from '../books/read-ours.ts'
 import type { MoneyView } from '../../server/platform/money.ts'
 import type { SandboxControl, SellerName } from './sandbox.ts'
@@ -9,7 +10,9 @@ export interface Shelf {
 }
 
 export async function openShelf(db: Pool): Promise<Shelf> {
-  const { rows } = await db.query<{ isbn13: string }>('select isbn13 from edition order by isbn13')
+  const { rows } = await db.query<{ isbn13: string }>(
+    'select isbn13 from edition where isbn13 not in (select isbn13 from stock_item) order by isbn13',
+  )
   let at = 0
   return {
     next() {

@@ -44,47 +44,71 @@ const answerMs = 15_000 // for one request; a server that was paused or killed i
 const pauseMs = 150
 const patienceMs = 180_000 // a server is back within seconds; after this something is wrong with the harness
 
-/** Signs in at `url`. Throws Refused for an answer that says no, and an Error when no answer ever comes. */
-export async function signIn(url: string, credentials: { email: string; password: string }): Promise<Shopper> {
-  const cookie = await untilAnswered(async () => {
-    const response = await post(`${url}/api/auth/sign-in/email`, credentials, '')
-    if (!response.ok) throw new Refused(response.status, null, `sign-in: ${response.status} ${await response.text()}`)
+/** A signed-in browser. Each call is repeated until it is answered; one that says no throws Refused. */
+export interface Session {
+  /** A mutation, first at another server or cut off early where `first` says so. */
+  ask<T>(procedure: string, input: unknown, first?: FirstTry): Promise<T>
+  /** A query. */
+  look<T>(procedure: string, input: unknown): Promise<T>
+}
+
+/** Signs in at `url`, or up when `isNew`. Throws Refused for an answer that says no, and an Error when no answer ever comes. */
+export async function openSession(
+  url: string,
+  { isNew = false, ...credentials }: { email: string; password: string; isNew?: boolean },
+): Promise<Session> {
+  if (isNew) await untilAnswered(() => enter('sign-up', { ...credentials, name: 'R. Reader' })).catch(isKnown)
+  const cookie = await untilAnswered(() => enter('sign-in', credentials))
+
+  async function enter(way: 'sign-in' | 'sign-up', person: object): Promise<string> {
+    const response = await post(`${url}/api/auth/${way}/email`, person, '')
+    if (!response.ok) throw new Refused(response.status, null, `${way}: ${response.status} ${await response.text()}`)
     await response.body?.cancel()
     return response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ') // prettier-ignore
-  })
-
-  async function mutate(at: string, procedure: string, input: unknown, withinMs = answerMs): Promise<PurchaseView> {
-    return await read(await post(`${at}/trpc/${procedure}`, input, cookie, withinMs))
   }
 
   return {
-    async start(request, { firstAt = url, hangUpAfterMs = answerMs } = {}) {
+    async ask<T>(procedure: string, input: unknown, { firstAt = url, hangUpAfterMs = answerMs }: FirstTry = {}) {
       let [at, withinMs] = [firstAt, hangUpAfterMs]
       return await untilAnswered(async () => {
         try {
-          return await mutate(at, 'buying.start', request, withinMs)
+          return await read<T>(await post(`${at}/trpc/${procedure}`, input, cookie, withinMs))
         } finally {
           ;[at, withinMs] = [url, answerMs]
         }
       })
     },
-    cancel: (purchaseId) => untilAnswered(() => mutate(url, 'buying.cancel', { purchaseId })),
-    get: (purchaseId) =>
+    look: <T>(procedure: string, input: unknown) =>
       untilAnswered(async () => {
-        const input = encodeURIComponent(JSON.stringify({ purchaseId }))
+        const query = encodeURIComponent(JSON.stringify(input))
         const signal = AbortSignal.timeout(answerMs)
-        return await read(await fetch(`${url}/trpc/buying.get?input=${input}`, { headers: { cookie }, signal }))
+        return await read<T>(await fetch(`${url}/trpc/${procedure}?input=${query}`, { headers: { cookie }, signal }))
       }),
   }
 }
 
-/** Again after no answer and after a fault of the server; a refusal is an answer. */
+/** Who signed up without hearing of it is known, and signs in. */
+function isKnown(error: unknown): void {
+  if (!(error instanceof Refused) || error.status !== 422) throw error
+}
+
+/** Signs in at `url`, to buy. */
+export async function signIn(url: string, credentials: { email: string; password: string }): Promise<Shopper> {
+  const { ask, look } = await openSession(url, credentials)
+  return {
+    start: (request, first) => ask('buying.start', request, first),
+    cancel: (purchaseId) => ask('buying.cancel', { purchaseId }),
+    get: (purchaseId) => look('buying.get', { purchaseId }),
+  }
+}
+
+/** Again after no answer, after a fault of the server, and when it says "not now"; any other refusal is an answer. */
 async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   for (const end = Date.now() + patienceMs; ; await delay(pauseMs)) {
     try {
       return await ask()
     } catch (error) {
-      if (error instanceof Refused && error.status < 500) throw error
+      if (error instanceof Refused && error.status < 500 && error.status !== 429) throw error
       if (Date.now() > end) throw new Error(`no answer within ${patienceMs / 1000} s`, { cause: error })
     }
   }
@@ -99,9 +123,9 @@ function post(url: string, body: unknown, cookie: string, withinMs = answerMs): 
   })
 }
 
-async function read(response: Response): Promise<PurchaseView> {
+async function read<T>(response: Response): Promise<T> {
   const answer = (await response.json()) as {
-    result?: { data: PurchaseView }
+    result?: { data: T }
     error?: { message: string; data?: { httpStatus?: number; refusal?: string } }
   }
   if (answer.result) return answer.result.data

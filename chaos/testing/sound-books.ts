@@ -1,5 +1,5 @@
 // Books in which everything is as promised: one purchase that was bought, and one that found no offer. Tests spoil them.
-import type { Books, Dossier } from '../books/model.ts'
+import type { Books, CheckoutDossier, Dossier } from '../books/model.ts'
 import { requested } from '../../server/modules/buying/purchase.ts'
 import type { Purchase, Round } from '../../server/modules/buying/purchase.ts'
 import type { PricedQuote } from '../../server/modules/sellers/model.ts'
@@ -214,6 +214,47 @@ function withoutOffer(): Dossier {
   }
 }
 
+const ownCopy = `${isbn13}:NEW`
+
+/** A checkout of the one copy that is gone. */
+function paid(): CheckoutDossier {
+  const id = 'paid'
+  const intent = { id: 'pi_paid', currency: 'USD', status: 'succeeded', metadata: { reference: id } }
+  const amounts = { authorizedMinor: 1_599, capturedMinor: 1_599, voided: false, refundedMinor: 0 }
+  const moved = (type: 'authorize' | 'capture') => {
+    return { type, intentId: 'pi_paid', amountMinor: 1_599, idempotencyKey: null, at: at.toISOString() }
+  }
+  return {
+    ...declined(),
+    id,
+    state: 'PAID',
+    orderState: 'PAID',
+    reservationState: 'CONSUMED',
+    out: { [ownCopy]: 1 },
+    intents: [{ ...intent, ...amounts }],
+    movements: [moved('authorize'), moved('capture')],
+    heard: { checkoutId: id, refusal: null, states: ['AUTHORIZING', 'PAID'], replayedAs: id },
+  }
+}
+
+function declined(): CheckoutDossier {
+  const id = 'declined'
+  return {
+    id,
+    state: 'DECLINED',
+    totalMinor: 1_599n,
+    nextActionAt: null,
+    reason: 'card_declined',
+    orderState: 'CANCELLED',
+    reservationState: 'RELEASED',
+    copies: { [ownCopy]: 1 },
+    out: {},
+    intents: [],
+    movements: [],
+    heard: { checkoutId: id, refusal: null, states: ['AUTHORIZING', 'DECLINED'], replayedAs: id },
+  }
+}
+
 /** Fresh ones each time. */
 export function soundBooks(): Books {
   const line = (effectKey: string, account: string, minor: number) => ({
@@ -226,6 +267,9 @@ export function soundBooks(): Books {
   })
   return {
     dossiers: [bought(), withoutOffer()],
+    checkouts: [paid(), declined()],
+    stock: [{ item: ownCopy, onHand: 2, reserved: 0, moved: 2, held: 0, received: 3 }],
+    phantomCheckouts: [],
     postings: [
       line('authorize:pay-1', 'hold:customer', -2_500),
       line('authorize:pay-1', 'hold:processor', 2_500),

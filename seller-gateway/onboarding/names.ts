@@ -1,5 +1,8 @@
 const slugMax = 40
 
+/** The shop that asks the gateway sells copies of its own under this name: nobody else may. */
+export const shopId = 'quire'
+
 /** A name as an id: `Müller & Söhne` → `muller-sohne`. */
 export function slugOf(name: string): string {
   const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()

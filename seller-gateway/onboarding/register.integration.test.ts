@@ -63,6 +63,14 @@ describe('RegisterSeller', () => {
     await strict.close()
   })
 
+  it('gives nobody the name or the id of the shop itself', async () => {
+    const connection = grpcAt(world.own.address)
+    const register = (name: string) =>
+      world.anybody.register({ requestId: randomUUID(), profile: goodProfile(name), connection })
+    expect((await register('QUIRE')).error?.violations).toMatchObject([{ field: 'profile.name' }])
+    expect((await register('Quire!')).answer?.seller?.sellerId).toBe('quire-2')
+  })
+
   it('makes one seller of one request, also of many at once, and tells its key once', async () => {
     const request = { requestId: randomUUID(), profile: goodProfile(newName()), connection: grpcAt(world.own.address) }
     const all = await Promise.all(Array.from({ length: 5 }, () => world.anybody.register(request)))

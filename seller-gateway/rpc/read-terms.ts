@@ -3,7 +3,7 @@ import { status } from '@grpc/grpc-js'
 import type { onboarding } from '@quire/proto'
 import { rpcError } from '@quire/proto/errors'
 import { checkAddress } from '../onboarding/check-address.ts'
-import { nameKeyOf } from '../onboarding/names.ts'
+import { nameKeyOf, shopId } from '../onboarding/names.ts'
 import { parseConnection } from '../onboarding/parse-connection.ts'
 import type { ParsedConnection } from '../onboarding/parse-connection.ts'
 import { parseProfile } from '../onboarding/parse-profile.ts'
@@ -26,6 +26,7 @@ export async function readProfile(
   const key = nameKeyOf(profile.name)
   const configured = deps.registry.list().filter(({ entry }) => deps.registry.isConfigured(entry.id))
   const isTaken =
+    key === shopId ||
     configured.some(({ entry }) => nameKeyOf(entry.name) === key) ||
     (await isNameTaken(deps.db, profile.name, exceptId))
   violations.check(!isTaken, 'profile.name', 'is the name of another seller')

@@ -40,7 +40,12 @@ export async function moveOn(
   const [intent] = await Promise.all([
     intend(tx, row, checkout, sending.step, at),
     saveCheckout(tx, row.id, sent),
-    deps.jobs.send(tx, driveCheckout, { checkoutId: row.id }, { startAfter: sendBy }),
+    deps.jobs.send(
+      tx,
+      driveCheckout,
+      { checkoutId: row.id },
+      { startAfter: sendBy, isFirst: row.checkout.state === 'CREATED' },
+    ),
   ])
   crashPoint(`checkout.beforeIntent:${intent.kind}`) // all is written, nothing committed
   return { id: row.id, version, pending: sending, intent, sendBy }
