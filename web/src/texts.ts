@@ -10,7 +10,7 @@ export const texts = {
     purchases: 'Purchases',
     watches: 'Watches',
     messages: 'Messages',
-    unread: (n: number) => `${n} new`,
+    newMessages: (n: number) => `Messages, ${n} new`,
     staff: 'Staff',
     desk: 'Sell through Quire',
     cart: 'Cart',
