@@ -35,7 +35,9 @@ export async function purchaseLatency(say: (line: string) => void): Promise<Repo
   const dir = mkdtempSync(path.join(tmpdir(), 'quire-bench-calls-'))
   const closers: (() => unknown)[] = [() => rmSync(dir, { recursive: true, force: true })]
   try {
-    const stack = await openBuyingStack({ preload: { module: path.join(import.meta.dirname, 'record-calls.ts'), dir } })
+    const stack = await openBuyingStack({
+      preload: { module: path.join(import.meta.dirname, 'record-calls.ts'), into: ['gateway', 'server'], dir },
+    })
     closers.push(() => stack.close())
     const db = createPool({ url: stack.databaseUrl, name: 'quire-bench', max: 2 })
     closers.push(() => db.end())
@@ -70,12 +72,15 @@ interface Bought {
 
 async function chooseBooks(db: Pool): Promise<string[]> {
   const count = warmUpPurchases + purchases
-  const { rows } = await db.query<{ isbn13: string }>('select isbn13 from edition order by isbn13 limit $1', [count])
+  const { rows } = await db.query<{ isbn13: string }>(
+    'select isbn13 from edition where isbn13 not in (select isbn13 from stock_item) order by isbn13 limit $1',
+    [count],
+  )
   return rows.map(({ isbn13 }) => isbn13)
 }
 
 function buyerOf(db: Pool, start: (isbn13: string) => Promise<string>) {
-  const ends = watchEnds(db, lookMs)
+  const ends = watchEnds(db, 'purchase', lookMs)
   const now = () => performance.timeOrigin + performance.now()
   return {
     /** Null for a purchase that ended otherwise: a seller may be too slow for a decision. */

@@ -56,7 +56,7 @@ export type StackProcess = 'postgres' | 'sandbox' | 'gateway' | 'server' | 'work
 
 /**
  * All that a purchase goes through, as in production: a PostgreSQL that loses nothing (fsync and synchronous_commit are on), sandbox, gateway,
- * server and worker, with the demo catalogue and its people. `preload` is loaded into gateway and server before anything else.
+ * server and worker, with the demo catalogue and its people. `preload` is loaded into the programs that it names before anything else.
  */
 export async function openBuyingStack(options: { preload?: Preload } = {}): Promise<BuyingStack> {
   const { dir, closers, close } = openFolder()
@@ -83,11 +83,12 @@ export async function openBuyingStack(options: { preload?: Preload } = {}): Prom
 /** A module that a process loads first, with `?file=` a file of its own, named after it, in `dir`. */
 interface Preload {
   readonly module: string
+  readonly into: readonly string[]
   readonly dir: string
 }
 
 function preloaded(program: Program, preload: Preload | undefined): Program {
-  if (!preload || (program.name !== 'gateway' && program.name !== 'server')) return program
+  if (!preload || !preload.into.includes(program.name)) return program
   const module = pathToFileURL(preload.module)
   module.searchParams.set('file', path.join(preload.dir, program.name))
   return { ...program, env: { ...program.env, NODE_OPTIONS: `--import=${module.href}` } }
@@ -157,6 +158,7 @@ async function describePrograms(dir: string, databaseUrl: string) {
     QUIRE_SANDBOX_PER_SECOND: perSecond,
     QUIRE_LOG_LEVEL: 'warn',
     QUIRE_WEB_DIST: '',
+    QUIRE_SIGN_INS_MAX: '100000', // all readers come from one address
   }
   const described = Object.entries(plain).map(([name, program]) => [
     name,

@@ -23,6 +23,10 @@ const what: Readonly<Record<string, [measured: string, ceiling: string]>> = {
     'Quire’s own work on a purchase whose sellers and bank answer at their usual speed: the time with their calls taken out',
     'the whole of the time; of latencies less is better',
   ],
+  checkout: [
+    'orders of our own copies, from the cart to the charge and with their webhooks handled, through server and worker; mixed carts over 20 shared titles, one in ten with a “cheapest” line; p50 / p99: the last call, from placing to paid',
+    'bare transactions (begin, one update, one insert, commit; 16 connections) of the same database, divided by those that an order writes',
+  ],
   'flash-sale': [
     'buyers answered, 2,000 at once for 100 copies of one book, from four processes, without Redis; every run of 15 (without, with, and with Redis killed in mid-run) sold exactly 100',
     'bare transactions (begin, one update, one insert, commit) over 16 connections',

@@ -1,12 +1,15 @@
-// How purchases ended, seen from outside: one look at the database for all that are waited for.
+// How purchases or checkouts ended, seen from outside: one look at the database for all that are waited for.
 import type { createPool } from '../server/platform/db.ts'
 
 export type Pool = ReturnType<typeof createPool>
 
-const terminal = ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED', 'NEEDS_REVIEW']
+const ends = {
+  purchase: ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED', 'NEEDS_REVIEW'],
+  checkout: ['PAID', 'DECLINED', 'CANCELLED', 'EXPIRED', 'NEEDS_REVIEW'],
+}
 
 /** Looks every `lookMs` while somebody waits. */
-export function watchEnds(db: Pool, lookMs: number) {
+export function watchEnds(db: Pool, table: keyof typeof ends, lookMs: number) {
   const waiting = new Map<string, PromiseWithResolvers<string>>()
   let isLooking = false
   const timer = setInterval(() => {
@@ -22,9 +25,9 @@ export function watchEnds(db: Pool, lookMs: number) {
 
   async function look(): Promise<void> {
     const { rows } = await db.query<{ id: string; state: string }>({
-      name: 'ends',
-      text: 'select id, state from purchase where id = any($1) and state = any($2)',
-      values: [[...waiting.keys()], terminal],
+      name: `ends of ${table}`,
+      text: `select id, state from ${table} where id = any($1) and state = any($2)`,
+      values: [[...waiting.keys()], ends[table]],
     })
     for (const { id, state } of rows) {
       waiting.get(id)?.resolve(state)

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { flashSale } from '../bench/flash-sale.ts'
 import type { Report } from '../bench/measure.ts'
+import { checkout } from '../bench/checkout.ts'
 import { autoBuy } from '../bench/auto-buy.ts'
 import { purchaseLatency } from '../bench/purchase-latency.ts'
 import { quoteTail } from '../bench/quote-tail.ts'
@@ -19,6 +20,7 @@ const benchmarks = {
   'quote-tail': quoteTail,
   'auto-buy': autoBuy,
   'purchase-latency': purchaseLatency,
+  checkout,
   'flash-sale': flashSale,
 }
 const args = process.argv.slice(2)

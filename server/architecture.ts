@@ -33,6 +33,7 @@ export const architecture = {
     mayImport: ['catalog', 'rates', 'sellers', 'stock'],
     owns: ['cart', 'cartLine', 'cartKey'],
   },
+  shop: { level: 3, mayImport: ['rates', 'sellers', 'stock'], owns: ['shopOrder'] },
   mandates: { level: 3, mayImport: ['payments'], owns: ['mandate', 'mandateUse'] },
   prices: { level: 3, mayImport: ['sellers', 'offers'], owns: ['priceQuestion', 'priceLook', 'pricePaid'] },
   watches: {

@@ -1,11 +1,12 @@
 // Everything the modules depend on, made once a process. Closing it closes what it opened, in the reverse order.
 import { readFileSync } from 'node:fs'
-import { checkoutPurpose } from '#checkout'
+import { checkoutPurpose, openCheckoutPlaces } from '#checkout'
 import { connectOnboarding, createVault } from '#desk'
 import { mandatePurpose } from '#mandates'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest, openHabits } from '#offers'
+import { connectShop } from '#shop'
 import { openGate, openStockGate } from '#stock'
 import { systemClock } from '#platform/clock'
 import { openDatabaseClock } from '#platform/database-clock'
@@ -31,7 +32,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const habits = await openHabits({ db, clock, log })
   const door = { key: config.gatewayKey, ca: config.gatewayCaFile ? readFileSync(config.gatewayCaFile) : null }
   // gRPC compares a call's deadline with the clock of this machine.
-  const sellers = connectSellers(config.gatewayAddr, { clock: systemClock, log, door })
+  const gateway = connectSellers(config.gatewayAddr, { clock: systemClock, log, door })
+  const sellers = connectShop(gateway, { db, jobs: jobsOf(boss), ids: systemIds, clock, log })
   const onboarding = connectOnboarding(config.gatewayAddr, { clock: systemClock, ca: door.ca })
   const processor = connectStripe({
     ...config.stripe,
@@ -56,6 +58,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     publicUrl: config.publicUrl,
     jobs: jobsOf(boss),
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
+    places: openCheckoutPlaces(config.poolMax),
     /** In front of scarce copies; open where there is no Redis. */
     gate: redis ? openStockGate({ db, redis }) : openGate,
     directory: createDirectory(sellers, clock),

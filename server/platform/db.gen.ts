@@ -592,6 +592,17 @@ export interface ShippingRate {
   furtherMinor: bigint
 }
 
+export interface ShopOrder {
+  at: Timestamp
+  cancelledAt: Timestamp | null
+  condition: string | null
+  currency: string | null
+  isbn13: string | null
+  reference: string
+  reservationId: string | null
+  totalMinor: bigint | null
+}
+
 export interface StaffAction {
   accountId: string
   action: string
@@ -785,6 +796,7 @@ export interface DB {
   sellerHabit: SellerHabit
   session: Session
   shippingRate: ShippingRate
+  shopOrder: ShopOrder
   staffAction: StaffAction
   stockItem: StockItem
   stockMovement: StockMovement

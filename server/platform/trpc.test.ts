@@ -11,6 +11,7 @@ import type { Caller } from './trpc.ts'
 const refuse = defineRefusals('shelf', {
   not_found: { trpc: 'NOT_FOUND', say: 'We cannot find that shelf.' },
   full: { trpc: 'CONFLICT', say: 'That shelf is full.' },
+  busy: { trpc: 'TOO_MANY_REQUESTS', say: 'Somebody is at that shelf.' },
 })
 
 const Shelf = z.strictObject({
@@ -24,6 +25,9 @@ const shelves = router({
   }),
   fill: publicProcedure.mutation((): string => {
     throw refuse('full', {}, { count: 'is more than fits' })
+  }),
+  wait: publicProcedure.mutation((): string => {
+    throw refuse('busy', { retryAfterMs: 2_500 })
   }),
   price: publicProcedure.input(Shelf).query(() => 'fine'),
   broken: publicProcedure.query((): string => {
@@ -70,6 +74,12 @@ it('says a refusal in words, with a code for programs, and keeps the facts in th
   expect(lines).toMatchObject([
     { level: 30, path: 'find', refusal: 'shelf.not_found', facts: { shelfId: 'secret-shelf-7' } },
   ])
+})
+
+it('says when to come again, where a refusal knows', async () => {
+  const { status, body } = await ask('wait', { method: 'POST' })
+  expect(status).toBe(429)
+  expect(body.error).toMatchObject({ data: { refusal: 'shelf.busy', retryAfterMs: 2_500 } })
 })
 
 it('names the fields of a refusal', async () => {

@@ -57,6 +57,7 @@ const t = initTRPC.context<RequestContext>().create({
         requestId: ctx?.requestId,
         refusal: refusal?.code ?? (fields ? 'input.invalid' : undefined),
         fields,
+        retryAfterMs: refusal ? retryAfter(refusal) : undefined,
       },
     }
   },
@@ -93,6 +94,11 @@ export const staffProcedure = guarded.use(({ ctx, next }) => {
   if (ctx.caller?.role !== 'staff') throw new TRPCError({ code: 'FORBIDDEN', message: 'This page is for staff.' })
   return next({ ctx: { caller: ctx.caller } })
 })
+
+/** Of a refusal that means "not now": when to come again. */
+function retryAfter({ facts: { retryAfterMs } }: Refusal): number | undefined {
+  return typeof retryAfterMs === 'number' ? retryAfterMs : undefined
+}
 
 function fieldsOf(cause: unknown): Record<string, string> | undefined {
   if (!(cause instanceof z.ZodError)) return undefined

@@ -2,7 +2,7 @@
 import { recordAuthorization, recordCapture, recordCaptureRefused, recordVoid } from '#payments'
 import { applyOrderEvent, applyOrderEvents, createOrder } from '#orders'
 import { insertPaid } from '#prices'
-import { payeeOf } from '#sellers'
+import { ownSeller, payeeOf } from '#sellers'
 import type { Tx } from '#platform/db'
 import { attemptId, cancelKey, effectKey, orderIdOf, paymentIdOf } from './keys.ts'
 import type { BuyingDeps, StoredPurchase } from './model.ts'
@@ -187,8 +187,12 @@ async function payOrder(
   at: Date,
 ): Promise<void> {
   const orderId = orderIdOf(id, ordinal)
-  await applyOrderEvents(deps, tx, orderId, [
-    { event: 'paid', key: `${orderId}:paid`, by: 'buying', at },
-    { event: 'accepted', key: `${orderId}:accepted`, by: `seller:${quote.sellerId}`, at },
-  ])
+  const paid = { event: 'paid', key: `${orderId}:paid`, by: 'buying', at } as const
+  const isOurs = quote.sellerId === ownSeller.id // our own staff pack it, and say so
+  await applyOrderEvents(
+    deps,
+    tx,
+    orderId,
+    isOurs ? [paid] : [paid, { event: 'accepted', key: `${orderId}:accepted`, by: `seller:${quote.sellerId}`, at }],
+  )
 }

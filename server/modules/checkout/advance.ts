@@ -1,6 +1,7 @@
 // The driver of one checkout: outcome and next intent in one transaction, then one call, until there is nothing due.
 import { crashPoint } from '#platform/crash-points'
 import { inTransaction } from '#platform/db'
+import type { Tx } from '#platform/db'
 import { Refusal } from '#platform/errors'
 import type { CheckoutEvent } from './checkout.ts'
 import { isAtRest } from './machine.ts'
@@ -32,7 +33,7 @@ export async function advance(deps: CheckoutDeps, id: string, first?: Turn | nul
 
 /** The step that is due, if nobody has it; a step found in flight is decided on first, since its driver is gone. */
 async function takeOver(deps: CheckoutDeps, id: string): Promise<Turn | null> {
-  return await inTransaction(deps.db, async (tx) => {
+  return await inPlace(deps, async (tx) => {
     const row = await lockCheckout(tx, id)
     if (!row || row.isLeased || isAtRest(row.checkout.state)) return null
     const at = deps.clock.now()
@@ -66,11 +67,16 @@ async function settle(deps: CheckoutDeps, turn: Turn, event: CheckoutEvent): Pro
 }
 
 async function record(deps: CheckoutDeps, turn: Turn, event: CheckoutEvent): Promise<Turn | null> {
-  return await inTransaction(deps.db, async (tx) => {
+  return await inPlace(deps, async (tx) => {
     const row = await lockCheckout(tx, turn.id)
     if (!row || row.version !== turn.version) return null
     const { pending } = row.checkout
     const landed = pending ? { ...row, checkout: { ...row.checkout, pending: { ...pending, isInFlight: false } } } : row
     return await recordOutcome(deps, tx, landed, event, 'checkout')
   })
+}
+
+/** A transaction that settles: it waits its turn in memory. */
+async function inPlace<T>({ db, places }: CheckoutDeps, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return await places.settling.take(() => inTransaction(db, work))
 }

@@ -11,16 +11,25 @@ import { defineRefusals } from '#platform/errors'
 import type { Ids } from '#platform/ids'
 import { MoneyView, add, toMoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
+import type { Places } from '#platform/places'
 import type { Checkout } from './checkout.ts'
 import { isCancellable } from './decide.ts'
 import { orderIdOf } from './keys.ts'
 import { checkoutMachine } from './machine.ts'
 import type { CheckoutState } from './machine.ts'
 
+/** Those who place wait apart from those who settle, so that a crowd at the door never holds up who has been let in. */
+export interface CheckoutPlaces {
+  readonly placing: Places
+  readonly settling: Places
+}
+
 export interface CheckoutDeps extends PaymentsDeps {
   readonly ids: Ids
   /** Turns buyers of what is surely gone away before they reach PostgreSQL. */
   readonly gate: StockGate
+  /** For transactions of checkouts: beyond them is waited in memory, not for a connection. */
+  readonly places: CheckoutPlaces
   /** Begins the purchase of a "cheapest" line and gives its id; the same key again is the same purchase. */
   startPurchase(input: StartInput, accountId: string): Promise<string>
 }
@@ -126,6 +135,10 @@ export const refuse = defineRefusals('checkout', {
     say: 'Something has happened to this checkout since you looked. Nothing was done. Please look again.',
   },
   not_safe: { trpc: 'CONFLICT', say: 'By what is known now that is not safe. Nothing was done.' },
+  busy: {
+    trpc: 'TOO_MANY_REQUESTS',
+    say: 'Many people are checking out just now. Nothing was ordered and nothing was charged. Please try again in a moment.',
+  },
   too_late: {
     trpc: 'CONFLICT',
     say: 'It is too late to cancel: the payment is being taken. You can cancel the order.',

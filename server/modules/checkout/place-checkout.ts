@@ -10,6 +10,7 @@ import { reserveStock } from '#stock'
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
 import { hashJson } from '#platform/json'
+import { NoPlace } from '#platform/places'
 import { created } from './checkout.ts'
 import { actionPatienceMs } from './decide.ts'
 import { orderIdOf, paymentIdOf } from './keys.ts'
@@ -26,13 +27,25 @@ const reservedMs = actionPatienceMs + 15 * 60_000
 /**
  * Orders the cart that was shown. The same key again gives the first checkout; with anything else in it, it refuses `checkout.key_reused`. Refuses
  * `checkout.cart_changed` (its fields say what, by line), `checkout.cart_empty`, `checkout.not_deliverable`, `addresses.not_found` and
- * `stock.sold_out`; a refusal changes nothing. `turn` is the first step, its intent committed; the caller drives it.
+ * `stock.sold_out`, and `checkout.busy` with the time after which to come again; a refusal changes nothing. `turn` is the first step, its intent committed; the caller drives it.
  */
-export async function placeCheckout(
-  deps: CheckoutDeps,
-  { key, ...asked }: PlaceInput,
-  owner: CartOwner & { readonly accountId: string },
-): Promise<{ id: string; turn: Turn | null }> {
+export async function placeCheckout(deps: CheckoutDeps, input: PlaceInput, owner: Owner): Promise<Placed> {
+  try {
+    return await deps.places.placing.take(() => place(deps, input, owner))
+  } catch (error) {
+    if (error instanceof NoPlace) throw refuse('busy', { retryAfterMs: error.retryAfterMs })
+    throw error
+  }
+}
+
+type Owner = CartOwner & { readonly accountId: string }
+
+interface Placed {
+  readonly id: string
+  readonly turn: Turn | null
+}
+
+async function place(deps: CheckoutDeps, { key, ...asked }: PlaceInput, owner: Owner): Promise<Placed> {
   const { accountId } = owner
   const requestHash = hashJson(asked)
   const known = await findByKey(deps.db, accountId, key)

@@ -1,4 +1,5 @@
 // How orders stand with their sellers: asked again and again, at the pace of decide-follow.ts, since a seller may tell nobody.
+import { ownSeller } from '#sellers'
 import type { SellerOrder } from '#sellers'
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
@@ -19,7 +20,7 @@ const timeoutMs = 6_000 // of one look-up, as in a purchase
 export async function sweepFollows({ db, jobs, clock }: Pick<OrdersDeps, 'db' | 'jobs' | 'clock'>): Promise<void> {
   const at = clock.now()
   await inTransaction(db, async (tx) => {
-    for (const orderId of await listToFollow(tx, at, sweepMax)) {
+    for (const orderId of await listToFollow(tx, { at, notAsked: ownSeller.id, limit: sweepMax })) {
       await updateFollow(tx, orderId, new Date(at.getTime() + leaseMs))
       await jobs.send(tx, followOrder, { orderId })
     }

@@ -3,13 +3,16 @@ import type { Db } from '#platform/db'
 
 const own = (db: Db) => db.$pickTables<'order'>()
 
-/** Whose seller is to be asked now, the longest due first. */
-export async function listToFollow(db: Db, at: Date, limit: number): Promise<string[]> {
+/** Whose seller is to be asked now, the longest due first; `notAsked` is nobody to ask. */
+export async function listToFollow(
+  db: Db,
+  { at, notAsked, limit }: { at: Date; notAsked: string; limit: number },
+): Promise<string[]> {
   const rows = await own(db)
     .selectFrom('order')
     .select('id')
     .where('followAt', '<=', at)
-    .where('purchaseId', 'is not', null) // our own copies have nobody to ask
+    .where('sellerId', '<>', notAsked)
     .orderBy('followAt')
     .limit(limit)
     .execute()

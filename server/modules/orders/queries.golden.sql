@@ -95,9 +95,9 @@ select max("seq") as "seq"
 -- listToFollow
 select "id"
   from "order"
-  where "follow_at" <= $1 and "purchase_id" is not null
+  where "follow_at" <= $1 and "seller_id" <> $2
   order by "follow_at"
-  limit $2;
+  limit $3;
 
 -- updateFollow
 update "order"

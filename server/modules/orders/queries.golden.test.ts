@@ -57,7 +57,7 @@ goldenQueries(import.meta.dirname, {
   listLines: { run: (tx) => listLines(tx, { id, total: money(1n, 'USD') }) },
   listOrdersById: { run: (tx) => listOrdersById(tx, [id]) },
   findRevision: { run: (tx) => findRevision(tx, { orderId: id, accountId: 'a' }) },
-  listToFollow: { run: (tx) => listToFollow(tx, at, 100) },
+  listToFollow: { run: (tx) => listToFollow(tx, { at, notAsked: 'quire', limit: 100 }) },
   updateFollow: { run: (tx) => updateFollow(tx, id, at) },
   listInState: { run: (tx) => listInState(tx, 'PAID', { limit: 50 }) },
   'listInState, stuck, the next page': {

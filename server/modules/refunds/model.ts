@@ -28,6 +28,8 @@ export type ReturnedLine = z.infer<typeof ReturnedLine>
 export interface ReturnedCopies {
   readonly key: string
   readonly orderId: string
+  /** Under which they were sold. */
+  readonly sellerReference: string
   /** Who sold them: a seller's copies go back to the seller. */
   readonly sellerId: string
   readonly lines: readonly (ReturnedLine & { isbn13: string; condition: Condition })[]

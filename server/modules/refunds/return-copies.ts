@@ -23,7 +23,7 @@ export async function returnCopies(
       return back.has(line) && quantity > 0 ? [{ line, isbn13, condition, quantity }] : []
     })
     if (lines.length === 0) return
-    const from = { orderId: order.id, sellerId: order.seller.id }
+    const from = { orderId: order.id, sellerId: order.seller.id, sellerReference: order.sellerReference }
     await put(tx, { key: `refund:${refundId}`, ...from, lines, by, at: clock.now() })
   })
 }
@@ -38,6 +38,14 @@ export async function returnAll(
   const lines = (await listLines(tx, order)).map(({ line, isbn13, condition, quantity }) => {
     return { line, isbn13, condition, quantity }
   })
-  const { id: orderId, seller } = order
-  await put(tx, { key: `cancelled:${orderId}`, orderId, sellerId: seller.id, lines, by, at: clock.now() })
+  const { id: orderId, seller, sellerReference } = order
+  await put(tx, {
+    key: `cancelled:${orderId}`,
+    orderId,
+    sellerId: seller.id,
+    sellerReference,
+    lines,
+    by,
+    at: clock.now(),
+  })
 }
