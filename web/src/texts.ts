@@ -104,6 +104,7 @@ export const texts = {
     title: 'What sellers ask for it now',
     columns: { seller: 'Seller', condition: 'Condition', delivery: 'Delivery', total: 'Total, delivered' },
     asking: 'asking…',
+    ownShelf: 'Quire’s own shelf',
     connecting: 'Connecting to the sellers…',
     progress: (answered: number, asked: number) => `${answered} of ${asked} sellers answered`,
     announceStart: (asked: number) => `Asking ${asked} sellers for their price.`,
