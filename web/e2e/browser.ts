@@ -45,7 +45,7 @@ export async function open(
     bypassCSP: true, // axe is injected as a script
     ...(storageState && { storageState }),
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000) // a waited-for thing that never comes is a failure at any length; a busy machine is none
   return context
 }
 

@@ -88,7 +88,7 @@ export const TotalsView = z.discriminatedUnion('kind', [
 export type TotalsView = z.infer<typeof TotalsView>
 
 /** Each table fits one request (64 KiB) and one screen of a patient clerk. */
-export const ratesMax = 200
+const ratesMax = 200
 const minorMax = 100_000_000
 const daysMax = 365
 const Minor = z.int('must be an amount').min(0, 'must not be below 0').max(minorMax, 'is too much')

@@ -26,7 +26,7 @@ export function RootLayout() {
       </a>
       <Progress />
       <header className="border-b border-line">
-        <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5 sm:gap-x-6 sm:px-6">
+        <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-1 gap-y-2 px-4 py-2.5 sm:gap-x-6 sm:px-6">
           <Link
             to={paths.home()}
             aria-label={texts.nav.home}

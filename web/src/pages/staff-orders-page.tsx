@@ -21,7 +21,7 @@ export function Component() {
   const [queue, setQueue] = useQueue(t.orderQueues, 'PAID')
   const [said, setSaid] = useState('')
   return (
-    <Page title={t.ordersTitle} heading={t.ordersTitle} width="reading">
+    <Page title={t.ordersTitle} heading={t.ordersTitle}>
       <StaffFrame>
         <QueueTabs names={t.orderQueues} value={queue} onChange={setQueue} />
         <Announcer message={said} />

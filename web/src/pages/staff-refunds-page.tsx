@@ -19,7 +19,7 @@ export function Component() {
   const [queue, setQueue] = useQueue(t.refundQueues, 'decide')
   const [said, setSaid] = useState('')
   return (
-    <Page title={t.refundsTitle} heading={t.refundsTitle} width="reading">
+    <Page title={t.refundsTitle} heading={t.refundsTitle}>
       <StaffFrame>
         <QueueTabs names={t.refundQueues} value={queue} onChange={setQueue} />
         <Announcer message={said} />

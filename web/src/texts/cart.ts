@@ -8,7 +8,7 @@ export const cartTexts = {
 
   own: {
     title: 'Quire’s own copies',
-    lead: 'From our shelf. Delivery and tax are added in the cart.',
+    lead: 'From our shelf, for the cart: several go in one parcel, and delivery is paid once.',
     left: (n: number) => (n === 1 ? 'the last one' : `${n} left`),
     add: 'Add to cart',
     addThis: (title: string, condition: string) => `Add to cart: ${title}, ${condition}`,

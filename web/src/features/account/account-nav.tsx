@@ -10,7 +10,7 @@ import { texts } from '../../texts.ts'
 const t = texts.nav
 const lookMs = 60_000 // news of a parcel or a price is hours old anyway; a minute more is nothing
 const link =
-  'flex min-h-touch items-center rounded-md px-2 sm:px-3 text-[0.9375rem] hover:bg-sunk aria-[current=page]:font-medium'
+  'flex min-h-touch items-center rounded-md px-1.5 sm:px-3 text-[0.9375rem] hover:bg-sunk aria-[current=page]:font-medium'
 
 export function AccountNav({ className = '' }: { className?: string }) {
   const me = useMe()
@@ -20,11 +20,7 @@ export function AccountNav({ className = '' }: { className?: string }) {
     <nav aria-label={t.main} className={`flex items-center ${className}`}>
       {me && (
         <>
-          <NavLink to={paths.messages()} className={`relative ${link}`}>
-            <Bell aria-hidden className="size-5" />
-            <span className="sr-only">{t.messages}</span>
-            <Unread />
-          </NavLink>
+          <Messages />
           <NavLink to={paths.orders()} className={link}>
             {t.purchases}
           </NavLink>
@@ -48,21 +44,23 @@ export function AccountNav({ className = '' }: { className?: string }) {
   )
 }
 
-/** How many messages are new: a number on the corner of the bell. */
-function Unread() {
+/** The way to the messages: a bell, with how many are new on its corner. */
+function Messages() {
   const { data } = useQuery(trpc.notify.list.queryOptions(undefined, { refetchInterval: lookMs }))
   const unread = data?.unread ?? 0
-  if (unread === 0) return null
   return (
-    <>
-      <span
-        aria-hidden
-        className="price absolute top-0 right-0 min-w-5 rounded-full bg-accent px-1.5 text-center text-xs leading-5 font-medium text-on-accent sm:-right-0.5"
-      >
-        {unread > 99 ? '99+' : unread}
-      </span>
-      <span className="sr-only">, {t.unread(unread)}</span>
-    </>
+    <NavLink to={paths.messages()} className={`relative ${link}`}>
+      <Bell aria-hidden className="size-5" />
+      <span className="sr-only">{unread > 0 ? t.newMessages(unread) : t.messages}</span>
+      {unread > 0 && (
+        <span
+          aria-hidden
+          className="price absolute top-0 right-0 min-w-5 rounded-full bg-accent px-1.5 text-center text-xs leading-5 font-medium text-on-accent"
+        >
+          {unread > 99 ? '99+' : unread}
+        </span>
+      )}
+    </NavLink>
   )
 }
 

@@ -14,7 +14,7 @@ export function CartLink() {
   return (
     <NavLink
       to={paths.cart()}
-      className="relative flex min-h-touch items-center rounded-md px-2 text-[0.9375rem] hover:bg-sunk aria-[current=page]:font-medium sm:px-3"
+      className="relative flex min-h-touch items-center rounded-md px-1.5 text-[0.9375rem] hover:bg-sunk aria-[current=page]:font-medium sm:px-3"
     >
       <ShoppingBag aria-hidden className="size-5 sm:hidden" />
       <span className="max-sm:sr-only">{t.cart}</span>

@@ -56,7 +56,7 @@ export function OrderedBooks({ checkout: { copies, goods, shipping, tax, total, 
 }
 
 /** The address in one line. */
-export function addressOf({
+function addressOf({
   recipient,
   lines = [],
   city,

@@ -7,6 +7,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { type BoardRow, keptOf, obstacleOf } from './board-rows.ts'
 
 const t = texts.board
+const ownSellerId = 'quire' // the server's
 const rowClass = 'h-(--row-height) border-b border-line'
 
 interface RowProps {
@@ -71,7 +72,7 @@ function QuoteRow({
         scope="row"
         className={`py-2 pr-2 text-left font-normal ${isCheapest ? 'border-l-3 border-accent pl-3' : isFirst ? '' : 'pl-4'}`}
       >
-        <span className="block truncate font-medium">{row.sellerName}</span>
+        <span className="block truncate font-medium">{nameOf(row)}</span>
         <span className="block truncate text-sm text-soft md:hidden">
           {condition} · {delivery(quote)}
         </span>
@@ -120,12 +121,13 @@ function Total({ quote, isMuted }: { quote: Quote; isMuted: boolean }) {
 }
 
 /** A seller without a price: still asking, without a copy, failed, or not asked. It says which. */
-function SilentRow({ row: { sellerId, sellerName, status } }: { row: BoardRow }) {
+function SilentRow({ row }: { row: BoardRow }) {
+  const { sellerId, status } = row
   const isAsking = status.kind === 'asking'
   return (
     <tr data-row={sellerId} className={rowClass}>
       <th scope="row" className="py-1.5 pr-2 text-left font-normal">
-        <span className={`block truncate font-medium ${isAsking ? '' : 'text-soft'}`}>{sellerName}</span>
+        <span className={`block truncate font-medium ${isAsking ? '' : 'text-soft'}`}>{nameOf(row)}</span>
         {/* The sentence may run on over the empty cells beside it, rather than make the row higher. */}
         <span className="line-clamp-2 text-sm text-soft md:line-clamp-none md:whitespace-nowrap">
           {silence(status)}
@@ -167,6 +169,11 @@ function silence(status: BoardRow['status']): string {
     case 'skipped':
       return t.skipped[status.reason]
   }
+}
+
+/** We are one of the sellers, and say so. */
+function nameOf({ sellerId, sellerName }: BoardRow): string {
+  return sellerId === ownSellerId ? t.ownShelf : sellerName
 }
 
 /** What its earlier orders say of a seller; of one with few there is nothing to say yet. */

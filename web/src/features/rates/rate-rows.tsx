@@ -6,12 +6,14 @@ import { Cell, TextCell } from './cell.tsx'
 import { type RatesProblems, type ShippingDraft, type TaxDraft, emptyShipping, emptyTax } from './rates-draft.ts'
 
 const t = ratesTexts
-const shippingGrid = 'md:grid-cols-[5.5rem_5.5rem_1fr_1fr_1fr_5rem_5rem_2.75rem]'
-const taxGrid = 'md:grid-cols-[5.5rem_8rem_1fr_7rem_8rem_2.75rem]'
+const shippingGrid = 'md:grid-cols-[5.5rem_5.5rem_8.5rem_8.5rem_8.5rem_6.5rem_6.5rem_2.75rem]'
+const taxGrid = 'md:grid-cols-[5.5rem_8rem_minmax(0,22rem)_7rem_8rem_2.75rem]'
 /** What fits each field; the server has the same limits. */
 const lengths = { country: 2, currency: 3, postalPrefix: 8, name: 60, amount: 12, days: 3, percent: 9 } as const
 const amounts = ['firstMinor', 'furtherMinor', 'freeFromMinor'] as const
 const days = ['daysMin', 'daysMax'] as const
+/** Columns of figures stand to the right, so that they line up. */
+const figures: readonly string[] = [...amounts, ...days, 'partsPerMillion']
 
 interface RowsProps<Row> {
   rows: readonly Row[]
@@ -27,7 +29,7 @@ export function ShippingRows({ rows, problems, onChange }: RowsProps<ShippingDra
       title={t.shipping.title}
       note={t.shipping.note}
       grid={shippingGrid}
-      columns={Object.values(columns)}
+      columns={columns}
       add={t.shipping.add}
       onAdd={() => onChange([...rows, emptyShipping()])}
     >
@@ -66,7 +68,7 @@ export function TaxRows({ rows, problems, onChange }: RowsProps<TaxDraft>) {
       title={t.tax.title}
       note={t.tax.note}
       grid={taxGrid}
-      columns={Object.values(columns)}
+      columns={columns}
       add={t.tax.add}
       onAdd={() => onChange([...rows, emptyTax()])}
     >
@@ -125,7 +127,7 @@ function Rows({
   title: string
   note: string
   grid: string
-  columns: readonly string[]
+  columns: Readonly<Record<string, string>>
   add: string
   onAdd: () => void
   children: ReactNode
@@ -135,8 +137,10 @@ function Rows({
       <h2 className="font-serif text-2xl">{title}</h2>
       <p className="mb-4 max-w-reading text-sm text-soft">{note}</p>
       <div aria-hidden className={`hidden gap-2 border-b border-line-strong pb-2 text-sm text-soft md:grid ${grid}`}>
-        {columns.map((column) => (
-          <span key={column}>{column}</span>
+        {Object.entries(columns).map(([field, column]) => (
+          <span key={field} className={figures.includes(field) ? 'text-right' : ''}>
+            {column}
+          </span>
         ))}
       </div>
       <ul className="divide-y divide-line border-b border-line max-md:border-t">{children}</ul>
@@ -161,15 +165,15 @@ function Row({
   return (
     <li className={`grid grid-cols-2 items-start gap-2 py-3 md:py-1.5 ${grid}`}>
       {children}
-      <Button
-        look="quiet"
-        className="self-end px-0 max-md:justify-self-start md:self-start"
+      <button
+        type="button"
         aria-label={t.removeRow(name)}
         onClick={onRemove}
+        className="flex min-h-touch items-center justify-center gap-2 self-end rounded-md text-[0.9375rem] font-medium text-accent hover:bg-accent-wash max-md:justify-self-start max-md:px-2 md:self-start"
       >
-        <X aria-hidden className="size-4" />
+        <X aria-hidden className="size-4 shrink-0" />
         <span className="md:sr-only">{t.remove}</span>
-      </Button>
+      </button>
     </li>
   )
 }

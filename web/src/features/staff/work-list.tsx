@@ -34,7 +34,7 @@ export function WorkList({
         </div>
       )}
       {items?.length === 0 && <Empty title={t.emptyTitle}>{t.emptyText}</Empty>}
-      {items && items.length > 0 && <ul className="divide-y divide-line border-y border-line">{items}</ul>}
+      {items && items.length > 0 && <ul className="max-w-4xl divide-y divide-line border-y border-line">{items}</ul>}
     </>
   )
 }
