@@ -53,9 +53,9 @@ function wrap(client: pg.PoolClient): PostgresPoolClient {
       const [answer] = await Promise.all([send(text, values), begun])
       return answer
     },
-    release() {
+    release(isBroken?: boolean) {
       begun = null
-      client.release()
+      client.release(isBroken)
     },
   } as unknown as PostgresPoolClient
 }

@@ -76,22 +76,6 @@ async function abandonCharge(tx: Tx, id: string, { action, at }: PurchaseEvent &
   await recordCaptureRefused(tx, paymentIdOf(id), at)
 }
 
-/** What keepPayment has something to write for, and abandonCharge. */
-const paymentNews: ReadonlySet<PurchaseEvent['type']> = new Set([
-  'authorized',
-  'actionRequired',
-  'declined',
-  'captured',
-  'captureRefused',
-  'voided',
-  'reviewed',
-])
-
-/** True when the books of `event` change the payment. */
-export function changesPayment({ type }: PurchaseEvent): boolean {
-  return paymentNews.has(type)
-}
-
 async function keepPayment(tx: Tx, id: string, before: Purchase, event: PurchaseEvent): Promise<void> {
   const paymentId = paymentIdOf(id)
   const { at } = event

@@ -2,7 +2,7 @@
 // next intent and the alarm clock.
 import type { Tx } from '#platform/db'
 import { decide } from './decide.ts'
-import { changesPayment, keepBooks } from './keep-books.ts'
+import { keepBooks } from './keep-books.ts'
 import type { BuyingDeps } from './model.ts'
 import { needsPayment } from './intend.ts'
 import { moveOn } from './move-on.ts'
@@ -11,6 +11,9 @@ import { narrated } from './narrate.ts'
 import type { PurchaseEvent } from './purchase.ts'
 import { noteMandate } from './note-mandate.ts'
 import { recordEvent } from './queries.ts'
+
+/** Events whose books say nothing of the payment, so that an intent made from it does not wait for them. For any other waiting is right, if slower. */
+const leavesPayment: ReadonlySet<PurchaseEvent['type']> = new Set(['quoted', 'orderAccepted'])
 
 /**
  * Applies `event` to the locked purchase and commits what follows. Gives the next turn when its step is due now: its intent is
@@ -26,7 +29,7 @@ export async function recordOutcome(
   const before = row.purchase
   const decided = decide(before, event)
   const books = Promise.all([keepBooks(deps, tx, row, decided, event), ...keepHistory()])
-  if (changesPayment(event) && needsPayment(decided.purchase.pending)) await books
+  if (needsPayment(decided.purchase.pending) && !leavesPayment.has(event.type)) await books
   return await moveOn(deps, tx, row, decided.purchase, event.at, books)
 
   function keepHistory(): Promise<void>[] {

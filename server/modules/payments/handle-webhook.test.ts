@@ -23,7 +23,6 @@ import {
   paymentsJobs,
   receiveWebhook,
   recordAuthorization,
-  recordCapture,
   recordVoid,
   sumAccounts,
 } from './index.ts'
@@ -79,34 +78,6 @@ it('keeps an event once, with a job for it, and nothing that is not needed', asy
   expect(rows[0]?.text).not.toMatch(/pm_card|secret/)
 })
 
-const patienceMs = 1_000
-
-it.each<[string, number, () => Promise<object>]>([
-  ['a hold whose answer is on its way', patienceMs, async () => (await heldAtProvider()).event],
-  ['a hold that is known', patienceMs, async () => eventAbout((await held()).ref)],
-  ['what a shopper does at the bank', 0, async () => eventAbout((await atTheBank()).value.ref)],
-  ['a card that is being saved', 0, () => Promise.resolve(cardEvent())],
-])('looks at %s after %i ms', async (_, afterMs, happen) => {
-  await receiveWebhook(deps, signed(await happen()))
-  const { rows } = await pool.query<{ ms: number }>(
-    `select (extract(epoch from start_after) * 1000)::float8 as ms from pgboss.job`,
-  )
-  const dueMs = rows.map(({ ms }) => Math.round(ms - now.getTime()))
-  expect(dueMs).toEqual([afterMs === 0 ? expect.toSatisfy((ms: number) => ms < patienceMs / 2) : afterMs])
-})
-
-it('looks at nothing once the money is taken', async () => {
-  const { id, ref } = await held()
-  const amount = money(1_500n, 'USD')
-  const request = await inTransaction(db, (tx) => beginCapture(tx, id, amount, now))
-  await capture(deps, request, options())
-  await inTransaction(db, (tx) => recordCapture(tx, id, { amount, payTo: 'harbor' }, now))
-  const event = eventAbout(ref, 'payment_intent.succeeded')
-  await receiveWebhook(deps, signed(event))
-  expect(await handledEvents()).toEqual([event.id])
-  expect(await jobs()).toEqual([])
-})
-
 it.each([
   ['a signature by somebody else', (body: string) => signed(JSON.parse(body), { secret: 'whsec_wrong' }).signature],
   ['an old one', (body: string) => signed(JSON.parse(body), { at: new Date(now.getTime() - 301_000) }).signature],
@@ -139,7 +110,11 @@ it.each([
   ['approve', 'AUTHORIZED'],
   ['decline', 'DECLINED'],
 ])('learns what the shopper did at the bank: %s', async (answer, state) => {
-  const { id, value } = await atTheBank()
+  const { id, request } = await begun('pm_card_authenticationRequired')
+  const asked = await authorize(deps, request, options())
+  if (asked.kind !== 'ok' || asked.value.kind !== 'actionRequired') return expect.unreachable(JSON.stringify(asked))
+  const { value } = asked
+  await inTransaction(db, (tx) => recordAuthorization(tx, id, value, now))
   await fetch(value.actionUrl, { method: 'POST', body: new URLSearchParams({ answer }), redirect: 'manual' })
   await receiveAndHandle(eventAbout(value.ref))
   expect(await getPayment(db, id)).toMatchObject({ state, actionUrl: null })
@@ -274,16 +249,6 @@ async function held() {
   return { id, request, ref: hold.ref }
 }
 
-/** The bank wants the shopper, which is known here. */
-async function atTheBank() {
-  const { id, request } = await begun('pm_card_authenticationRequired')
-  const asked = await authorize(deps, request, options())
-  if (asked.kind !== 'ok' || asked.value.kind !== 'actionRequired') throw new Error(JSON.stringify(asked))
-  const { value } = asked
-  await inTransaction(db, (tx) => recordAuthorization(tx, id, value, now))
-  return { id, value }
-}
-
 const soon = () => AbortSignal.timeout(10_000)
 const call = () => ({ key: systemIds.next(), signal: soon() })
 const options = () => ({ ...call(), tries: 0, firstSentAt: now })
@@ -291,12 +256,6 @@ const options = () => ({ ...call(), tries: 0, firstSentAt: now })
 function eventAbout(ref: string, type = 'payment_intent.amount_capturable_updated') {
   const object = { id: ref, object: 'payment_intent', payment_method: 'pm_card_visa', client_secret: `${ref}_secret_1` }
   return { id: `evt_${systemIds.next()}`, object: 'event', type, data: { object } }
-}
-
-function cardEvent() {
-  const metadata = { purpose: 'mandate', reference: systemIds.next() }
-  const object = { id: 'seti_1', object: 'setup_intent', metadata }
-  return { id: `evt_${systemIds.next()}`, object: 'event', type: 'setup_intent.succeeded', data: { object } }
 }
 
 function signed(event: object, { secret = config.webhookSecret, at = now } = {}) {
