@@ -2,6 +2,7 @@
 // `npm run bench -- --write`: all of them, into docs/benchmarks.md with this machine's description.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ebookProtect } from '../bench/ebook-protect.ts'
 import { flashSale } from '../bench/flash-sale.ts'
 import { indexFreshness } from '../bench/index-freshness.ts'
 import type { Report } from '../bench/measure.ts'
@@ -30,6 +31,7 @@ const benchmarks = {
   'index-freshness': indexFreshness,
   search: (tell: typeof say) => search(tell, editions),
   import: importFiles,
+  'ebook-protect': ebookProtect,
 }
 const name = args.find((arg) => !arg.startsWith('--'))
 

@@ -47,36 +47,30 @@ async function makeCertificates(folder: string, now: Date): Promise<void> {
   const rootKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const rootName = 'CN=Quire LCP test root'
-  const root = await X509CertificateGenerator.createSelfSigned(
-    {
-      ...validity,
-      serialNumber: '01',
-      name: rootName,
-      signingAlgorithm: algorithm,
-      keys: rootKeys,
-      extensions: [
-        new BasicConstraintsExtension(true, 0, true),
-        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      ],
-    },
-    crypto,
-  )
-  const certificate = await X509CertificateGenerator.create(
-    {
-      ...validity,
-      serialNumber: '02',
-      subject: 'CN=Quire LCP test provider',
-      issuer: rootName,
-      signingAlgorithm: algorithm,
-      publicKey: keys.publicKey,
-      signingKey: rootKeys.privateKey, // kept nowhere: the root signs this once
-      extensions: [
-        new BasicConstraintsExtension(false, undefined, true),
-        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      ],
-    },
-    crypto,
-  )
+  const root = await X509CertificateGenerator.createSelfSigned({
+    ...validity,
+    serialNumber: '01',
+    name: rootName,
+    signingAlgorithm: algorithm,
+    keys: rootKeys,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    ],
+  })
+  const certificate = await X509CertificateGenerator.create({
+    ...validity,
+    serialNumber: '02',
+    subject: 'CN=Quire LCP test provider',
+    issuer: rootName,
+    signingAlgorithm: algorithm,
+    publicKey: keys.publicKey,
+    signingKey: rootKeys.privateKey, // kept nowhere: the root signs this once
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+    ],
+  })
   const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey)
   await writeFile(join(folder, names.root), root.toString('pem'))
   await writeFile(join(folder, names.certificate), certificate.toString('pem'))
