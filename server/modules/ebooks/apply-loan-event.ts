@@ -26,7 +26,9 @@ export async function applyLoanEvent(
   }
   const changed: PooledLoan = {
     ...loan,
-    ...{ state, dueAt, revision: loan.revision + 1 },
+    state,
+    dueAt,
+    revision: loan.revision + 1,
     startedAt: event === 'pickedUp' ? at : loan.startedAt,
     renewals: loan.renewals + (event === 'renewed' ? 1 : 0),
     endedAt: loanMachine.isTerminal(state) ? at : null,

@@ -178,12 +178,15 @@ async function act(kind: 'borrow' | 'hold' | 'leave' | 'giveBack' | 'renew', acc
   const key = randomUUID()
   const loan = await findLiveLoan(db, { accountId, isbn13 })
   const [hold] = await listHoldsOf(db, accountId)
+  const acts = {
+    borrow: () => borrowEbook(deps, { accountId, isbn13, key }),
+    hold: () => placeHold(deps, { accountId, isbn13, key }),
+    leave: () => cancelHold(deps, { accountId, holdId: hold?.id ?? randomUUID(), key }),
+    giveBack: () => returnLoan(deps, { accountId, loanId: loan?.id ?? randomUUID(), key }),
+    renew: () => renewLoan(deps, { accountId, loanId: loan?.id ?? randomUUID(), key }),
+  }
   try {
-    if (kind === 'borrow') await borrowEbook(deps, { accountId, isbn13, key })
-    if (kind === 'hold') await placeHold(deps, { accountId, isbn13, key })
-    if (kind === 'leave') await cancelHold(deps, { accountId, holdId: hold?.id ?? randomUUID(), key })
-    if (kind === 'giveBack') await returnLoan(deps, { accountId, loanId: loan?.id ?? randomUUID(), key })
-    if (kind === 'renew') await renewLoan(deps, { accountId, loanId: loan?.id ?? randomUUID(), key })
+    await acts[kind]()
     return true
   } catch (error) {
     if (error instanceof Refusal) return false
