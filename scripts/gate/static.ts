@@ -16,7 +16,7 @@ const entries = [
   'scripts/conformance.ts',
 ]
 entries.push(
-  ...['main', 'worker', 'migrate', 'load-demo', 'seed-accounts', 'check-stock', 'receive-goods'].map(
+  ...['main', 'worker', 'migrate', 'load-demo', 'load-ebooks', 'seed-accounts', 'check-stock', 'receive-goods'].map(
     (name) => `server/${name}.ts`,
   ),
 )
