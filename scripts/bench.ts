@@ -2,6 +2,7 @@
 // `npm run bench -- --write`: all of them, into docs/benchmarks.md with this machine's description.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ebookProtect } from '../bench/ebook-protect.ts'
 import { flashSale } from '../bench/flash-sale.ts'
 import type { Report } from '../bench/measure.ts'
 import { autoBuy } from '../bench/auto-buy.ts'
@@ -20,6 +21,7 @@ const benchmarks = {
   'auto-buy': autoBuy,
   'purchase-latency': purchaseLatency,
   'flash-sale': flashSale,
+  'ebook-protect': ebookProtect,
 }
 const args = process.argv.slice(2)
 const name = args.find((arg) => !arg.startsWith('--'))

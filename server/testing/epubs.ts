@@ -86,8 +86,8 @@ export async function zip(files: readonly TestFile[]): Promise<Buffer> {
   return await buffer(archive.outputStream as Readable)
 }
 
-/** An EPUB of about so many megabytes: half pictures that do not deflate, half text that does. */
-export async function largeEpub(megabytes: number): Promise<Buffer> {
+/** The files of an EPUB of about so many megabytes: half pictures that do not deflate, half text that does. */
+export function largeFiles(megabytes: number): TestFile[] {
   const noise = Array.from({ length: megabytes / 2 }, (_, i) => ({
     path: `OPS/picture${i}.png`,
     body: Buffer.concat([png, randomBytes(1024 * 1024)]),
@@ -109,7 +109,7 @@ export async function largeEpub(megabytes: number): Promise<Buffer> {
   ]
   const refs = texts.map((_, i) => `<itemref idref="t${i}"/>`)
   const opf = packageOf({ items: items.join('\n'), refs: refs.join('') })
-  return await zip(filesOf([{ path: 'OPS/package.opf', body: opf }, ...noise, ...texts]))
+  return filesOf([{ path: 'OPS/package.opf', body: opf }, ...noise, ...texts])
 }
 
 /** The bytes as an upload brings them. */

@@ -131,7 +131,7 @@ export function createKeeper({ db, clock }: DrmDeps, drm: Drm): LicenceKeeper {
     giveBack: ({ licenceId, device }) =>
       db.transaction().execute(async (tx) => {
         const licence = await drm.getLicence(tx, licenceId)
-        if (licence.rights.end === null) throw refuse('rights_invalid', { licenceId })
+        if (licence.rights.end === null) throw refuse('not_lent', { licenceId })
         await drm.endLicence(tx, { licenceId, how: 'returned', device, at: clock.now() })
       }),
     extend: ({ licenceId, device, end }) =>

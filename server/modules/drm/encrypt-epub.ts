@@ -3,6 +3,7 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { PassThrough, pipeline } from 'node:stream'
 import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { createDeflateRaw } from 'node:zlib'
 import { createZip } from './create-zip.ts'
 import type { Archive, ArchiveEntry } from './open-archive.ts'
@@ -25,10 +26,7 @@ export function encryptEpub(archive: Archive, book: Package, contentKey: Buffer)
     { path: encryptionPath, isStored: false, content: Buffer.from(list) },
     ...paths.map((path) => {
       const file = encrypted.get(path)
-      const content = async () => {
-        const source = await archive.read(path)
-        return file ? encryptStream(source, contentKey, file) : source
-      }
+      const content = () => (file ? encryptEntry(archive, file, contentKey) : archive.read(path))
       return { path, isStored: file !== undefined || isCodec(book.items.get(path)), content }
     }),
   ])
@@ -53,13 +51,17 @@ function isNeededFirst(item: ManifestItem | undefined): boolean {
 
 const isCodec = (item: ManifestItem | undefined) => item !== undefined && codecs.test(item.mediaType)
 
-function encryptStream(source: Readable, contentKey: Buffer, { isDeflated }: EncryptedFile): Readable {
+/** A file that is deflated already is encrypted as it lies there, once it has been read through: deflating it anew is most of the work. */
+async function encryptEntry(archive: Archive, file: EncryptedFile, contentKey: Buffer): Promise<Readable> {
+  const isReady = file.isDeflated && archive.entries.get(file.path)?.isDeflated === true
+  if (isReady) await finished((await archive.read(file.path)).resume())
+  const source = isReady ? await archive.readRaw(file.path) : await archive.read(file.path)
   const iv = randomBytes(ivBytes)
   const cipher = createCipheriv('aes-256-cbc', contentKey, iv) // PKCS#7 padding, which XML-ENC's readers take
   const output = new PassThrough()
   output.write(iv)
   const ended = () => {} // whoever reads `output` gets the error; pipeline has destroyed the rest
-  if (isDeflated) pipeline(source, createDeflateRaw(), cipher, output, ended)
+  if (file.isDeflated && !isReady) pipeline(source, createDeflateRaw(), cipher, output, ended)
   else pipeline(source, cipher, output, ended)
   return output
 }

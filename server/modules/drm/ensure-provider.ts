@@ -1,6 +1,5 @@
 // The certificates of the basic profile, which is for tests (LCP 1.0 §6.1): a root and a provider of our own, made once and kept beside the
 // files. Production has EDRLab's instead, by configuration.
-import { webcrypto } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readProvider } from './sign-licence.ts'
@@ -45,40 +44,34 @@ async function makeCertificates(folder: string, now: Date): Promise<void> {
   const { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, PemConverter, X509CertificateGenerator } =
     await import('@peculiar/x509')
   const validity = { notBefore: now, notAfter: new Date(now.getTime() + validMs) }
-  const rootKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const rootKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const rootName = 'CN=Quire LCP test root'
-  const root = await X509CertificateGenerator.createSelfSigned(
-    {
-      ...validity,
-      serialNumber: '01',
-      name: rootName,
-      signingAlgorithm: algorithm,
-      keys: rootKeys,
-      extensions: [
-        new BasicConstraintsExtension(true, 0, true),
-        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      ],
-    },
-    webcrypto as Crypto,
-  )
-  const certificate = await X509CertificateGenerator.create(
-    {
-      ...validity,
-      serialNumber: '02',
-      subject: 'CN=Quire LCP test provider',
-      issuer: rootName,
-      signingAlgorithm: algorithm,
-      publicKey: keys.publicKey,
-      signingKey: rootKeys.privateKey, // kept nowhere: the root signs this once
-      extensions: [
-        new BasicConstraintsExtension(false, undefined, true),
-        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      ],
-    },
-    webcrypto as Crypto,
-  )
-  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)
+  const root = await X509CertificateGenerator.createSelfSigned({
+    ...validity,
+    serialNumber: '01',
+    name: rootName,
+    signingAlgorithm: algorithm,
+    keys: rootKeys,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    ],
+  })
+  const certificate = await X509CertificateGenerator.create({
+    ...validity,
+    serialNumber: '02',
+    subject: 'CN=Quire LCP test provider',
+    issuer: rootName,
+    signingAlgorithm: algorithm,
+    publicKey: keys.publicKey,
+    signingKey: rootKeys.privateKey, // kept nowhere: the root signs this once
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+    ],
+  })
+  const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey)
   await writeFile(join(folder, names.root), root.toString('pem'))
   await writeFile(join(folder, names.certificate), certificate.toString('pem'))
   await writeFile(join(folder, names.key), PemConverter.encode(pkcs8, 'PRIVATE KEY'), { mode: 0o600 })

@@ -1,6 +1,6 @@
 // The marks of a social watermark in one document of an EPUB: a line that its source shows, and signs of no width at the end of a paragraph,
 // which stay when text is copied or the book is converted. A document that is no well-formed XML stays as it is.
-import { SAXParser } from 'sax'
+import sax from 'sax'
 import type { QualifiedTag } from 'sax'
 
 const zero = '\u2060' // word joiner and zero-width non-joiner: nothing is drawn, no line breaks there, no screen reader says them
@@ -69,7 +69,7 @@ function fromSigns(run: string): string {
 /** `~` in an insertion becomes the prefix that the document uses for the element. */
 function insertBeforeEnds(xml: string, insertions: Insertions): string {
   const places = new Map<string, { at: number; text: string }>()
-  const parser = new SAXParser(true, { xmlns: true, position: true })
+  const parser = new sax.SAXParser(true, { xmlns: true, position: true })
   const open: QualifiedTag[] = []
   parser.onopentag = (tag) => void open.push(tag as QualifiedTag)
   parser.onclosetag = () => {

@@ -196,6 +196,7 @@ export const refuse = defineRefusals('drm', {
   licence_not_found: { trpc: 'NOT_FOUND', say: 'We cannot find that licence.' },
   licence_over: { trpc: 'CONFLICT', say: 'This licence has ended.' },
   renewal_invalid: { trpc: 'CONFLICT', say: 'It cannot be renewed until then.' },
+  not_lent: { trpc: 'CONFLICT', say: 'This ebook is yours to keep: there is nothing to give back.' },
   rights_invalid: { trpc: 'BAD_REQUEST', say: 'These are not rights that a licence can have.' },
   passphrase_invalid: { trpc: 'BAD_REQUEST', say: 'Please choose a passphrase and a hint for your ebooks first.' },
   key_reused: { trpc: 'CONFLICT', say: 'This request was already used for something else. Please try again.' },

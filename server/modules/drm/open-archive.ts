@@ -4,7 +4,7 @@ import { Transform, pipeline } from 'node:stream'
 import type { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import { openPromise } from 'yauzl'
-import type { Entry, ZipFile } from 'yauzl'
+import type { Entry, ZipFile, ZipFileOptions } from 'yauzl'
 import { Refusal } from '#platform/errors'
 import { refuse } from './model.ts'
 
@@ -16,6 +16,7 @@ const ratioMax = 200 // text deflates to a tenth, a blank bitmap to a hundredth;
 const ratioMattersFrom = 1024 * 1024 // below that no ratio does harm
 const stored = 0
 const deflated = 8
+const raw: ZipFileOptions = { decodeFileData: false } // never true: yauzl 3.4 takes that for false
 const symbolicLink = 0o120000
 const fileType = 0o170000
 
@@ -24,6 +25,7 @@ export interface ArchiveEntry {
   readonly path: string
   /** Size when inflated; reading it gives an error when that is not true. */
   readonly bytes: number
+  readonly isDeflated: boolean
 }
 
 export interface Archive {
@@ -31,6 +33,8 @@ export interface Archive {
   readonly entries: ReadonlyMap<string, ArchiveEntry>
   /** Inflated. Fails while it is read when the entry is broken. */
   read(path: string): Promise<Readable>
+  /** As it lies there, deflated or not. Read it the other way first: nothing is compared here. */
+  readRaw(path: string): Promise<Readable>
   /** All of a small file; refuses `epub_invalid` beyond `bytesMax`. */
   readWhole(path: string, bytesMax: number): Promise<Buffer>
   close(): void
@@ -88,17 +92,19 @@ function checkEntry({ fileName, compressionMethod, uncompressedSize, compressedS
 }
 
 function toArchive(zip: ZipFile, entries: ReadonlyMap<string, Entry>): Archive {
-  const read = async (path: string) => {
+  const open = async (path: string, options: ZipFileOptions) => {
     const entry = entries.get(path)
     if (!entry) throw invalid(`${path} is missing`)
-    const stream = await zip.openReadStreamPromise(entry).catch((error: unknown) => {
+    const stream = await zip.openReadStreamPromise(entry, options).catch((error: unknown) => {
       throw invalid(`${path} cannot be read`, error)
     })
-    return checkSum(stream, entry)
+    return options === raw ? stream : checkSum(stream, entry)
   }
+  const read = (path: string) => open(path, {})
   return {
-    entries: new Map([...entries].map(([path, { uncompressedSize: bytes }]) => [path, { path, bytes }])),
+    entries: new Map([...entries].map(([path, entry]) => [path, toArchiveEntry(entry)])),
     read,
+    readRaw: (path) => open(path, raw),
     async readWhole(path, bytesMax) {
       if ((entries.get(path)?.uncompressedSize ?? 0) > bytesMax)
         throw invalid(`${path} is larger than ${bytesMax} bytes`)
@@ -106,6 +112,10 @@ function toArchive(zip: ZipFile, entries: ReadonlyMap<string, Entry>): Archive {
     },
     close: () => zip.close(),
   }
+}
+
+function toArchiveEntry({ fileName: path, uncompressedSize: bytes, compressionMethod }: Entry): ArchiveEntry {
+  return { path, bytes, isDeflated: compressionMethod === deflated }
 }
 
 async function readAll(path: string, stream: Readable): Promise<Buffer> {

@@ -1,6 +1,6 @@
 // Reads what an EPUB says of itself: container, package documents, and what is encrypted already (OCF 3.3 §4.2, EPUB 3.3 §5). Nothing is taken
 // from outside the file: sax knows no document types, so an entity that a document declares for itself stays unknown and is refused.
-import { SAXParser } from 'sax'
+import sax from 'sax'
 import type { QualifiedTag } from 'sax'
 import { invalid } from './open-archive.ts'
 import type { Archive } from './open-archive.ts'
@@ -129,7 +129,7 @@ async function parse(
 ): Promise<void> {
   const text = toText(await archive.readWhole(path, xmlBytesMax))
   const open: string[] = []
-  const parser = new SAXParser(true, { xmlns: true })
+  const parser = new sax.SAXParser(true, { xmlns: true })
   parser.onopentag = (tag) => {
     const { local, attributes } = tag as QualifiedTag
     open.push(local)
