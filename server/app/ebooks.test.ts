@@ -136,7 +136,7 @@ it('takes an ebook from staff, and says what is wrong with what it does not take
   expect(await put(epub, { number: '9780679783268' })).toMatchObject({ status: 404 })
   const taken = await put(epub)
   expect(taken).toMatchObject({ status: 200, body: { isbn13, title: 'A Test & a Book' } })
-  expect(await put(epub)).toEqual(taken)
+  expect((await put(epub)).body['publicationId']).toBe(taken.body['publicationId'])
   await call(
     'setPrice',
     { isbn13, currency: 'USD', price: { currency: 'USD', minor: 999 }, key: named('a price') },

@@ -8,7 +8,7 @@ import { borrowEbook } from './borrow-ebook.ts'
 import { cancelHold } from './cancel-hold.ts'
 import { listHoldsOf } from './hold-queries.ts'
 import { findLiveLoan } from './loan-queries.ts'
-import { pickUpMs, renewalsMax } from './model.ts'
+import { pickUpMs, renewalGainMs, renewalsMax } from './model.ts'
 import { placeHold } from './place-hold.ts'
 import { renewLoan } from './renew-loan.ts'
 import { returnLoan } from './return-loan.ts'
@@ -98,7 +98,7 @@ class Model {
     const loan = this.of(reader)
     const until = this.now + loanDays * dayMs
     if (loan?.state !== 'ACTIVE' || this.isSuspended || this.queue.length > 0) return false
-    if (loan.renewals >= renewalsMax || until <= loan.until) return false
+    if (loan.renewals >= renewalsMax || until - loan.until < renewalGainMs) return false
     loan.until = until
     loan.renewals++
     return true

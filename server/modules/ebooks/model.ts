@@ -29,6 +29,8 @@ export const remindBeforeMs = 3 * dayMs
 export const shortestLoanMs = dayMs
 /** Three loans' time in all, as libraries mostly have it; never while somebody waits. */
 export const renewalsMax = 2
+/** A renewal that gains less helps nobody, and uses one up. */
+export const renewalGainMs = dayMs
 /** Of one reader at once. A guard against hoarding: two requests in the same instant may pass it by one. */
 export const loansMax = 20
 export const holdsMax = 20
@@ -183,7 +185,7 @@ export const refuse = defineRefusals('ebooks', {
     trpc: 'CONFLICT',
     say: `A loan can be renewed ${renewalsMax} times. Return it and borrow it again.`,
   },
-  not_longer: { trpc: 'CONFLICT', say: 'Renewing now would not make this loan any longer.' },
+  not_longer: { trpc: 'CONFLICT', say: 'Renewing now would make this loan hardly any longer.' },
   renewal_too_long: { trpc: 'CONFLICT', say: 'A loan cannot be renewed for that long.' },
   illegal_event: { trpc: 'CONFLICT', say: 'This loan has changed meanwhile. Please look at it again.' },
   hold_over: { trpc: 'CONFLICT', say: 'You are not in this queue any more.' },
