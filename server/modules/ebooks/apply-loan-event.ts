@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db'
 import { Refusal } from '#platform/errors'
 import { loanDue, loanEndsSoon } from './jobs.ts'
 import { loanMachine } from './machine.ts'
-import type { LoanEvent } from './machine.ts'
+import type { LoanEvent, LoanState } from './machine.ts'
 import { refuse, remindBeforeMs } from './model.ts'
 import type { LendDeps, LoanChange, PooledLoan } from './model.ts'
 import { recordLoanChange } from './loan-queries.ts'
@@ -24,7 +24,22 @@ export async function applyLoanEvent(
     const code = loanMachine.isTerminal(loan.state) ? 'loan_over' : 'illegal_event'
     throw refuse(code, { loanId: loan.id, state: loan.state, event })
   }
-  const changed: PooledLoan = {
+  const changed = toChanged(loan, state, { event, at, dueAt })
+  await recordLoanChange(tx, loan.state, changed, change)
+  const how = licenceEnds[event]
+  if (how) await endLicence(deps, tx, { licenceId: loan.id, how, device, at })
+  if (event === 'renewed' && dueAt) await renewLicence(deps, tx, { licenceId: loan.id, end: dueAt, device, at })
+  if (loanMachine.isTerminal(state)) await dropAlarms(deps, tx, loan.id)
+  else if (dueAt) await setAlarms(deps, tx, { loanId: loan.id, dueAt, at })
+  return changed
+}
+
+function toChanged(
+  loan: PooledLoan,
+  state: LoanState,
+  { event, at, dueAt }: { event: LoanEvent; at: Date; dueAt: Date | null },
+): PooledLoan {
+  return {
     ...loan,
     state,
     dueAt,
@@ -33,13 +48,6 @@ export async function applyLoanEvent(
     renewals: loan.renewals + (event === 'renewed' ? 1 : 0),
     endedAt: loanMachine.isTerminal(state) ? at : null,
   }
-  await recordLoanChange(tx, loan.state, changed, change)
-  const how = licenceEnds[event]
-  if (how) await endLicence(deps, tx, { licenceId: loan.id, how, device, at })
-  if (event === 'renewed' && dueAt) await renewLicence(deps, tx, { licenceId: loan.id, end: dueAt, device, at })
-  if (loanMachine.isTerminal(state)) await dropAlarms(deps, tx, loan.id)
-  else if (dueAt) await setAlarms(deps, tx, { loanId: loan.id, dueAt, at })
-  return changed
 }
 
 // A kept copy has no licence yet.
