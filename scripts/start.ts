@@ -1,5 +1,5 @@
 // `npm start`: everything on this machine, each part its own process as in production, until Ctrl-C.
-// Order: folder and ports → PostgreSQL and sandbox → gateway; migrations, demo catalogue, demo accounts; web build → server and worker.
+// Order: folder and ports → PostgreSQL and sandbox → gateway; migrations, demo catalogue and ebooks, demo accounts; web build → server and worker.
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePort, isFree, listens } from './ports.ts'
@@ -69,14 +69,15 @@ async function bringUp(config: StartConfig, secrets: Secrets, supervisor: Superv
 async function prepare({
   migrate,
   catalogue,
+  ebooks,
   accounts,
-}: Record<'migrate' | 'catalogue' | 'accounts', Program>): Promise<void> {
+}: Record<'migrate' | 'catalogue' | 'ebooks' | 'accounts', Program>): Promise<void> {
   const run = async (step: Program) => {
     const last = (await runChild(step)).split('\n').findLast((line) => line.trim() !== '')
     if (last) say(last)
   }
   await run(migrate)
-  await Promise.all([run(catalogue), run(accounts)])
+  await Promise.all([run(catalogue).then(() => run(ebooks)), run(accounts)])
 }
 
 async function startDatabase(config: StartConfig, secrets: Secrets, port: number, logDir: string): Promise<Running> {

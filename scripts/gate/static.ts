@@ -21,6 +21,7 @@ entries.push(
     'worker',
     'migrate',
     'load-demo',
+    'load-ebooks',
     'seed-accounts',
     'check-stock',
     'receive-goods',

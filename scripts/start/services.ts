@@ -5,7 +5,7 @@ import type { Secrets } from './folder.ts'
 import type { Program } from './child.ts'
 import { webDist } from './web.ts'
 
-export type ProgramName = 'sandbox' | 'gateway' | 'server' | 'worker' | 'migrate' | 'catalogue' | 'accounts'
+export type ProgramName = 'sandbox' | 'gateway' | 'server' | 'worker' | 'migrate' | 'catalogue' | 'ebooks' | 'accounts'
 
 const entries: Record<ProgramName, string> = {
   sandbox: 'sandbox/main.ts',
@@ -14,6 +14,7 @@ const entries: Record<ProgramName, string> = {
   worker: 'server/worker.ts',
   migrate: 'server/migrate.ts',
   catalogue: 'server/load-demo.ts',
+  ebooks: 'server/load-ebooks.ts',
   accounts: 'server/seed-accounts.ts',
 }
 

@@ -46,7 +46,16 @@ export function useApp(options: { worker: boolean }): App {
     closers.push(() => app.outside.close())
     const webDist = builtWeb()
     closers.push(async () => removeFolder(webDist))
-    const env = { ...app.outside.env, DATABASE_URL: database.url, QUIRE_WEB_DIST: webDist, QUIRE_SIGN_INS_MAX: '1000' }
+    const ebooks = temporaryFolder('ebooks')
+    closers.push(async () => removeFolder(ebooks))
+    const env = {
+      ...app.outside.env,
+      DATABASE_URL: database.url,
+      QUIRE_WEB_DIST: webDist,
+      QUIRE_SIGN_INS_MAX: '1000',
+      QUIRE_EBOOK_DIR: ebooks,
+      QUIRE_CONTENT_KEYS: 'a content key for tests of more than 32 characters',
+    }
     app.env = (changes = {}) => ({ ...env, ...changes })
     app.config = readConfig(app.env({ QUIRE_PORT: String(port) }))
     app.db = createDb(createPool({ url: database.url, name: 'test', max: 2 }))

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db'
 import { Refusal } from '#platform/errors'
 import { loanDue, loanEndsSoon } from './jobs.ts'
 import { loanMachine } from './machine.ts'
-import type { LoanEvent } from './machine.ts'
+import type { LoanEvent, LoanState } from './machine.ts'
 import { refuse, remindBeforeMs } from './model.ts'
 import type { LendDeps, LoanChange, PooledLoan } from './model.ts'
 import { recordLoanChange } from './loan-queries.ts'
@@ -24,13 +24,7 @@ export async function applyLoanEvent(
     const code = loanMachine.isTerminal(loan.state) ? 'loan_over' : 'illegal_event'
     throw refuse(code, { loanId: loan.id, state: loan.state, event })
   }
-  const changed: PooledLoan = {
-    ...loan,
-    ...{ state, dueAt, revision: loan.revision + 1 },
-    startedAt: event === 'pickedUp' ? at : loan.startedAt,
-    renewals: loan.renewals + (event === 'renewed' ? 1 : 0),
-    endedAt: loanMachine.isTerminal(state) ? at : null,
-  }
+  const changed = toChanged(loan, state, { event, at, dueAt })
   await recordLoanChange(tx, loan.state, changed, change)
   const how = licenceEnds[event]
   if (how) await endLicence(deps, tx, { licenceId: loan.id, how, device, at })
@@ -38,6 +32,22 @@ export async function applyLoanEvent(
   if (loanMachine.isTerminal(state)) await dropAlarms(deps, tx, loan.id)
   else if (dueAt) await setAlarms(deps, tx, { loanId: loan.id, dueAt, at })
   return changed
+}
+
+function toChanged(
+  loan: PooledLoan,
+  state: LoanState,
+  { event, at, dueAt }: { event: LoanEvent; at: Date; dueAt: Date | null },
+): PooledLoan {
+  return {
+    ...loan,
+    state,
+    dueAt,
+    revision: loan.revision + 1,
+    startedAt: event === 'pickedUp' ? at : loan.startedAt,
+    renewals: loan.renewals + (event === 'renewed' ? 1 : 0),
+    endedAt: loanMachine.isTerminal(state) ? at : null,
+  }
 }
 
 // A kept copy has no licence yet.

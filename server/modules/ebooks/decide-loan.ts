@@ -1,6 +1,6 @@
 // How long a loan lasts, and whether it may last longer. Pure.
 import type { Refusal } from '#platform/errors'
-import { refuse, renewalsMax } from './model.ts'
+import { refuse, renewalGainMs, renewalsMax } from './model.ts'
 import type { PooledLoan } from './model.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -39,5 +39,6 @@ export function decideRenewal(loan: PooledLoan, { at, end, isSuspended, isAwaite
   const longest = decideDue(loan, at)
   const wanted = end ?? longest
   if (wanted > longest) return refuse('renewal_too_long', { ...facts, longest })
-  return wanted > loan.dueAt ? wanted : refuse('not_longer', facts)
+  const gainMs = wanted.getTime() - loan.dueAt.getTime()
+  return gainMs >= renewalGainMs ? wanted : refuse('not_longer', facts)
 }

@@ -7,15 +7,13 @@ const dayMs = 24 * 60 * 60_000
 const now = new Date('2026-11-22T12:00:00Z')
 const inDays = (days: number) => new Date(now.getTime() + days * dayMs)
 const lending = (over: Partial<LendingState> = {}): LendingState => ({
-  ...{
-    isSuspended: false,
-    free: 0,
-    licences: 2,
-    backBy: [inDays(3), inDays(9)],
-    lendable: null,
-    waiting: 0,
-    loanDays: 14,
-  },
+  isSuspended: false,
+  free: 0,
+  licences: 2,
+  backBy: [inDays(3), inDays(9)],
+  lendable: null,
+  waiting: 0,
+  loanDays: 14,
   ...over,
 })
 const daysOf = (state: LendingState, place: number) => {

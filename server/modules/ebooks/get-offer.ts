@@ -2,11 +2,12 @@ import type { Db } from '#platform/db'
 import { toMoneyView } from '#platform/money'
 import { decideWait } from './decide-wait.ts'
 import { refuse } from './model.ts'
-import type { EbookOfferView, EbooksDeps, LendingState } from './model.ts'
+import type { EbooksDeps, LendingState } from './model.ts'
 import { listHoldsOf } from './hold-queries.ts'
 import { findLiveLoan } from './loan-queries.ts'
 import { findOwned } from './owned-queries.ts'
 import { findPublication, listLending, listPrices } from './queries.ts'
+import type { EbookOfferView } from './to-views.ts'
 
 interface Asked {
   readonly isbn13: string

@@ -1,8 +1,9 @@
 import { hydrateEditions } from '#catalog'
 import { toMoneyView } from '#platform/money'
-import type { EbooksDeps, StaffEbookView } from './model.ts'
+import type { EbooksDeps } from './model.ts'
 import { listEbooks, listLending, listPools, listPrices } from './queries.ts'
 import { toTitle } from './to-views.ts'
+import type { StaffEbookView } from './to-views.ts'
 
 /** One page of what we have, by number, with prices, licences and how many wait. */
 export async function listCatalogue(

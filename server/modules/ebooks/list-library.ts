@@ -1,11 +1,12 @@
 import { hydrateEditions } from '#catalog'
-import type { EbooksDeps, LibraryView } from './model.ts'
+import type { EbooksDeps } from './model.ts'
 import { listHoldsOf } from './hold-queries.ts'
 import { toLoanViews } from './list-loans.ts'
 import { listLoansOf } from './loan-queries.ts'
 import { listOwnedBy } from './owned-queries.ts'
 import { listLending } from './queries.ts'
 import { toHoldView, toTitle } from './to-views.ts'
+import type { LibraryView } from './to-views.ts'
 
 const shownMax = 200 // of each kind on one shelf; the newest
 const endedShownMs = 90 * 24 * 60 * 60_000 // what ended earlier is of interest to nobody

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { hydrateEditions } from '#catalog'
 import type { Db } from '#platform/db'
 import { refuse } from './model.ts'
-import type { EbooksDeps, LoanView, PooledLoan, StaffLoanView } from './model.ts'
+import type { EbooksDeps, PooledLoan } from './model.ts'
 import { listLoanHistory, listLoans } from './loan-queries.ts'
 import { listLending } from './queries.ts'
 import { toLoanView } from './to-views.ts'
+import type { LoanView, StaffLoanView } from './to-views.ts'
 
 interface Asked {
   readonly limit: number
@@ -17,7 +18,7 @@ interface Asked {
 /** One page of all loans, the newest first. Refuses `ebooks.cursor_invalid`. */
 export async function listAllLoans(
   { db, clock }: Pick<EbooksDeps, 'db' | 'clock'>,
-  { limit, cursor, isLive, isbn13 = undefined }: Asked,
+  { limit, cursor, isLive, isbn13 }: Asked,
 ): Promise<{ loans: StaffLoanView[]; nextCursor?: string }> {
   const after = cursor === undefined ? null : readCursor(cursor)
   const found = await listLoans(db, { limit: limit + 1, after, isLive, isbn13: isbn13 ?? null }) // one more tells of a next page

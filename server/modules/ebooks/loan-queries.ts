@@ -223,12 +223,6 @@ export async function listLoanHistory(db: Db, loanIds: readonly string[]): Promi
   }))
 }
 
-function toLoan(row: LoanRow): PooledLoan {
-  const { id, isbn13, accountId, poolId, slot, holdId, revision, keptFrom, pickUpBy, startedAt, dueAt } = row
-  const { renewals, endedAt, loanDays, poolEndsAt } = row
-  const state = row.state as LoanState // the column's check constraint lists the machine's states
-  return {
-    ...{ id, isbn13, accountId, poolId, slot, holdId, state, revision, keptFrom, pickUpBy, startedAt, dueAt },
-    ...{ renewals, endedAt, loanDays, poolEndsAt },
-  }
+function toLoan({ occupies: _, remindedOf: __, state, ...row }: LoanRow): PooledLoan {
+  return { ...row, state: state as LoanState } // the column's check constraint lists the machine's states
 }

@@ -8,7 +8,7 @@ import { borrowEbook } from './borrow-ebook.ts'
 import { cancelHold } from './cancel-hold.ts'
 import { listHoldsOf } from './hold-queries.ts'
 import { findLiveLoan } from './loan-queries.ts'
-import { pickUpMs, renewalsMax } from './model.ts'
+import { pickUpMs, renewalGainMs, renewalsMax } from './model.ts'
 import { placeHold } from './place-hold.ts'
 import { renewLoan } from './renew-loan.ts'
 import { returnLoan } from './return-loan.ts'
@@ -98,7 +98,7 @@ class Model {
     const loan = this.of(reader)
     const until = this.now + loanDays * dayMs
     if (loan?.state !== 'ACTIVE' || this.isSuspended || this.queue.length > 0) return false
-    if (loan.renewals >= renewalsMax || until <= loan.until) return false
+    if (loan.renewals >= renewalsMax || until - loan.until < renewalGainMs) return false
     loan.until = until
     loan.renewals++
     return true
@@ -178,12 +178,15 @@ async function act(kind: 'borrow' | 'hold' | 'leave' | 'giveBack' | 'renew', acc
   const key = randomUUID()
   const loan = await findLiveLoan(db, { accountId, isbn13 })
   const [hold] = await listHoldsOf(db, accountId)
+  const acts = {
+    borrow: () => borrowEbook(deps, { accountId, isbn13, key }),
+    hold: () => placeHold(deps, { accountId, isbn13, key }),
+    leave: () => cancelHold(deps, { accountId, holdId: hold?.id ?? randomUUID(), key }),
+    giveBack: () => returnLoan(deps, { accountId, loanId: loan?.id ?? randomUUID(), key }),
+    renew: () => renewLoan(deps, { accountId, loanId: loan?.id ?? randomUUID(), key }),
+  }
   try {
-    if (kind === 'borrow') await borrowEbook(deps, { accountId, isbn13, key })
-    if (kind === 'hold') await placeHold(deps, { accountId, isbn13, key })
-    if (kind === 'leave') await cancelHold(deps, { accountId, holdId: hold?.id ?? randomUUID(), key })
-    if (kind === 'giveBack') await returnLoan(deps, { accountId, loanId: loan?.id ?? randomUUID(), key })
-    if (kind === 'renew') await renewLoan(deps, { accountId, loanId: loan?.id ?? randomUUID(), key })
+    await acts[kind]()
     return true
   } catch (error) {
     if (error instanceof Refusal) return false

@@ -1,5 +1,4 @@
 // What owning and lending ebooks is: loans on slots of licence pools, places in a queue, purchases for good.
-import { z } from 'zod'
 import type { Device, Drm } from '#drm'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
@@ -7,7 +6,6 @@ import { defineRefusals } from '#platform/errors'
 import type { Ids } from '#platform/ids'
 import type { Jobs } from '#platform/jobs'
 import type { Log } from '#platform/log'
-import { MoneyView } from '#platform/money'
 import type { HoldState, LoanEvent, LoanState } from './machine.ts'
 
 export interface EbooksDeps {
@@ -31,6 +29,8 @@ export const remindBeforeMs = 3 * dayMs
 export const shortestLoanMs = dayMs
 /** Three loans' time in all, as libraries mostly have it; never while somebody waits. */
 export const renewalsMax = 2
+/** A renewal that gains less helps nobody, and uses one up. */
+export const renewalGainMs = dayMs
 /** Of one reader at once. A guard against hoarding: two requests in the same instant may pass it by one. */
 export const loansMax = 20
 export const holdsMax = 20
@@ -161,118 +161,6 @@ export interface LoanStep {
   readonly at: Date
 }
 
-const Iso = z.iso.datetime()
-
-export const LoanView = z.strictObject({
-  id: z.uuid(),
-  isbn13: z.string(),
-  title: z.string(),
-  authors: z.array(z.string()),
-  state: z.enum(['READY', 'ACTIVE', 'RETURNED', 'EXPIRED', 'REVOKED', 'CANCELLED']),
-  /** READY: until when it waits to be picked up. */
-  pickUpBy: Iso.optional(),
-  dueAt: Iso.optional(),
-  endedAt: Iso.optional(),
-  renewable: z.boolean(),
-  history: z.array(
-    z.strictObject({
-      from: z.string().nullable(),
-      to: z.string(),
-      event: z.string(),
-      reason: z.string().optional(),
-      by: z.string(),
-      at: Iso,
-    }),
-  ),
-})
-export type LoanView = z.infer<typeof LoanView>
-
-export const HoldView = z.strictObject({
-  id: z.uuid(),
-  isbn13: z.string(),
-  title: z.string(),
-  authors: z.array(z.string()),
-  state: z.enum(['WAITING', 'SERVED', 'CANCELLED']),
-  /** 1: the next copy is theirs. Absent when they do not wait any more. */
-  place: z.int().optional(),
-  /** When a copy comes if every loan runs to its end; absent when nobody can say. */
-  expectedAt: Iso.optional(),
-  since: Iso,
-})
-export type HoldView = z.infer<typeof HoldView>
-
-export const OwnedView = z.strictObject({
-  id: z.uuid(),
-  isbn13: z.string(),
-  title: z.string(),
-  authors: z.array(z.string()),
-  since: Iso,
-})
-
-export const LibraryView = z.strictObject({
-  owned: z.array(OwnedView),
-  loans: z.array(LoanView),
-  holds: z.array(HoldView),
-})
-export type LibraryView = z.infer<typeof LibraryView>
-
-/** An ebook as staff see it. */
-export const StaffEbookView = z.strictObject({
-  isbn13: z.string(),
-  title: z.string(),
-  authors: z.array(z.string()),
-  scheme: z.enum(['LCP', 'WATERMARK']),
-  bytes: z.int(),
-  since: Iso,
-  isSuspended: z.boolean(),
-  prices: z.array(MoneyView),
-  waiting: z.int(),
-  pools: z.array(
-    z.strictObject({
-      id: z.uuid(),
-      concurrentLimit: z.int(),
-      totalLimit: z.int().nullable(),
-      loanDays: z.int(),
-      endsAt: Iso.nullable(),
-      live: z.int(),
-      drawn: z.int(),
-    }),
-  ),
-})
-export type StaffEbookView = z.infer<typeof StaffEbookView>
-
-/** A loan as staff see it: whose it is beside what the reader sees. */
-export const StaffLoanView = LoanView.extend({ accountId: z.string() })
-export type StaffLoanView = z.infer<typeof StaffLoanView>
-
-/** An ebook as the quote board shows it: to own, and to borrow. */
-export const EbookOfferView = z.strictObject({
-  isbn13: z.string(),
-  /** To own it; null: not sold in this currency. */
-  price: MoneyView.nullable(),
-  /** To borrow it; null: it is not lent. */
-  lending: z
-    .strictObject({
-      licences: z.int(),
-      free: z.int(),
-      waiting: z.int(),
-      loanDays: z.int(),
-      isSuspended: z.boolean(),
-      /** When somebody who joins the queue now has it, if every loan runs to its end; null when nobody can say. */
-      expectedAt: Iso.nullable(),
-    })
-    .nullable(),
-  /** What the caller has of it already. */
-  mine: z
-    .strictObject({
-      isOwned: z.boolean(),
-      loan: z.strictObject({ id: z.uuid(), state: z.enum(['READY', 'ACTIVE']), until: Iso }).nullable(),
-      hold: z.strictObject({ id: z.uuid(), place: z.int(), expectedAt: Iso.nullable() }).nullable(),
-    })
-    .nullable(),
-})
-export type EbookOfferView = z.infer<typeof EbookOfferView>
-
 export const refuse = defineRefusals('ebooks', {
   ebook_not_found: { trpc: 'NOT_FOUND', say: 'We do not have this book as an ebook.' },
   edition_not_found: { trpc: 'NOT_FOUND', say: 'This book is not in the catalogue yet. Import it first.' },
@@ -297,7 +185,7 @@ export const refuse = defineRefusals('ebooks', {
     trpc: 'CONFLICT',
     say: `A loan can be renewed ${renewalsMax} times. Return it and borrow it again.`,
   },
-  not_longer: { trpc: 'CONFLICT', say: 'Renewing now would not make this loan any longer.' },
+  not_longer: { trpc: 'CONFLICT', say: 'Renewing now would make this loan hardly any longer.' },
   renewal_too_long: { trpc: 'CONFLICT', say: 'A loan cannot be renewed for that long.' },
   illegal_event: { trpc: 'CONFLICT', say: 'This loan has changed meanwhile. Please look at it again.' },
   hold_over: { trpc: 'CONFLICT', say: 'You are not in this queue any more.' },

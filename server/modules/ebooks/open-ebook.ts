@@ -68,7 +68,11 @@ export async function openEbook(deps: EbooksDeps, { accountId, isbn13, passphras
     const at = clock.now()
     const { rights, renewableUntil } = await findRights(tx, found, at)
     await drm.issueLicence(tx, {
-      ...{ id: found.id, publicationId, rights, renewableUntil, at },
+      id: found.id,
+      publicationId,
+      rights,
+      renewableUntil,
+      at,
       reader: { id: accountId, name: account.name },
       passphrase: passphrase && scheme === 'LCP' ? { hash: hashOf(passphrase.text), hint: passphrase.hint } : null,
     })

@@ -59,8 +59,20 @@ const at = new Date('2026-11-22T12:00:00Z')
 const who = { accountId, isbn13 }
 const hold = { id, isbn13, accountId, place: 1n, state: 'WAITING', createdAt: at } as const
 const loan: Loan = {
-  ...{ id, isbn13, accountId, poolId: id, slot: 1, holdId: null, state: 'ACTIVE' as const, revision: 2 },
-  ...{ keptFrom: at, pickUpBy: at, startedAt: at, dueAt: at, renewals: 0, endedAt: null },
+  id,
+  isbn13,
+  accountId,
+  poolId: id,
+  slot: 1,
+  holdId: null,
+  state: 'ACTIVE',
+  revision: 2,
+  keptFrom: at,
+  pickUpBy: at,
+  startedAt: at,
+  dueAt: at,
+  renewals: 0,
+  endedAt: null,
 }
 const line = { orderId: id, line: 0 }
 const deed = { isbn13, event: 'priced', detail: {}, reason: null, by: 'staff:s', key: 'k', at } as const

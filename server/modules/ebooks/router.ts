@@ -9,22 +9,14 @@ import { getPlace, keepPlace } from './keep-place.ts'
 import { listCatalogue } from './list-ebooks.ts'
 import { listLibrary } from './list-library.ts'
 import { listAllLoans, toLoanViews } from './list-loans.ts'
-import {
-  EbookOfferView,
-  LibraryView,
-  LoanView,
-  StaffEbookView,
-  StaffLoanView,
-  licencesMax,
-  loanDaysMax,
-  totalMax,
-} from './model.ts'
+import { licencesMax, loanDaysMax, totalMax } from './model.ts'
 import type { EbooksDeps, PooledLoan } from './model.ts'
 import { openEbook } from './open-ebook.ts'
 import { placeHold } from './place-hold.ts'
 import { renewLoan } from './renew-loan.ts'
 import { returnLoan } from './return-loan.ts'
 import { revokeLoan } from './revoke-loan.ts'
+import { EbookOfferView, LibraryView, LoanView, StaffEbookView, StaffLoanView } from './to-views.ts'
 import { setLicences, setPrice, setSuspended } from './update-ebook.ts'
 
 const Isbn13 = z.string().refine(isIsbn13, 'must be an ISBN-13')

@@ -1,9 +1,123 @@
-// Loans and places in the queue as pages show them. Pure.
+// Ebooks, loans and places in the queue as pages show them. Pure.
+import { z } from 'zod'
 import type { EditionCard } from '#catalog'
 import { Refusal } from '#platform/errors'
+import { MoneyView } from '#platform/money'
 import { decideRenewal } from './decide-loan.ts'
 import { decideWait } from './decide-wait.ts'
-import type { HoldView, LendingState, LoanView, PlacedHold, LoanStep, PooledLoan } from './model.ts'
+import type { LendingState, LoanStep, PlacedHold, PooledLoan } from './model.ts'
+
+const Iso = z.iso.datetime()
+
+export const LoanView = z.strictObject({
+  id: z.uuid(),
+  isbn13: z.string(),
+  title: z.string(),
+  authors: z.array(z.string()),
+  state: z.enum(['READY', 'ACTIVE', 'RETURNED', 'EXPIRED', 'REVOKED', 'CANCELLED']),
+  /** READY: until when it waits to be picked up. */
+  pickUpBy: Iso.optional(),
+  dueAt: Iso.optional(),
+  endedAt: Iso.optional(),
+  renewable: z.boolean(),
+  history: z.array(
+    z.strictObject({
+      from: z.string().nullable(),
+      to: z.string(),
+      event: z.string(),
+      reason: z.string().optional(),
+      by: z.string(),
+      at: Iso,
+    }),
+  ),
+})
+export type LoanView = z.infer<typeof LoanView>
+
+export const HoldView = z.strictObject({
+  id: z.uuid(),
+  isbn13: z.string(),
+  title: z.string(),
+  authors: z.array(z.string()),
+  state: z.enum(['WAITING', 'SERVED', 'CANCELLED']),
+  /** 1: the next copy is theirs. Absent when they do not wait any more. */
+  place: z.int().optional(),
+  /** When a copy comes if every loan runs to its end; absent when nobody can say. */
+  expectedAt: Iso.optional(),
+  since: Iso,
+})
+export type HoldView = z.infer<typeof HoldView>
+
+const OwnedView = z.strictObject({
+  id: z.uuid(),
+  isbn13: z.string(),
+  title: z.string(),
+  authors: z.array(z.string()),
+  since: Iso,
+})
+
+export const LibraryView = z.strictObject({
+  owned: z.array(OwnedView),
+  loans: z.array(LoanView),
+  holds: z.array(HoldView),
+})
+export type LibraryView = z.infer<typeof LibraryView>
+
+/** An ebook as staff see it. */
+export const StaffEbookView = z.strictObject({
+  isbn13: z.string(),
+  title: z.string(),
+  authors: z.array(z.string()),
+  scheme: z.enum(['LCP', 'WATERMARK']),
+  bytes: z.int(),
+  since: Iso,
+  isSuspended: z.boolean(),
+  prices: z.array(MoneyView),
+  waiting: z.int(),
+  pools: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      concurrentLimit: z.int(),
+      totalLimit: z.int().nullable(),
+      loanDays: z.int(),
+      endsAt: Iso.nullable(),
+      live: z.int(),
+      drawn: z.int(),
+    }),
+  ),
+})
+export type StaffEbookView = z.infer<typeof StaffEbookView>
+
+/** A loan as staff see it: whose it is beside what the reader sees. */
+export const StaffLoanView = LoanView.extend({ accountId: z.string() })
+export type StaffLoanView = z.infer<typeof StaffLoanView>
+
+/** An ebook as the quote board shows it: to own, and to borrow. */
+export const EbookOfferView = z.strictObject({
+  isbn13: z.string(),
+  /** To own it; null: not sold in this currency. */
+  price: MoneyView.nullable(),
+  /** To borrow it; null: it is not lent. */
+  lending: z
+    .strictObject({
+      licences: z.int(),
+      free: z.int(),
+      waiting: z.int(),
+      loanDays: z.int(),
+      isSuspended: z.boolean(),
+      /** When somebody who joins the queue now has it, if every loan runs to its end; null when nobody can say. */
+      expectedAt: Iso.nullable(),
+    })
+    .nullable(),
+  /** What the caller has of it already. */
+  mine: z
+    .strictObject({
+      isOwned: z.boolean(),
+      loan: z.strictObject({ id: z.uuid(), state: z.enum(['READY', 'ACTIVE']), until: Iso }).nullable(),
+      hold: z.strictObject({ id: z.uuid(), place: z.int(), expectedAt: Iso.nullable() }).nullable(),
+    })
+    .nullable(),
+})
+export type EbookOfferView = z.infer<typeof EbookOfferView>
 
 /** Number, title and authors of an edition; an edition that has left the catalogue is called by its number. */
 export function toTitle(isbn13: string, card: EditionCard | undefined) {

@@ -65,7 +65,7 @@ type Event = 'uploaded' | 'licensed' | 'priced' | 'suspended' | 'resumed'
 /** One deed on a locked ebook, written down with it, and what follows for the queue. The same key again changes nothing. */
 async function changeEbook(
   deps: EbooksDeps,
-  { isbn13, key, by, reason = undefined }: Deed,
+  { isbn13, key, by, reason }: Deed,
   event: Event,
   detail: object,
   work: (tx: Tx, ebook: LockedEbook) => Promise<void>,

@@ -5,6 +5,10 @@ export interface DemoBook {
   readonly isbn13: string
   readonly title: string
   readonly author: string
+  /** So many may borrow it at once; 0: it is sold only, marked and not encrypted. */
+  readonly licences: number
+  /** To own it, in US cents. */
+  readonly priceMinor: bigint
   readonly chapters: readonly { readonly title: string; readonly paragraphs: readonly string[] }[]
 }
 
@@ -13,6 +17,8 @@ export const demoBooks: readonly DemoBook[] = [
     isbn13: '9799900000012',
     title: 'The Cheapest Copy',
     author: 'The Quire Press',
+    licences: 2,
+    priceMinor: 499n,
     chapters: [
       {
         title: 'A price on a slip of paper',
@@ -43,6 +49,8 @@ export const demoBooks: readonly DemoBook[] = [
     isbn13: '9799900000029',
     title: 'A Place in the Queue',
     author: 'The Quire Press',
+    licences: 1,
+    priceMinor: 399n,
     chapters: [
       {
         title: 'Two copies',
@@ -72,6 +80,8 @@ export const demoBooks: readonly DemoBook[] = [
     isbn13: '9799900000036',
     title: 'Notes for a Night Train',
     author: 'The Quire Press',
+    licences: 0,
+    priceMinor: 299n,
     chapters: [
       {
         title: 'Before it leaves',
