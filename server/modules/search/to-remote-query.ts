@@ -17,11 +17,6 @@ const bm25Factor = saturation * weightScale + 1
 
 type Query = Readonly<Record<string, unknown>>
 
-/** Groups that a search goes by: they say something, and some book has a word of theirs. */
-export function tellingOf(groups: readonly Group[]): Group[] {
-  return groups.filter(({ isStop, alternatives }) => !isStop && alternatives.length > 0)
-}
-
 /** Works that have a word of every group, or the number of the volume that was asked for. */
 export function allOf(groups: readonly Group[]): Query[] {
   return groups.map(({ word, alternatives }) => {
