@@ -18,7 +18,20 @@ export const architecture = {
   sellers: { level: 1, mayImport: [], owns: [] },
   desk: { level: 1, mayImport: [], owns: ['deskSeller', 'deskRegistration'] },
   notify: { level: 2, mayImport: ['accounts'], owns: ['message', 'mailMute'] },
-  search: { level: 2, mayImport: ['catalog'], owns: ['searchDocument', 'searchText', 'searchPending', 'searchSegment', 'searchPosting', 'searchTerm', 'searchWord', 'searchSuggestion'] },
+  search: {
+    level: 2,
+    mayImport: ['catalog'],
+    owns: [
+      'searchDocument',
+      'searchText',
+      'searchPending',
+      'searchSegment',
+      'searchPosting',
+      'searchTerm',
+      'searchWord',
+      'searchSuggestion',
+    ],
+  },
   offers: { level: 2, mayImport: ['sellers'], owns: ['lastSeenOffer', 'sellerHabit', 'quoteRound'] },
   payments: { level: 2, mayImport: [], owns: ['payment', 'paymentCustomer', 'journal', 'posting', 'webhookInbox'] },
   stock: {

@@ -4,9 +4,11 @@
 // Refuses: to be the truth. Everything here can be rebuilt from the catalogue.
 export type { EngineQuery, EngineResult, SearchEngine } from './engine.ts'
 export { findBooks } from './find-books.ts'
+export { isIndexEmpty } from './index-queries.ts'
+export { indexStandings } from './index-standings.ts'
 export { indexWorks, rebuildIndex } from './index-works.ts'
-export { searchJobs } from './jobs.ts'
+export { searchJobs, standingsChanged } from './jobs.ts'
 export { mergeSegments } from './merge-segments.ts'
 export type { IndexDeps, SearchDeps } from './model.ts'
-export { createPostgresEngine } from './postgres-engine.ts'
+export { createPostgresEngine, statementMs } from './postgres-engine.ts'
 export { searchRouter } from './router.ts'

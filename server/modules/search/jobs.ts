@@ -4,6 +4,7 @@ import { worksChanged } from '#catalog'
 import { inTransaction } from '#platform/db'
 import { defineJob, handle } from '#platform/jobs'
 import type { JobHandler } from '#platform/jobs'
+import { indexStandings } from './index-standings.ts'
 import { indexWorks, sweepIndex } from './index-works.ts'
 import type { IndexDeps } from './model.ts'
 import { mergeSegments } from './merge-segments.ts'
@@ -26,6 +27,14 @@ const sweepDocuments = defineJob({
   queue: { policy: 'singleton', retryLimit: 1, expireInSeconds: 3_600, deadLetter: 'search.dead' },
 })
 
+/** Prices or copies of these books have changed; whoever changes them sends it in the same transaction. */
+export const standingsChanged = defineJob({
+  name: 'search.indexStandings',
+  data: z.strictObject({ isbns: z.array(z.string()).max(2_000) }),
+  // It reads what is so now: late, twice and in another order are all the same.
+  queue: { policy: 'standard', retryLimit: 3, retryBackoff: true, deadLetter: 'search.dead' },
+})
+
 export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
   const { db, jobs, log } = deps
   return [
@@ -35,6 +44,7 @@ export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
         await jobs.send(tx, mergeIndex, {})
       })
     }),
+    handle(standingsChanged, ({ isbns }) => indexStandings(deps, isbns)),
     handle(mergeIndex, async (_, signal) => void (await mergeSegments(db, { signal }))),
     handle(
       sweepDocuments,

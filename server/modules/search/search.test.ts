@@ -234,7 +234,13 @@ it('can be made anew from the catalogue', async () => {
 })
 
 async function run(name: JobDefinition<unknown>['name'], data: object): Promise<void> {
-  const handler = searchJobs({ db, jobs, log }).find(({ job }) => job.name === name)
+  const handler = searchJobs({
+    db,
+    jobs,
+    log,
+    lowestOffers: async () => new Map(),
+    onShelf: async () => new Set(),
+  }).find(({ job }) => job.name === name)
   await handler?.run(handler.job.data.parse(data), new AbortController().signal)
 }
 
