@@ -58,7 +58,15 @@ export async function indexFreshness(say: (line: string) => void): Promise<Repor
     const jobs = jobsOf(boss)
     const remote = await openIfPossible(db, say)
     if (remote) closers.push(() => remote.close())
-    const handlers = searchJobs({ db, jobs, clock: systemClock, log, openSearch: remote?.replica ?? null })
+    const handlers = searchJobs({
+      db,
+      jobs,
+      clock: systemClock,
+      log,
+      openSearch: remote?.replica ?? null,
+      lowestOffers: async () => new Map(),
+      onShelf: async () => new Set(),
+    })
     await ensureQueues(boss, handlers)
     await work(boss, handlers, log)
     const engines = [createPostgresEngine({ db: looks }), ...(remote ? [remote.engine] : [])]

@@ -5,8 +5,9 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { hasWorks, hydrateEditions, importCsv, worksChanged } from '#catalog'
 import type { ImportDeps } from '#catalog'
-import { indexWorks, mergeSegments, searchJobs } from '#search'
-import { chooseDemoStock, hasItems, receiveLines } from '#stock'
+import { indexStandings, indexWorks, isIndexEmpty, mergeSegments, rebuildIndex, searchJobs } from '#search'
+import { findLowest } from '#offers'
+import { chooseDemoStock, findShelved, hasItems, receiveLines } from '#stock'
 import { systemClock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
@@ -19,9 +20,14 @@ const url = process.env['DATABASE_URL']
 if (!url) throw new Error('DATABASE_URL is not set')
 const [file] = process.argv.slice(2)
 const db = createDb(createPool({ url, name: 'quire-import', max: 2 }))
+const prices = {
+  lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
+  onShelf: (isbns: readonly string[]) => findShelved(db, isbns),
+}
 try {
   if (file !== undefined) await importFile(url, file)
   else if (await isDemoWanted()) await loadDemo()
+  else if (await isIndexEmpty(db)) say(`search index made anew: ${await rebuildIndex(db)} works`)
   else say('the catalogue has books already; nothing loaded')
   if (file === undefined) await stockDemo()
 } finally {
@@ -40,7 +46,7 @@ async function importFile(databaseUrl: string, name: string): Promise<void> {
   const boss = createBoss({ url: databaseUrl, role: 'worker', log }) // the role that may install the queues
   await boss.start()
   const jobs = jobsOf(boss)
-  await ensureQueues(boss, searchJobs({ db, jobs, log, clock: systemClock, openSearch: null }))
+  await ensureQueues(boss, searchJobs({ db, jobs, log, clock: systemClock, openSearch: null, ...prices }))
   await load(name, (tx, workIds) => jobs.send(tx, worksChanged, { workIds: [...workIds] }))
   await boss.stop()
   say('the worker makes them findable')
@@ -53,6 +59,7 @@ async function stockDemo(): Promise<void> {
   if (known.size < numbers.length || (await hasItems(db))) return
   const lines = [...known.values()].flatMap(({ isbn13, format }) => chooseDemoStock(isbn13, format))
   const { received } = await receiveLines({ db, ids: systemIds }, { lines, by: 'demo', at: new Date() })
+  await indexStandings({ db, ...prices }, numbers)
   say(`${received.size} items of our own are on the shelf`)
 }
 

@@ -6,6 +6,7 @@ import { defineJob, handle } from '#platform/jobs'
 import type { JobHandler } from '#platform/jobs'
 import { forgetReplicas, tendReplicas } from './index-anew.ts'
 import { indexChanges } from './index-changes.ts'
+import { indexStandings } from './index-standings.ts'
 import { indexWorks, sweepIndex } from './index-works.ts'
 import type { IndexDeps, ReplicaDeps } from './model.ts'
 import { mergeSegments } from './merge-segments.ts'
@@ -29,7 +30,7 @@ const sweepDocuments = defineJob({
 })
 
 /** Takes what changed to OpenSearch. A nudge: what there is to take stands in search_change. */
-export const indexRemotely = defineJob({
+const indexRemotely = defineJob({
   name: 'search.indexRemotely',
   data: nothing,
   // A nudge later than a minute is the next search.tendReplicas' business.
@@ -49,6 +50,14 @@ const tendRemoteIndexes = defineJob({
 /** A job copies for so long and leaves the rest to the next, so that a worker can stop. */
 const copyMs = 50_000
 
+/** Prices or copies of these books have changed; whoever changes them sends it in the same transaction. */
+export const standingsChanged = defineJob({
+  name: 'search.indexStandings',
+  data: z.strictObject({ isbns: z.array(z.string()).max(2_000) }),
+  // It reads what is so now: late, twice and in another order are all the same.
+  queue: { policy: 'standard', retryLimit: 3, retryBackoff: true, deadLetter: 'search.dead' },
+})
+
 export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
   const { db, jobs, log, openSearch } = deps
   return [
@@ -58,6 +67,10 @@ export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
         await jobs.send(tx, mergeIndex, {})
         if (openSearch) await jobs.send(tx, indexRemotely, {})
       })
+    }),
+    handle(standingsChanged, async ({ isbns }) => {
+      await indexStandings(deps, isbns)
+      if (openSearch) await inTransaction(db, (tx) => jobs.send(tx, indexRemotely, {}))
     }),
     handle(mergeIndex, async (_, signal) => void (await mergeSegments(db, { signal }))),
     handle(

@@ -1,18 +1,22 @@
 -- listTerms
 
-    select distinct on (word.stem) word.word, word.stem, coalesce(term.works, 1) as df, coalesce(term.named, 1) as name_df,
-  ln(1 + greatest(total.count - coalesce(term.works, 1) + 0.5, 0.5) / (coalesce(term.works, 1) + 0.5))::float8 as idf
+    select coalesce(json_agg(json_build_object('word', word, 'stem', stem, 'df', df, 'nameDf', name_df, 'idf', idf)), '[]'::json) as terms
    
+  from (
+      select distinct on (word.stem) word.word, word.stem, coalesce(term.works, 1) as df, coalesce(term.named, 1) as name_df,
+  ln(1 + greatest(total.count - coalesce(term.works, 1) + 0.5, 0.5) / (coalesce(term.works, 1) + 0.5))::float8 as idf
+     
   from search_word word
   left
   join search_term term on term.stem = word.stem cross
   join (select greatest(coalesce(sum(works), 0), $1) as count
   from search_segment
   where replaced_at is null) total
-   
+     
   where word.stem = any($2::text[]) and coalesce(term.works, 1) > 0
-   
-  order by word.stem, length(word.word);
+     
+  order by word.stem, length(word.word)
+    ) term;
 
 -- listCompletions
 
@@ -188,13 +192,12 @@ select "work_id", "doc"
   from valued
   group by kind, value
     )
-    select 'total' as kind, '' as value, count(*)::int as count
-  from matched
-    union all
-    (select kind, value, count
+    select (select count(*)::int
+  from matched) as total,
+      (select coalesce(json_agg(json_build_array(kind, value, count)
+  order by kind, place), '[]'::json)
   from counted
-  where place <= $2
-  order by kind, place);
+  where place <= $2) as facets;
 
 -- countAllFacets
 
@@ -235,13 +238,12 @@ select "work_id", "doc"
   from valued
   group by kind, value
     )
-    select 'total' as kind, '' as value, count(*)::int as count
-  from matched
-    union all
-    (select kind, value, count
+    select (select count(*)::int
+  from matched) as total,
+      (select coalesce(json_agg(json_build_array(kind, value, count)
+  order by kind, place), '[]'::json)
   from counted
-  where place <= $9
-  order by kind, place);
+  where place <= $9) as facets;
 
 -- listSuggestions
 
@@ -346,6 +348,11 @@ delete
 select "work_id", "source_updated_at"
   from "search_document"
   where "work_id" = any($1::uuid[]);
+
+-- isIndexEmpty
+select "doc"
+  from "search_document"
+  limit $1;
 
 -- countPending
 
