@@ -83,16 +83,13 @@ export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
       },
       { cron: '17 3 * * *' },
     ),
-    ...(openSearch ? remoteJobs(deps, { ...deps, ...openSearch }) : []),
+    ...(openSearch ? remoteJobs({ ...deps, ...openSearch }) : []),
   ]
 }
 
-function remoteJobs({ db, jobs }: IndexDeps, deps: ReplicaDeps): JobHandler<unknown>[] {
+function remoteJobs(deps: ReplicaDeps): JobHandler<unknown>[] {
   return [
-    handle(indexRemotely, async (_, signal) => {
-      const { nextTryAt } = await indexChanges(deps, signal)
-      if (nextTryAt) await inTransaction(db, (tx) => jobs.send(tx, indexRemotely, {}, { startAfter: nextTryAt }))
-    }),
+    handle(indexRemotely, async (_, signal) => void (await indexChanges(deps, signal))),
     handle(
       tendRemoteIndexes,
       async (_, signal) => {
