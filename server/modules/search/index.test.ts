@@ -68,7 +68,7 @@ it('shows an engine that keeps lists the segments of after a merge', async () =>
     expect(await titles('meridian', engine)).toHaveLength(n - 9)
   }
   expect((await listSegments(db)).length).toBeLessThan(8)
-})
+}, 60_000)
 
 it('has after a rebuild nothing of what is gone', async () => {
   const gone = await db.selectFrom('work').select('id').where('key', '=', 'w10').executeTakeFirstOrThrow()
@@ -109,7 +109,7 @@ it('finds every work at every moment while others are written and merged', async
   }
   await writing
   expect(looks).toBeGreaterThan(10)
-})
+}, 120_000)
 
 it('answers by titles, marked degraded, when the lists take too long', async () => {
   const impatient = createDb(createPool({ url: database.url, name: 'test', max: 2, statementTimeoutMs: 100 }))
