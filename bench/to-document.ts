@@ -31,6 +31,10 @@ const what: Readonly<Record<string, [measured: string, ceiling: string]>> = {
     'buyers answered, 2,000 at once for 100 copies of one book, from four processes, without Redis; every run of 15 (without, with, and with Redis killed in mid-run) sold exactly 100',
     'bare transactions (begin, one update, one insert, commit) over 16 connections',
   ],
+  search: [
+    'searches of mixed kinds over 10,000 invented editions, with counts and the page’s books, by 16 readers at a time',
+    'one statement that reads the lists of the same words',
+  ],
 }
 
 /** The results as a page, with what the machine is; figures of different machines do not compare, ratios roughly do. */

@@ -1,6 +1,7 @@
 // The worker as a value: runs every job, sweeps what the alarm clocks lost.
 import { createDriver } from '#buying'
 import { openBoards } from '#offers'
+import { followChanges } from '#search'
 import { armCrashPoint } from '#platform/crash-points'
 import { ensureQueues, work } from '#platform/jobs'
 import type { Config } from './config.ts'
@@ -20,10 +21,12 @@ export async function startWork(config: Config): Promise<{ close(): Promise<void
   armCrashPoint(config.crashAt)
   await work(deps.boss, jobs, deps.log)
   const sweeping = driver.sweep(closing.signal)
+  const following = deps.openSearch && followChanges({ ...deps, ...deps.openSearch }, closing.signal)
   return {
     async close() {
       closing.abort()
       await sweeping
+      await following
       await Promise.race([driver.idle(), deps.clock.sleep(drainMs)])
       boards.close()
       await deps[Symbol.asyncDispose]()

@@ -63,12 +63,12 @@ it('finds what waits, what is merged and what was merged twice; each change take
 it('shows an engine that keeps lists the segments of after a merge', async () => {
   const engine = createPostgresEngine({ db })
   for (let n = 10; n < 20; n++) {
-    await load([line(n, `Meridian ${n}`)])
+    await load([line(n, `Northern Meridian ${n}`)])
     await mergeSegments(db, { all: true })
     expect(await titles('meridian', engine)).toHaveLength(n - 9)
   }
   expect((await listSegments(db)).length).toBeLessThan(8)
-})
+}, 60_000)
 
 it('has after a rebuild nothing of what is gone', async () => {
   const gone = await db.selectFrom('work').select('id').where('key', '=', 'w10').executeTakeFirstOrThrow()
@@ -104,12 +104,12 @@ it('finds every work at every moment while others are written and merged', async
   })()
   let looks = 0
   while (!isOver) {
-    expect(await titles('constant star', engine)).toContain('Constant Star')
+    expect(await titles('star', engine)).toContain('Constant Star') // not by how its title begins
     looks++
   }
   await writing
   expect(looks).toBeGreaterThan(10)
-})
+}, 120_000)
 
 it('answers by titles, marked degraded, when the lists take too long', async () => {
   const impatient = createDb(createPool({ url: database.url, name: 'test', max: 2, statementTimeoutMs: 100 }))
@@ -136,5 +136,5 @@ it('ranks what a meaning source finds beside what the words find, and does witho
   const meaning = { nearest: async () => [{ workId: id, nearness: 0.9 }] }
   expect(await titles('unmoving sun', createPostgresEngine({ db, meaning }))).toEqual(['Constant Star'])
   expect(await titles('unmoving sun')).toEqual([])
-  expect((await titles('meridian 15', createPostgresEngine({ db, meaning })))[0]).toBe('Meridian 15')
+  expect((await titles('meridian 15', createPostgresEngine({ db, meaning })))[0]).toBe('Northern Meridian 15')
 })

@@ -4,6 +4,7 @@
 // Refuses: to be the truth. Everything here can be rebuilt from the catalogue.
 export type { EngineQuery, EngineResult, SearchEngine } from './engine.ts'
 export { findBooks } from './find-books.ts'
+export { followChanges } from './follow-changes.ts'
 export { dropReplicas, rebuildReplica, tendReplicas } from './index-anew.ts'
 export { isIndexEmpty } from './index-queries.ts'
 export { indexStandings } from './index-standings.ts'

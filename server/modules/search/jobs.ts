@@ -29,16 +29,7 @@ const sweepDocuments = defineJob({
   queue: { policy: 'singleton', retryLimit: 1, expireInSeconds: 3_600, deadLetter: 'search.dead' },
 })
 
-/** Takes what changed to OpenSearch. A nudge: what there is to take stands in search_change. */
-const indexRemotely = defineJob({
-  name: 'search.indexRemotely',
-  data: nothing,
-  // A nudge later than a minute is the next search.tendReplicas' business.
-  queue: { policy: 'singleton', retryLimit: 2, expireInSeconds: 120, deadLetter: 'search.dead' },
-  key: () => 'all',
-})
-
-/** Builds and replaces the indexes in OpenSearch, and takes there what a lost nudge left; the twin of search.indexRemotely. */
+/** Builds and replaces the indexes in OpenSearch, and takes there what waits; the twin of followChanges. */
 const tendRemoteIndexes = defineJob({
   name: 'search.tendReplicas',
   data: nothing,
@@ -65,13 +56,9 @@ export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
       await inTransaction(db, async (tx) => {
         await indexWorks(tx, workIds)
         await jobs.send(tx, mergeIndex, {})
-        if (openSearch) await jobs.send(tx, indexRemotely, {})
       })
     }),
-    handle(standingsChanged, async ({ isbns }) => {
-      await indexStandings(deps, isbns)
-      if (openSearch) await inTransaction(db, (tx) => jobs.send(tx, indexRemotely, {}))
-    }),
+    handle(standingsChanged, ({ isbns }) => indexStandings(deps, isbns)),
     handle(mergeIndex, async (_, signal) => void (await mergeSegments(db, { signal }))),
     handle(
       sweepDocuments,
@@ -89,7 +76,6 @@ export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
 
 function remoteJobs(deps: ReplicaDeps): JobHandler<unknown>[] {
   return [
-    handle(indexRemotely, async (_, signal) => void (await indexChanges(deps, signal))),
     handle(
       tendRemoteIndexes,
       async (_, signal) => {
