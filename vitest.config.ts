@@ -25,7 +25,7 @@ export default defineConfig({
           setupFiles,
           name: 'server',
           include: ['server/**/*.test.ts'],
-          exclude: remote,
+          exclude: [...remote, '**/node_modules/**'],
           globalSetup,
         },
       },

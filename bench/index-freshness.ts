@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { importCsv, worksChanged } from '../server/modules/catalog/index.ts'
-import { createPostgresEngine, searchJobs } from '../server/modules/search/index.ts'
+import { createPostgresEngine, followChanges, searchJobs } from '../server/modules/search/index.ts'
 import type { SearchEngine } from '../server/modules/search/index.ts'
 import { systemClock } from '../server/platform/clock.ts'
 import { createDb, createPool } from '../server/platform/db.ts'
@@ -58,9 +58,23 @@ export async function indexFreshness(say: (line: string) => void): Promise<Repor
     const jobs = jobsOf(boss)
     const remote = await openIfPossible(db, say)
     if (remote) closers.push(() => remote.close())
-    const handlers = searchJobs({ db, jobs, clock: systemClock, log, openSearch: remote?.replica ?? null })
+    const handlers = searchJobs({
+      db,
+      jobs,
+      clock: systemClock,
+      log,
+      openSearch: remote?.replica ?? null,
+      lowestOffers: async () => new Map(),
+      onShelf: async () => new Set(),
+    })
     await ensureQueues(boss, handlers)
     await work(boss, handlers, log)
+    const closing = new AbortController()
+    const following = remote && followChanges(remote.replica, closing.signal)
+    closers.push(async () => {
+      closing.abort()
+      await following
+    })
     const engines = [createPostgresEngine({ db: looks }), ...(remote ? [remote.engine] : [])]
     await save(
       db,

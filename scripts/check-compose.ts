@@ -26,7 +26,7 @@ interface Compose {
 // read by the images of PostgreSQL and OpenSearch themselves
 const theirs = /^(POSTGRES_(USER|DB|PASSWORD)|discovery\.type|DISABLE_SECURITY_PLUGIN|OPENSEARCH_JAVA_OPTS)$/
 const variable =
-  /(?<![A-Z_])(?:QUIRE_[A-Z_]+[A-Z]|DATABASE_URL|REDIS_URL|STRIPE_[A-Z_]+[A-Z]|BETTER_AUTH_SECRET)(?![A-Z_])/g
+  /(?<![A-Z_])(?:QUIRE_[A-Z_]+[A-Z]|DATABASE_URL|REDIS_URL|OPENSEARCH_URL|STRIPE_[A-Z_]+[A-Z]|BETTER_AUTH_SECRET)(?![A-Z_])/g
 
 const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose
 const table = new Map(

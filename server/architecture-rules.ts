@@ -61,7 +61,7 @@ type Role = 'index' | 'router' | 'handlers' | 'jobs' | 'queries' | 'machine' | '
 
 // Pure by name: a decision, a choice, a translation. They get time and ids as data.
 const pure =
-  /^(?:(?:decide|choose|to|rank|classify|compare|narrate|fold|stem|analyze|say|translate)(?:-[a-z-]+)?|habits|moves|purchase|checkout|keys|edit-distance)\.ts$/
+  /^(?:(?:decide|choose|to|rank|classify|compare|narrate|fold|stem|analyze|pack|say|translate)(?:-[a-z-]+)?|habits|moves|purchase|checkout|keys|edit-distance|synonyms)\.ts$/
 
 function roleOf(file: string): Role {
   const plain = /^(?:[a-z]+-(?=queries))?(index|router|jobs|queries|machine|model)\.ts$/.exec(file)?.[1]

@@ -25,8 +25,6 @@ const accepted: readonly string[] = [
   'server/modules/accounts/router.ts (router) imports ./queries.ts (queries)',
   // Sellers' schema of a condition: a row's text is checked by the schema that wrote it.
   'server/modules/orders/queries.ts (queries) imports #sellers (outside)',
-  // The handler of recountWords is one statement.
-  'server/modules/search/jobs.ts (jobs) imports ./queries.ts (queries)',
 ]
 
 describe('the code as it stands', () => {

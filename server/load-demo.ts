@@ -5,8 +5,9 @@ import path from 'node:path'
 import { hasWorks, hydrateEditions, importCsv } from '#catalog'
 import type { ImportDeps } from '#catalog'
 import { chooseDemoRates, ensureRates } from '#rates'
-import { indexWorks, mergeSegments } from '#search'
-import { chooseDemoStock, hasItems, receiveLines } from '#stock'
+import { indexStandings, indexWorks, isIndexEmpty, mergeSegments, rebuildIndex } from '#search'
+import { findLowest } from '#offers'
+import { chooseDemoStock, findShelved, hasItems, receiveLines } from '#stock'
 import { createDb, createPool } from '#platform/db'
 import { systemIds } from '#platform/ids'
 
@@ -15,8 +16,13 @@ const demo = path.join(import.meta.dirname, 'modules/catalog/demo/catalogue.csv'
 const url = process.env['DATABASE_URL']
 if (!url) throw new Error('DATABASE_URL is not set')
 const db = createDb(createPool({ url, name: 'quire-import', max: 2 }))
+const prices = {
+  lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
+  onShelf: (isbns: readonly string[]) => findShelved(db, isbns),
+}
 try {
   if (await isDemoWanted()) await loadDemo()
+  else if (await isIndexEmpty(db)) say(`search index made anew: ${await rebuildIndex(db)} works`)
   else say('the catalogue has books already; nothing loaded')
   await stockDemo()
   if (await ensureRates(db, chooseDemoRates())) say('the demo has rates for shipping and tax')
@@ -41,6 +47,7 @@ async function stockDemo(): Promise<void> {
   if (known.size < numbers.length || (await hasItems(db))) return
   const lines = [...known.values()].flatMap(({ isbn13, format }) => chooseDemoStock(isbn13, format))
   const { received } = await receiveLines({ db, ids: systemIds }, { lines, by: 'demo', at: new Date() })
+  await indexStandings({ db, ...prices }, numbers)
   say(`${received.size} items of our own are on the shelf`)
 }
 

@@ -6,11 +6,13 @@ import { mandatePurpose } from '#mandates'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest, openHabits } from '#offers'
+import { standingsChanged, statementMs } from '#search'
 import { connectShop } from '#shop'
-import { openGate, openStockGate } from '#stock'
+import { findShelved, openGate, openStockGate } from '#stock'
 import { systemClock } from '#platform/clock'
 import { openDatabaseClock } from '#platform/database-clock'
 import { createDb, createPool } from '#platform/db'
+import type { Tx } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { createBoss, jobsOf } from '#platform/jobs'
 import { createLog } from '#platform/log'
@@ -21,6 +23,9 @@ import type { Config } from './config.ts'
 import { toReturnCopies } from './return-copies.ts'
 import { openProtection } from './protection.ts'
 
+/** Searches at a time in one process: each keeps a connection for a few milliseconds, and more only queue inside PostgreSQL. */
+const searchConnections = 8
+
 export type Deps = Awaited<ReturnType<typeof createDeps>>
 
 /** Opens the database, the queue and the gateway's client for one process. */
@@ -28,6 +33,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const log = createLog({ name: `quire-${role}`, level: config.logLevel })
   const pool = createPool({ url: config.databaseUrl, max: config.poolMax, name: `quire-${role}` })
   const db = createDb(pool)
+  const searchPool = { url: config.databaseUrl, max: searchConnections, name: `quire-${role}-search` }
+  const searchDb = createDb(createPool({ ...searchPool, statementTimeoutMs: statementMs }))
   const clock = await openDatabaseClock(pool, log)
   const boss = createBoss({ url: config.databaseUrl, role: role === 'worker' ? 'worker' : 'sender', log })
   await boss.start()
@@ -51,8 +58,10 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     remote: connectOpenSearch(config.openSearch.url),
     alias: config.openSearch.alias,
   }
+  const jobs = jobsOf(boss)
   return {
     db,
+    searchDb,
     log,
     boss,
     sellers,
@@ -63,7 +72,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     mailer: config.mail ? connectMail(config.mail) : null,
     publicUrl: config.publicUrl,
     importFolder: config.importFolder,
-    jobs: jobsOf(boss),
+    jobs,
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
     places: openCheckoutPlaces(config.poolMax),
     /** In front of scarce copies; open where there is no Redis. */
@@ -78,6 +87,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     drm: await openProtection(config, { db, clock }),
     /** Search shows prices without knowing offers; this is where they meet. */
     lowestOffers: (isbns: readonly string[]) => findLowest(db, isbns, 'USD'),
+    onShelf: (isbns: readonly string[]) => findShelved(db, isbns),
+    announceSeen: (tx: Tx, isbns: readonly string[]) => jobs.send(tx, standingsChanged, { isbns: [...isbns] }),
     async [Symbol.asyncDispose]() {
       await habits.close()
       redis?.close()
@@ -86,6 +97,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
       sellers.close()
       onboarding.close()
       await boss.stop({ graceful: true, timeout: 10_000 })
+      await searchDb.destroy()
       await db.destroy()
     },
   }

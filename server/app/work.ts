@@ -2,6 +2,7 @@
 import { createDriver } from '#buying'
 import { createCheckoutDriver } from '#checkout'
 import { openBoards } from '#offers'
+import { followChanges } from '#search'
 import { armCrashPoint } from '#platform/crash-points'
 import { ensureQueues, work } from '#platform/jobs'
 import type { Config } from './config.ts'
@@ -23,10 +24,12 @@ export async function startWork(config: Config): Promise<{ close(): Promise<void
   armCrashPoint(config.crashAt)
   await work(deps.boss, jobs, deps.log)
   const sweeping = Promise.all([driver.sweep(closing.signal), checkouts.sweep(closing.signal)])
+  const following = deps.openSearch && followChanges({ ...deps, ...deps.openSearch }, closing.signal)
   return {
     async close() {
       closing.abort()
       await sweeping
+      await following
       await Promise.race([checkouts.idle().then(() => driver.idle()), deps.clock.sleep(drainMs)])
       boards.close()
       await deps[Symbol.asyncDispose]()

@@ -5,7 +5,7 @@ import { Condition, Destination } from '#sellers'
 import { parseIsbn } from '#platform/isbn'
 import { compare, exponentOf } from '#platform/money'
 import type { Clock } from '#platform/clock'
-import type { Db } from '#platform/db'
+import type { Db, Tx } from '#platform/db'
 import type { Ids } from '#platform/ids'
 import type { Log } from '#platform/log'
 
@@ -15,6 +15,8 @@ export interface OffersDeps {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  /** Told of the books whose last seen offers are replaced, in the transaction that replaces them. */
+  announceSeen?(tx: Tx, isbns: readonly string[]): Promise<void>
 }
 
 /** What a board is about: one book, to one place, in one currency. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Quote } from '#sellers'
 import { money } from '#platform/money'
 import type { Money } from '#platform/money'
-import type { Db } from '#platform/db'
+import type { Db, Tx } from '#platform/db'
 import type { Habit } from './habits.ts'
 
 const own = (db: Db) => db.$pickTables<'lastSeenOffer' | 'sellerHabit' | 'quoteRound'>()
@@ -21,16 +21,19 @@ export interface Seen {
   })[]
 }
 
-/** Puts what was seen in the place of what these sellers offered of these books before. */
-export async function replaceLastSeen(db: Db, batch: readonly Seen[]): Promise<void> {
+/** Puts what was seen in the place of what these sellers offered of these books before, and tells of the books in the same transaction. */
+export async function replaceLastSeen(
+  db: Db,
+  batch: readonly Seen[],
+  announce: (tx: Tx, isbns: readonly string[]) => Promise<void> = async () => {},
+): Promise<void> {
   const answers = batch.flatMap(({ sellerIds, ...key }) => sellerIds.map((sellerId) => ({ ...key, sellerId })))
   const rows = batch.flatMap(({ offers, ...key }) => offers.map((offer) => ({ ...offer, ...key })))
-  await own(db)
-    .transaction()
-    .execute(async (tx) => {
-      if (answers.length > 0) await forgetAnswers(tx, answers)
-      if (rows.length > 0) await insertOffers(tx, rows)
-    })
+  await db.transaction().execute(async (tx) => {
+    if (answers.length > 0) await forgetAnswers(own(tx), answers)
+    if (rows.length > 0) await insertOffers(own(tx), rows)
+    await announce(tx, [...new Set(batch.map(({ isbn13 }) => isbn13))])
+  })
 }
 
 type Key = Pick<Seen, 'isbn13' | 'country' | 'currency'>

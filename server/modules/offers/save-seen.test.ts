@@ -9,6 +9,7 @@ import { useDatabase } from '#testing/world'
 import type { Board } from './board.ts'
 import { collect } from './model.ts'
 import { findLowest } from './queries.ts'
+import type { OffersDeps } from './model.ts'
 import { createSeenSaver } from './save-seen.ts'
 
 const database = useDatabase()
@@ -50,17 +51,31 @@ it('saves many books at once', async () => {
   expect((await findLowest(db, isbns, 'USD')).size).toBe(40)
 })
 
+it('tells of the books in the transaction that replaces their offers', async () => {
+  const told: string[] = []
+  await save([offer('harbor', 500n)], [isbn13], async (_tx, isbns) => void told.push(...isbns))
+  expect(told).toEqual([isbn13])
+  const before = await lowest()
+  await save([offer('harbor', 100n)], [isbn13], () => Promise.reject(new Error('the queue is gone')))
+  expect(await lowest()).toEqual(before)
+})
+
 async function lowest() {
   const found = (await findLowest(db, [isbn13], 'USD')).get(isbn13)
   return found && { minor: found.total.minor, sellerName: found.sellerName }
 }
 
 /** Saves one board for each book, and waits until they are in the database. */
-async function save(events: QuoteEvent[], isbns = [isbn13]): Promise<void> {
+async function save(
+  events: QuoteEvent[],
+  isbns = [isbn13],
+  announceSeen: NonNullable<OffersDeps['announceSeen']> = async () => {},
+): Promise<void> {
   const saver = createSeenSaver({
     db,
     clock: { now: () => new Date(), sleep: () => Promise.resolve() },
     log: pino({ level: 'silent' }),
+    announceSeen,
   })
   const board = { events, current: () => collect(events) } as unknown as Board
   for (const each of isbns) saver.add({ ...key, isbn13: each }, board)

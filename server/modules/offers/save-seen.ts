@@ -16,7 +16,8 @@ export interface SeenSaver {
 }
 
 /** Collects finished boards and saves them together. A batch that cannot be saved is logged and forgotten. */
-export function createSeenSaver({ db, clock, log }: Pick<OffersDeps, 'db' | 'clock' | 'log'>): SeenSaver {
+export function createSeenSaver(deps: Pick<OffersDeps, 'db' | 'clock' | 'log' | 'announceSeen'>): SeenSaver {
+  const { db, clock, log, announceSeen } = deps
   const waiting = new Map<string, Seen>() // by what it replaces, so that only the newest of a book counts
   let saving: Promise<void> | null = null
 
@@ -26,7 +27,7 @@ export function createSeenSaver({ db, clock, log }: Pick<OffersDeps, 'db' | 'clo
         await clock.sleep(everyMs)
         const batch = [...waiting.values()]
         waiting.clear()
-        await replaceLastSeen(db, batch).catch((error: unknown) =>
+        await replaceLastSeen(db, batch, announceSeen).catch((error: unknown) =>
           log.warn({ err: error }, 'last seen prices were not saved'),
         )
       }

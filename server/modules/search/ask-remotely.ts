@@ -47,7 +47,7 @@ export interface RemoteDeps {
   readonly timeoutMs: number
 }
 
-export const sourceFields = Object.keys(Source.shape)
+const sourceFields = Object.keys(Source.shape)
 
 /** Asks all of `searches` at once; rejects when one of them is not wholly answered. */
 export async function askRemotely(

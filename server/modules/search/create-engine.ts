@@ -6,9 +6,10 @@ import { createOpenSearchEngine } from './opensearch-engine.ts'
 import { createPostgresEngine } from './postgres-engine.ts'
 
 /** The engine that this process searches by: PostgreSQL, or OpenSearch with PostgreSQL to stand in for it. */
-export function createEngine({ db, log, openSearch }: Pick<SearchDeps, 'db' | 'log' | 'openSearch'>): SearchEngine {
-  const postgres = createPostgresEngine({ db })
+export function createEngine(deps: Omit<SearchDeps, 'engine'>): SearchEngine {
+  const { db, searchDb = db, log, openSearch } = deps
+  const postgres = createPostgresEngine({ db, searchDb })
   if (!openSearch) return postgres
-  const engine = createOpenSearchEngine({ db, ...openSearch, timeoutMs: searchBudgetMs })
+  const engine = createOpenSearchEngine({ db: searchDb, ...openSearch, timeoutMs: searchBudgetMs })
   return createFallbackEngine(engine, postgres, { log })
 }

@@ -2,6 +2,7 @@
 import type { Db } from '#platform/db'
 import { analyzeQuery, groupWords, parseQuery, rareWords } from './analyze-query.ts'
 import type { Findings, Group, ParsedQuery, Vocabulary } from './analyze-query.ts'
+import { chooseShown, isMore, reconsideredMax, tellingOf, toCorrectedText } from './choose-shown.ts'
 import { collectCandidates } from './collect-candidates.ts'
 import type { Collected } from './collect-candidates.ts'
 import type { EngineQuery, MeaningSource } from './engine.ts'
@@ -34,12 +35,6 @@ const rankedMax = 60
 const filteredMax = 5_000
 /** Works that a meaning source is asked for. */
 const meantMax = 50
-/** A query of more words is a description: no name has them all, however they are spelt. */
-const reconsideredMax = 4
-/** With so many works that have all the words, those that have only some are left out. */
-const enoughFull = 10
-/** Works that have only some words are shown while they match at least this part of what the best one does. */
-const partialShare = 0.35
 
 export async function findMatches(deps: MatchDeps, query: EngineQuery, signal?: AbortSignal): Promise<Matches> {
   const parsed = parseQuery(query.text)
@@ -129,15 +124,6 @@ async function search(
   }
 }
 
-/** True when some word may mean more than it did. */
-function isMore(groups: readonly Group[], before: readonly Group[]): boolean {
-  return groups.some(({ alternatives }, i) => alternatives.length > (before[i]?.alternatives.length ?? 0))
-}
-
-function tellingOf(groups: readonly Group[]): readonly Group[] {
-  return groups.filter(({ isStop, alternatives }) => !isStop && alternatives.length > 0)
-}
-
 async function readPosts(lists: ListKeeper, groups: readonly Group[]): Promise<Posts> {
   const stems = [
     ...new Set(tellingOf(groups).flatMap(({ alternatives }) => alternatives.flatMap((each) => each.stems))),
@@ -154,30 +140,12 @@ async function meantDocs({ db, meaning }: MatchDeps, text: string, signal?: Abor
   return new Map(known.map(({ workId, doc }) => [doc, nearness.get(workId) ?? 0]))
 }
 
-/**
- * Who named a book wants it and its like; who described one wants guesses. If the best hit is named by all the words, or many works
- * have them all, only those are shown; else also the works that have some of them, as long as they come near the best.
- */
 function choose({ groups, ranked, rest, kept, isCut, texts }: Attempt): Matches {
-  const full = ranked.filter(({ isFull, nearness }) => isFull || nearness > 0)
-  const isFullOnly = full.length >= enoughFull || (ranked[0]?.isNamed ?? false)
-  const bestMatch = Math.max(0, ...ranked.map(({ match }) => match))
-  const shown = isFullOnly
-    ? full
-    : ranked.filter((each) => each.isFull || each.nearness > 0 || each.match >= partialShare * bestMatch)
+  const { shown, isFullOnly, leastMatch } = chooseShown(ranked)
   const docs = shown.map(({ doc }) => doc)
   for (const [i, doc] of rest.docs.entries()) {
-    const isGood = isFullOnly ? rest.isFull[i] === 1 : (rest.match[i] ?? 0) >= partialShare * bestMatch
+    const isGood = isFullOnly ? rest.isFull[i] === 1 : (rest.match[i] ?? 0) >= leastMatch
     if (isGood && !texts.has(doc) && (kept === null || kept.has(doc))) docs.push(doc)
   }
   return { docs, isCut, groups, texts, didYouMean: toCorrectedText(groups, shown[0]) }
-}
-
-/** The words as they had to be read to find the best hit; null when they were read as typed. */
-function toCorrectedText(groups: readonly Group[], best: Ranked | undefined): string | null {
-  const read = groups.map(({ word }, i) => {
-    const used = best?.used[i]
-    return used?.kind === 'correction' ? used.word : word
-  })
-  return read.some((word, i) => word !== groups[i]?.word) ? read.join(' ') : null
 }

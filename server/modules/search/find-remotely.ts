@@ -1,14 +1,15 @@
 // What a query finds in OpenSearch, in order: the words are understood as everywhere, OpenSearch adds up their weights, and the best are ranked
 // closely by the same rules as PostgreSQL's.
 import { analyzeQuery, groupWords, parseQuery, rareWords } from './analyze-query.ts'
-import type { Findings, Group, ParsedQuery, Vocabulary } from './analyze-query.ts'
+import type { Group, ParsedQuery, Vocabulary } from './analyze-query.ts'
 import { askRemotely } from './ask-remotely.ts'
 import type { RemoteAnswer, RemoteDeps, RemoteHit } from './ask-remotely.ts'
+import { chooseShown, isMore, reconsideredMax, tellingOf, toCorrectedText } from './choose-shown.ts'
 import type { EngineQuery, MeaningSource } from './engine.ts'
 import { hearWords } from './find-sounds.ts'
 import { rankCandidates } from './rank-candidates.ts'
 import type { Ranked } from './rank-candidates.ts'
-import { allOf, facetQuestions, filterBy, scoreBy, tellingOf } from './to-remote-query.ts'
+import { allOf, facetQuestions, filterBy, scoreBy } from './to-remote-query.ts'
 
 export interface RemoteMatchDeps extends RemoteDeps {
   readonly vocabulary: Vocabulary
@@ -32,12 +33,6 @@ const titledMax = 40
 const meantMax = 50
 /** Matches that are counted. */
 export const countedMax = 10_000
-/** A query of more words is a description: no name has them all, however they are spelt. */
-const reconsideredMax = 4
-/** With so many works that have all the words, those that have only some are left out. */
-const enoughFull = 10
-/** Works that have only some words are shown while they match at least this part of what the best one does. */
-const partialShare = 0.35
 
 export async function findRemotely(
   deps: RemoteMatchDeps,
@@ -53,19 +48,11 @@ export async function findRemotely(
   const groups = await hearWords(deps, groupWords(parsed, found), signal)
   const attempt = await search(deps, query, { parsed, groups, near }, signal)
   if (attempt.ranked[0]?.isNamed || attempt.telling > reconsideredMax || attempt.telling === 0) return choose(attempt)
-  const second = await reconsider(deps, query, { parsed, found, near }, signal)
-  return choose(second.ranked[0]?.isNamed ? second : attempt)
-}
-
-/** No name has all the words: perhaps one that exists was meant to be another ("grapes of rath"). */
-async function reconsider(
-  deps: RemoteMatchDeps,
-  query: EngineQuery,
-  { parsed, found, near }: { parsed: ParsedQuery; found: Findings; near: ReadonlyMap<string, number> },
-  signal?: AbortSignal,
-): Promise<Attempt> {
-  const again = await deps.vocabulary.near(rareWords(parsed, found.terms))
-  return search(deps, query, { parsed, groups: groupWords(parsed, { ...found, near: again }), near }, signal)
+  // No name has all the words: perhaps one that exists was meant to be another ("grapes of rath").
+  const again = groupWords(parsed, { ...found, near: await deps.vocabulary.near(rareWords(parsed, found.terms)) })
+  if (!isMore(again, attempt.groups)) return choose(attempt)
+  const other = await search(deps, query, { parsed, groups: again, near }, signal)
+  return choose(other.ranked[0]?.isNamed ? other : attempt)
 }
 
 interface Understood {
@@ -130,26 +117,8 @@ async function search(
   }
 }
 
-/**
- * Who named a book wants it and its like; who described one wants guesses. If the best hit is named by all the words, or many works
- * have them all, only those are shown; else also the works that have some of them, as long as they come near the best.
- */
 function choose({ groups, ranked, hits, all }: Attempt): RemoteMatches {
-  const full = ranked.filter(({ isFull, nearness }) => isFull || nearness > 0)
-  const isFullOnly = full.length >= enoughFull || (ranked[0]?.isNamed ?? false)
-  const bestMatch = Math.max(0, ...ranked.map(({ match }) => match))
-  const shown = isFullOnly
-    ? full
-    : ranked.filter((each) => each.isFull || each.nearness > 0 || each.match >= partialShare * bestMatch)
+  const { shown, isFullOnly } = chooseShown(ranked)
   const best = shown.flatMap(({ workId }) => hits.get(workId) ?? [])
   return { best, all: isFullOnly ? all : null, groups, didYouMean: toCorrectedText(groups, shown[0]) }
-}
-
-/** The words as they had to be read to find the best hit; null when they were read as typed. */
-function toCorrectedText(groups: readonly Group[], best: Ranked | undefined): string | null {
-  const read = groups.map(({ word }, i) => {
-    const used = best?.used[i]
-    return used?.kind === 'correction' ? used.word : word
-  })
-  return read.some((word, i) => word !== groups[i]?.word) ? read.join(' ') : null
 }

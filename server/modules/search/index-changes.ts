@@ -3,15 +3,7 @@
 import type { ReplicaDeps } from './model.ts'
 import { refreshReplica, writeReplicas } from './replica.ts'
 import type { Write } from './replica.ts'
-import {
-  countChanges,
-  deleteChanges,
-  listChanges,
-  listIndexRows,
-  listReplicas,
-  putOffChanges,
-  saveLag,
-} from './replica-queries.ts'
+import { deleteChanges, listChanges, listIndexRows, listReplicas, putOffChanges, saveLag } from './replica-queries.ts'
 import type { Change } from './replica-queries.ts'
 import { toIndexDocument } from './to-index-document.ts'
 
@@ -19,13 +11,13 @@ import { toIndexDocument } from './to-index-document.ts'
 const batchMax = 500
 
 /**
- * Indexes all that waits. Gives how many works, how many of them OpenSearch refused, and when the next of those is to be tried. Rejects when
- * OpenSearch does not answer; what was not indexed then goes on waiting.
+ * Indexes all that waits and is due. Gives how many works, and how many OpenSearch refused. Rejects when OpenSearch does not answer; what was not
+ * indexed then goes on waiting.
  */
 export async function indexChanges(
   deps: ReplicaDeps,
   signal?: AbortSignal,
-): Promise<{ indexed: number; refused: number; nextTryAt: Date | null }> {
+): Promise<{ indexed: number; refused: number }> {
   const { db, remote, clock } = deps
   let indexed = 0
   let refusedCount = 0
@@ -46,8 +38,7 @@ export async function indexChanges(
     const oldest = Math.min(...changes.map(({ markedAt }) => markedAt.getTime()))
     await saveLag(db, Math.max(0, Math.round(clock.now().getTime() - oldest)))
   }
-  const { nextTryAt } = await countChanges(db)
-  return { indexed, refused: refusedCount, nextTryAt }
+  return { indexed, refused: refusedCount }
 }
 
 /** Read after the versions: what a version is sent with is never older than it. */

@@ -116,6 +116,11 @@ export async function saveStandings(tx: Tx, standings: readonly Standing[]): Pro
   )
 }
 
+/** True when no work is indexed: the catalogue is empty too, or a migration has thrown the index away. */
+export async function isIndexEmpty(db: Db): Promise<boolean> {
+  return (await own(db).selectFrom('searchDocument').select('doc').limit(1).executeTakeFirst()) === undefined
+}
+
 /** Waits until no other merge runs; held to the end of `tx`. */
 export async function lockMerges(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${mergeLock})`.execute(tx)

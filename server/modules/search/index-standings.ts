@@ -1,18 +1,14 @@
 // Prices and availability in the index: what filters, orders and counts go by. What a result shows is asked anew.
 import { hydrateEditions, hydrateWorks } from '#catalog'
 import { inTransaction } from '#platform/db'
-import type { Db } from '#platform/db'
 import { saveStandings } from './index-queries.ts'
-import type { SearchDeps } from './model.ts'
-
-export interface StandingDeps extends Pick<SearchDeps, 'lowestOffers'> {
-  readonly db: Db
-  /** Which of these books have a copy on our own shelf; search may not ask the stock itself. */
-  onShelf(isbns: readonly string[]): Promise<ReadonlySet<string>>
-}
+import type { IndexDeps } from './model.ts'
 
 /** Writes for the works of these books the lowest total last seen of any of their editions, and whether one is on our shelf. */
-export async function indexStandings(deps: StandingDeps, isbns: readonly string[]): Promise<void> {
+export async function indexStandings(
+  deps: Pick<IndexDeps, 'db' | 'lowestOffers' | 'onShelf'>,
+  isbns: readonly string[],
+): Promise<void> {
   const cards = await hydrateEditions(deps, isbns)
   const works = await hydrateWorks(deps, [...new Set([...cards.values()].map(({ workId }) => workId))])
   const editions = [...works.values()].flatMap((work) => work.editions.map(({ isbn13 }) => isbn13))

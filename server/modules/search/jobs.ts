@@ -6,6 +6,7 @@ import { defineJob, handle } from '#platform/jobs'
 import type { JobHandler } from '#platform/jobs'
 import { forgetReplicas, tendReplicas } from './index-anew.ts'
 import { indexChanges } from './index-changes.ts'
+import { indexStandings } from './index-standings.ts'
 import { indexWorks, sweepIndex } from './index-works.ts'
 import type { IndexDeps, ReplicaDeps } from './model.ts'
 import { mergeSegments } from './merge-segments.ts'
@@ -28,16 +29,7 @@ const sweepDocuments = defineJob({
   queue: { policy: 'singleton', retryLimit: 1, expireInSeconds: 3_600, deadLetter: 'search.dead' },
 })
 
-/** Takes what changed to OpenSearch. A nudge: what there is to take stands in search_change. */
-export const indexRemotely = defineJob({
-  name: 'search.indexRemotely',
-  data: nothing,
-  // A nudge later than a minute is the next search.tendReplicas' business.
-  queue: { policy: 'singleton', retryLimit: 2, expireInSeconds: 120, deadLetter: 'search.dead' },
-  key: () => 'all',
-})
-
-/** Builds and replaces the indexes in OpenSearch, and takes there what a lost nudge left; the twin of search.indexRemotely. */
+/** Builds and replaces the indexes in OpenSearch, and takes there what waits; the twin of followChanges. */
 const tendRemoteIndexes = defineJob({
   name: 'search.tendReplicas',
   data: nothing,
@@ -49,6 +41,14 @@ const tendRemoteIndexes = defineJob({
 /** A job copies for so long and leaves the rest to the next, so that a worker can stop. */
 const copyMs = 50_000
 
+/** Prices or copies of these books have changed; whoever changes them sends it in the same transaction. */
+export const standingsChanged = defineJob({
+  name: 'search.indexStandings',
+  data: z.strictObject({ isbns: z.array(z.string()).max(2_000) }),
+  // It reads what is so now: late, twice and in another order are all the same.
+  queue: { policy: 'standard', retryLimit: 3, retryBackoff: true, deadLetter: 'search.dead' },
+})
+
 export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
   const { db, jobs, log, openSearch } = deps
   return [
@@ -56,9 +56,9 @@ export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
       await inTransaction(db, async (tx) => {
         await indexWorks(tx, workIds)
         await jobs.send(tx, mergeIndex, {})
-        if (openSearch) await jobs.send(tx, indexRemotely, {})
       })
     }),
+    handle(standingsChanged, ({ isbns }) => indexStandings(deps, isbns)),
     handle(mergeIndex, async (_, signal) => void (await mergeSegments(db, { signal }))),
     handle(
       sweepDocuments,
@@ -70,16 +70,12 @@ export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
       },
       { cron: '17 3 * * *' },
     ),
-    ...(openSearch ? remoteJobs(deps, { ...deps, ...openSearch }) : []),
+    ...(openSearch ? remoteJobs({ ...deps, ...openSearch }) : []),
   ]
 }
 
-function remoteJobs({ db, jobs }: IndexDeps, deps: ReplicaDeps): JobHandler<unknown>[] {
+function remoteJobs(deps: ReplicaDeps): JobHandler<unknown>[] {
   return [
-    handle(indexRemotely, async (_, signal) => {
-      const { nextTryAt } = await indexChanges(deps, signal)
-      if (nextTryAt) await inTransaction(db, (tx) => jobs.send(tx, indexRemotely, {}, { startAfter: nextTryAt }))
-    }),
     handle(
       tendRemoteIndexes,
       async (_, signal) => {

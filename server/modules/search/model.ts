@@ -12,6 +12,8 @@ import type { SearchEngine } from './engine.ts'
 
 export interface SearchDeps {
   readonly db: Db
+  /** Connections of search's own, whose statements end after a while (createPostgresEngine). */
+  readonly searchDb?: Db
   readonly engine: SearchEngine
   readonly clock: Clock
   readonly log: Log
@@ -22,8 +24,10 @@ export interface SearchDeps {
 }
 
 /** What keeping the index true needs. */
-export interface IndexDeps {
+export interface IndexDeps extends Pick<SearchDeps, 'lowestOffers'> {
   readonly db: Db
+  /** Which of these books have a copy on our own shelf; search may not ask the stock itself. */
+  onShelf(isbns: readonly string[]): Promise<ReadonlySet<string>>
   readonly jobs: Jobs
   readonly clock: Clock
   readonly log: Log

@@ -3,6 +3,7 @@
 import type { Db } from '#platform/db'
 import { askRemotely } from './ask-remotely.ts'
 import type { RemoteAnswer, RemoteDeps, RemoteHit } from './ask-remotely.ts'
+import { tellingOf } from './choose-shown.ts'
 import type { EngineHit, EngineQuery, EngineResult, MeaningSource, SearchEngine } from './engine.ts'
 import { countedMax, findRemotely } from './find-remotely.ts'
 import type { RemoteMatches } from './find-remotely.ts'
@@ -13,7 +14,7 @@ import { readCursor, toCursor } from './read-cursor.ts'
 import type { Position } from './read-cursor.ts'
 import { readVocabulary } from './read-vocabulary.ts'
 import { suggestRemotely } from './suggest-remotely.ts'
-import { allOf, facetQuestions, filterBy, scoreBy, sortBy, tellingOf, toFacets } from './to-remote-query.ts'
+import { allOf, facetQuestions, filterBy, scoreBy, sortBy, toFacets } from './to-remote-query.ts'
 
 /** How far a page can be from the first when a cursor of the other engine says only how far: OpenSearch's own bound. */
 const skippedMax = 9_900

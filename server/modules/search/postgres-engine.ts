@@ -21,15 +21,19 @@ const facetedMax = 1_000
 /** Works that are counted when nothing was typed. */
 const browsedMax = 5_000
 
+/** Milliseconds after which a statement of a search is ended (createPool's `statementTimeoutMs`); of several one may be slow. */
+export const statementMs = 200
+
 /**
- * `db` should end a statement that takes longer than its share of searchBudgetMs (createPool's `statementTimeoutMs`): the engine then answers by
- * titles alone, marked degraded.
+ * `searchDb` (`db` where there is none) should end a statement that takes longer than `statementMs`: the engine then answers by titles alone, marked
+ * degraded, and no query holds a connection longer, however common its words.
  */
 export function createPostgresEngine(deps: {
   readonly db: Db
+  readonly searchDb?: Db
   readonly meaning?: MeaningSource | undefined
 }): SearchEngine {
-  const { db, meaning } = deps
+  const { searchDb: db = deps.db, meaning } = deps
   const all: MatchDeps = { db, vocabulary: readVocabulary(db), lists: createListKeeper(db), meaning }
   return {
     name: 'postgres',

@@ -349,6 +349,11 @@ select "work_id", "source_updated_at"
   from "search_document"
   where "work_id" = any($1::uuid[]);
 
+-- isIndexEmpty
+select "doc"
+  from "search_document"
+  limit $1;
+
 -- countPending
 
     select count(*)::int as count

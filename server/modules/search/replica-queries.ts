@@ -154,12 +154,12 @@ export async function putOffChanges(
 export async function countChanges(
   db: Db,
   upTo?: bigint,
-): Promise<{ waiting: number; refused: number; since: Date | null; nextTryAt: Date | null }> {
-  const { rows } = await sql<{ waiting: number; refused: number; since: Date | null; nextTryAt: Date | null }>`
+): Promise<{ waiting: number; refused: number; since: Date | null }> {
+  const { rows } = await sql<{ waiting: number; refused: number; since: Date | null }>`
     select count(*) filter (where problem is null)::int as waiting, count(*) filter (where problem is not null)::int as refused,
-      min(marked_at) filter (where problem is null) as since, min(next_try_at) as next_try_at
+      min(marked_at) filter (where problem is null) as since
     from search_change where ${upTo ?? null}::bigint is null or version <= ${upTo ?? null}::bigint`.execute(own(db))
-  return rows[0] ?? { waiting: 0, refused: 0, since: null, nextTryAt: null }
+  return rows[0] ?? { waiting: 0, refused: 0, since: null }
 }
 
 /** The newest version that was drawn. What is drawn between two looks bounds how many changes there were. */

@@ -1,7 +1,7 @@
 // The index in OpenSearch follows PostgreSQL: on the real parts of both, through cuts, refusals, late writes and rebuilds.
 import { Readable } from 'node:stream'
 import { pino } from 'pino'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { importCsv } from '#catalog'
 import { systemClock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
@@ -10,16 +10,21 @@ import { systemIds } from '#platform/ids'
 import { withCheckDigit } from '#platform/isbn'
 import { openSearchUrl, useAlias, useLine } from '#testing/opensearch'
 import { useDatabase } from '#testing/world'
+import { createFallbackEngine } from './create-fallback-engine.ts'
 import { beginReplica, finishReplica, tendReplicas } from './index-anew.ts'
 import { indexChanges } from './index-changes.ts'
 import { indexWorks } from './index-works.ts'
 import type { ReplicaDeps } from './model.ts'
+import { createOpenSearchEngine } from './opensearch-engine.ts'
+import { createPostgresEngine } from './postgres-engine.ts'
 import { listIndexes, readReplica, refreshReplica, writeReplicas } from './replica.ts'
 import { countChanges, listIndexRows, listReplicas } from './replica-queries.ts'
 import type { Replica } from './replica-queries.ts'
 import { toIndexDocument } from './to-index-document.ts'
 
 const header = 'work_key,title,authors,original_year,subjects,popularity,isbn13,format,language'
+/** A cold Java machine is no reason to fail. */
+const patienceMs = 20_000
 const database = useDatabase()
 const alias = useAlias()
 const line = useLine()
@@ -49,7 +54,7 @@ describe.skipIf(openSearchUrl === null)('the index in OpenSearch', () => {
     const [gone = ''] = await workIds(5, 6)
     await db.deleteFrom('searchDocument').where('workId', '=', gone).execute()
     expect(await countChanges(db)).toMatchObject({ waiting: 4, refused: 0, since: expect.any(Date) })
-    expect(await indexChanges(deps)).toMatchObject({ indexed: 4, refused: 0, nextTryAt: null })
+    expect(await indexChanges(deps)).toMatchObject({ indexed: 4, refused: 0 })
     expect(await searchTitles('zebra')).toHaveLength(3)
     await expectSame()
     expect((await liveReplica()).lagMs).toBeGreaterThanOrEqual(0)
@@ -84,6 +89,32 @@ describe.skipIf(openSearchUrl === null)('the index in OpenSearch', () => {
     await expectSame()
   })
 
+  it('leaves searches to PostgreSQL while OpenSearch is away, and takes them back', async () => {
+    const remote = createOpenSearchEngine({ db, remote: line.remote, alias, timeoutMs: patienceMs })
+    const engine = createFallbackEngine(remote, createPostgresEngine({ db }), { log: deps.log, shareMs: patienceMs })
+    const find = (text: string) => engine.find({ text, filters: {}, sort: 'relevance', cursor: null, limit: 5 })
+    expect(await find('author 7')).toMatchObject({ engine: 'opensearch', degraded: false })
+    line.set('cut')
+    await save(26, 27, 'Quetzal')
+    for (let i = 0; i < 5; i++) {
+      const found = await find('quetzal')
+      expect(found).toMatchObject({ engine: 'postgres', degraded: true, hits: [{ workId: expect.any(String) }] })
+    }
+    line.set('open')
+    await vi.waitFor(async () => expect(await find('author 7')).toMatchObject({ engine: 'opensearch' }), patienceMs)
+    await indexChanges(deps)
+    expect(await find('quetzal')).toMatchObject({ engine: 'opensearch', degraded: false, hits: [expect.anything()] })
+  })
+
+  it('hears a name that is written by ear', async () => {
+    await save(27, 28, 'Nietzsche')
+    await indexChanges(deps)
+    const engine = createOpenSearchEngine({ db, remote: line.remote, alias, timeoutMs: patienceMs })
+    const found = await engine.find({ text: 'neetche ', filters: {}, sort: 'relevance', cursor: null, limit: 5 })
+    const [id = ''] = await workIds(27, 28)
+    expect(found).toMatchObject({ didYouMean: 'nietzsche', hits: [{ workId: id }] })
+  })
+
   it('indexes the others when OpenSearch refuses one, and that one once it is mended', async () => {
     const [id = ''] = await workIds(30, 31)
     await db
@@ -92,11 +123,11 @@ describe.skipIf(openSearchUrl === null)('the index in OpenSearch', () => {
       .where('workId', '=', id)
       .execute() // longer than its longest term
     await save(31, 33, 'Fine')
-    expect(await indexChanges(deps)).toMatchObject({ indexed: 2, refused: 1, nextTryAt: expect.any(Date) })
+    expect(await indexChanges(deps)).toMatchObject({ indexed: 2, refused: 1 })
     expect(await countChanges(db)).toMatchObject({ waiting: 0, refused: 1 })
     expect(await searchTitles('fine')).toHaveLength(2)
     await db.updateTable('searchDocument').set({ titleKey: 'mended' }).where('workId', '=', id).execute()
-    expect(await indexChanges(deps)).toMatchObject({ indexed: 1, refused: 0, nextTryAt: null })
+    expect(await indexChanges(deps)).toMatchObject({ indexed: 1, refused: 0 })
     await expectSame()
   })
 

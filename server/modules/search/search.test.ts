@@ -234,9 +234,15 @@ it('can be made anew from the catalogue', async () => {
 })
 
 async function run(name: JobDefinition<unknown>['name'], data: object): Promise<void> {
-  const handler = searchJobs({ db, jobs, clock: systemClock, log, openSearch: null }).find(
-    ({ job }) => job.name === name,
-  )
+  const handler = searchJobs({
+    db,
+    jobs,
+    log,
+    clock: systemClock,
+    openSearch: null,
+    lowestOffers: async () => new Map(),
+    onShelf: async () => new Set(),
+  }).find(({ job }) => job.name === name)
   await handler?.run(handler.job.data.parse(data), new AbortController().signal)
 }
 

@@ -17,11 +17,6 @@ const bm25Factor = saturation * weightScale + 1
 
 type Query = Readonly<Record<string, unknown>>
 
-/** Groups that a search goes by: they say something, and some book has a word of theirs. */
-export function tellingOf(groups: readonly Group[]): Group[] {
-  return groups.filter(({ isStop, alternatives }) => !isStop && alternatives.length > 0)
-}
-
 /** Works that have a word of every group, or the number of the volume that was asked for. */
 export function allOf(groups: readonly Group[]): Query[] {
   return groups.map(({ word, alternatives }) => {
@@ -71,18 +66,23 @@ const availability: Readonly<Record<Availability, Query>> = {
 }
 
 export function filterBy(filters: Filters): Query[] {
-  const { yearFrom, yearTo, priceFromMinor, priceToMinor } = filters
-  const either = filters.availability?.map((each) => availability[each])
+  const either = filters.availability?.map((each) => availability[each]) ?? []
   return [
-    ...(filters.subjects?.length ? [{ terms: { subjects: filters.subjects } }] : []),
-    ...(filters.languages?.length ? [{ terms: { languages: filters.languages } }] : []),
-    ...(filters.formats?.length ? [{ terms: { formats: filters.formats } }] : []),
-    ...(yearFrom !== undefined || yearTo !== undefined ? [{ range: { year: { gte: yearFrom, lte: yearTo } } }] : []),
-    ...(priceFromMinor !== undefined || priceToMinor !== undefined
-      ? [{ range: { lowestMinor: { gte: priceFromMinor, lte: priceToMinor } } }]
-      : []),
-    ...(either?.length ? [{ bool: { should: either } }] : []),
+    ...oneOf('subjects', filters.subjects),
+    ...oneOf('languages', filters.languages),
+    ...oneOf('formats', filters.formats),
+    ...between('year', filters.yearFrom, filters.yearTo),
+    ...between('lowestMinor', filters.priceFromMinor, filters.priceToMinor),
+    ...(either.length > 0 ? [{ bool: { should: either } }] : []),
   ]
+}
+
+function oneOf(field: string, values: readonly string[] = []): Query[] {
+  return values.length > 0 ? [{ terms: { [field]: values } }] : []
+}
+
+function between(field: string, gte: number | undefined, lte: number | undefined): Query[] {
+  return gte === undefined && lte === undefined ? [] : [{ range: { [field]: { gte, lte } } }]
 }
 
 // A value for those without one, rather than `_last`, whose own cannot be read back from JSON.

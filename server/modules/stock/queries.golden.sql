@@ -153,6 +153,11 @@ select *
   order by "isbn13", "condition"
   limit $4;
 
+-- findShelved
+select distinct "isbn13"
+  from "stock_item"
+  where "isbn13" = any($1::text[]) and on_hand > reserved;
+
 -- hasItems
 select "isbn13"
   from "stock_item"

@@ -6,6 +6,7 @@ import {
   findFree,
   findItems,
   findReservation,
+  findShelved,
   hasItems,
   listDrift,
   listDue,
@@ -48,6 +49,7 @@ goldenQueries(import.meta.dirname, {
   'listItems, low ones of one edition, the next page': {
     run: (tx) => listItems(tx, { limit: 51, after: item, isLow: true, isbn13: item.isbn13 }),
   },
+  findShelved: { run: (tx) => findShelved(tx, [item.isbn13]) },
   hasItems: { run: (tx) => hasItems(tx) },
   listDue: { run: (tx) => listDue(tx, { before: at, limit: 500 }) },
   listDrift: { run: (tx) => listDrift(tx, 100) },
