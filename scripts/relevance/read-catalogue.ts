@@ -98,29 +98,56 @@ function toRow(
   book: Book,
   edition: { isbn13: string; title: string; language: string },
 ): string {
-  const first = editions[0] ?? book
-  const some = <T>(pick: (of: Book) => T | null) => editions.map(pick).find((value) => value !== null) ?? null
-  const subjects = new Map([...book.genres, ...book.tags].map((name) => [name.toLowerCase(), name]))
   const values: Record<string, string | number | null> = {
+    ...workColumns(editions, book),
     work_key: key,
-    title: edition.title.slice(0, 500),
-    subtitle: book.subtitle?.slice(0, 500) ?? null,
-    authors: listOf(first.authors, 200),
-    original_year: some((of) => of.original_year),
-    original_language: null,
-    series: some((of) => of.series)?.slice(0, 200) ?? null,
-    series_number: some((of) => of.series_number)?.slice(0, 20) ?? null,
-    subjects: listOf([...subjects.values()].slice(0, subjectsMax), subjectLength),
-    description: some((of) => of.description)?.slice(0, 10_000) ?? null,
-    popularity: Math.round((100 * Math.log10(1 + Math.max(...editions.map((of) => of.ratings_count ?? 0)))) / 7),
-    publisher: book.publisher?.slice(0, 200) ?? null,
-    published: book.edition_year !== null && book.edition_year >= 1400 ? book.edition_year : null,
-    pages: book.pages !== null && book.pages > 0 ? book.pages : null,
+    title: cut(edition.title, 500),
+    subtitle: cut(book.subtitle, 500),
+    subjects: subjectsOf(book),
+    publisher: cut(book.publisher, 200),
+    published: atLeast(book.edition_year, 1400),
+    pages: atLeast(book.pages, 1),
     isbn13: edition.isbn13,
     format: 'paperback',
     language: edition.language,
   }
   return columns.map((name) => quote(values[name] ?? '')).join(',')
+}
+
+/** What all editions of a work share, from the first that says it. */
+function workColumns(editions: readonly Book[], book: Book) {
+  const some = <T>(pick: (of: Book) => T | null) => editions.map(pick).find((value) => value !== null) ?? null
+  const ratings = Math.max(...editions.map((of) => of.ratings_count ?? 0))
+  return {
+    authors: listOf((editions[0] ?? book).authors, 200),
+    original_year: some((of) => of.original_year),
+    series: cut(
+      some((of) => of.series),
+      200,
+    ),
+    series_number: cut(
+      some((of) => of.series_number),
+      20,
+    ),
+    description: cut(
+      some((of) => of.description),
+      10_000,
+    ),
+    popularity: Math.round((100 * Math.log10(1 + ratings)) / 7),
+  }
+}
+
+function subjectsOf({ genres, tags }: Book): string {
+  const subjects = new Map([...genres, ...tags].map((name) => [name.toLowerCase(), name]))
+  return listOf([...subjects.values()].slice(0, subjectsMax), subjectLength)
+}
+
+function cut(text: string | null, max: number): string | null {
+  return text?.slice(0, max) ?? null
+}
+
+function atLeast(value: number | null, min: number): number | null {
+  return value !== null && value >= min ? value : null
 }
 
 function listOf(names: readonly string[], max: number): string {

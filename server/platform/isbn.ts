@@ -49,7 +49,7 @@ export function nearIsbns(text: string): string[] {
   return [...new Set(right)]
 }
 
-const digits = [...'0123456789']
+const digits = '0123456789'.split('')
 
 function withOtherCheck(compact: string): string[] {
   return [...digits, 'X'].map((digit) => compact.slice(0, -1) + digit)

@@ -100,6 +100,7 @@ export function engineContract(name: string, open: (db: Db) => Promise<EngineUnd
       ['the secret gardan', 'The Secret Garden'],
       ['secretgarden', 'The Secret Garden'],
       ['burnet secret', 'The Secret Garden'],
+      ['dune messias', 'Dune Messiah'],
       ['desierto de dune', 'Dune'],
       ['herbert messiah', 'Dune Messiah'],
       ['dune 2', 'Dune Messiah'],

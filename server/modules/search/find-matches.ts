@@ -44,17 +44,31 @@ export async function findMatches(deps: MatchDeps, query: EngineQuery, signal?: 
     meantDocs(deps, query.text, signal),
   ])
   const more = { titled, near }
-  let attempt = await search(deps, query, parsed, found, more)
-  if (!attempt.ranked[0]?.isNamed && attempt.telling <= reconsideredMax && attempt.telling > 0) {
-    // No name has all the words: perhaps one that exists was meant to be another ("grapes of rath").
-    const again = await deps.vocabulary.near(rareWords(parsed, found.terms))
-    const second = { ...found, near: again }
-    if (isMore(groupWords(parsed, second), attempt.groups)) {
-      const other = await search(deps, query, parsed, second, more)
-      if (other.ranked[0]?.isNamed) attempt = other
-    }
-  }
-  return choose(attempt)
+  const attempt = await search(deps, query, parsed, found, more)
+  return choose((await reconsider(deps, query, parsed, found, more, attempt)) ?? attempt)
+}
+
+/**
+ * No name has all the words: perhaps one that exists was meant to be another ("grapes of rath"). A work that all the words name when read so is what was
+ * meant, unless some work has them all as they were typed. Null when looking again gave nothing better.
+ */
+async function reconsider(
+  deps: MatchDeps,
+  query: EngineQuery,
+  parsed: ParsedQuery,
+  found: Findings,
+  more: More,
+  first: Attempt,
+): Promise<Attempt | null> {
+  const [best] = first.ranked
+  if (best?.isNamed || first.telling === 0 || first.telling > reconsideredMax) return null
+  const other = { ...found, near: await deps.vocabulary.near(rareWords(parsed, found.terms)) }
+  if (!isMore(groupWords(parsed, other), first.groups)) return null
+  const second = await search(deps, query, parsed, other, more)
+  if (second.ranked[0]?.isNamed) return second
+  const named = second.ranked.filter(({ isNamed }) => isNamed)
+  if (named.length === 0 || best?.isFull) return null
+  return { ...second, ranked: [...named, ...second.ranked.filter(({ isNamed }) => !isNamed)] }
 }
 
 /** The works whose title is or begins with the text: a small part of what findMatches finds, at next to no cost. */

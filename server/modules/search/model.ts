@@ -50,10 +50,10 @@ export type EngineName = 'postgres' | 'opensearch'
 /**
  * `ours`: on our own shelf. `offered`: a seller had a copy when one was last asked. `unseen`: nobody has been asked, or nobody had one.
  */
-export const availabilities = ['ours', 'offered', 'unseen'] as const
+const availabilities = ['ours', 'offered', 'unseen'] as const
 export type Availability = (typeof availabilities)[number]
 
-/** Values within one filter are alternatives; the filters narrow each other. Prices are the lowest totals last seen, in `shopCurrency`. */
+/** Values within one filter are alternatives; the filters narrow each other. Prices are the lowest totals last seen, in minor units of the currency that the site shows (app/deps.ts). */
 export const Filters = z.strictObject({
   subjects: z.array(z.string().max(100)).max(20).optional(),
   languages: z.array(z.string().max(3)).max(20).optional(),
@@ -65,9 +65,6 @@ export const Filters = z.strictObject({
   priceToMinor: z.int().min(0).max(100_000_000).optional(),
 })
 export type Filters = z.infer<typeof Filters>
-
-/** The currency of prices in the index. */
-export const shopCurrency = 'USD'
 
 /** `newest` and `oldest` go by the year of the work; `price` by the lowest total last seen. Works without the value come last. */
 export const sorts = ['relevance', 'popularity', 'newest', 'oldest', 'title', 'price'] as const

@@ -142,7 +142,7 @@ select "work_id", "doc"
 
     select doc
   from search_document
-  where doc = any($1::int[]) and subjects && $2::text[] and languages && $3::text[] and formats && $4::text[] and year >= $5 and year <= $6 and (is_ours or (lowest_minor is null and not is_ours)) and lowest_minor >= $7 and lowest_minor <= $8;
+  where doc = any($1::int[]) and subjects && $2::text[] and languages && $3::text[] and formats && $4::text[] and (is_ours or (lowest_minor is null and not is_ours)) and year >= $5::int and year <= $6::int and lowest_minor >= $7::int and lowest_minor <= $8::int;
 
 -- pageDocs
 
@@ -204,7 +204,7 @@ select "work_id", "doc"
     with matched as materialized (
       select subjects, languages, formats, year, lowest_minor, is_ours
   from search_document
-  where true and subjects && $1::text[] and languages && $2::text[] and formats && $3::text[] and year >= $4 and year <= $5 and (is_ours or (lowest_minor is null and not is_ours)) and lowest_minor >= $6 and lowest_minor <= $7
+  where true and subjects && $1::text[] and languages && $2::text[] and formats && $3::text[] and (is_ours or (lowest_minor is null and not is_ours)) and year >= $4::int and year <= $5::int and lowest_minor >= $6::int and lowest_minor <= $7::int
   order by (-popularity), doc
   limit $8
     ), valued as (

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Db } from '#platform/db'
 import type { Term } from './analyze-query.ts'
-import type { Filters, Sort } from './model.ts'
+import type { Availability, Filters, Sort } from './model.ts'
 import type { Candidate } from './rank-candidates.ts'
 
 const own = (db: Db) =>
@@ -26,7 +26,7 @@ const beginningsMax = 400
 /** Changed documents that one search looks at; more wait only during an import. */
 const pendingMax = 300
 /** Works without words that are counted; a shopper narrows long before. */
-const browsedMax = 5_000
+export const browsedMax = 5_000
 /** Values of one facet. */
 const facetMax = 30
 /** Names of one class of popularity that one look for suggestions reads. */
@@ -250,29 +250,28 @@ export async function countFacets(
 
 function filtersOf(filters: Filters): RawBuilder<unknown> {
   const { subjects, languages, formats, yearFrom, yearTo, availability, priceFromMinor, priceToMinor } = filters
-  const where = {
-    ours: sql`is_ours`,
-    offered: sql`lowest_minor is not null`,
-    unseen: sql`(lowest_minor is null and not is_ours)`,
-  }
+  const held = (availability ?? []).map((each) => whereHeld[each])
   const conditions = [
-    ...(subjects?.length ? [sql`and subjects && ${subjects}::text[]`] : []),
-    ...(languages?.length ? [sql`and languages && ${languages}::text[]`] : []),
-    ...(formats?.length ? [sql`and formats && ${formats}::text[]`] : []),
-    ...(yearFrom !== undefined ? [sql`and year >= ${yearFrom}`] : []),
-    ...(yearTo !== undefined ? [sql`and year <= ${yearTo}`] : []),
-    ...(availability?.length
-      ? [
-          sql`and (${sql.join(
-            availability.map((each) => where[each]),
-            sql` or `,
-          )})`,
-        ]
-      : []),
-    ...(priceFromMinor !== undefined ? [sql`and lowest_minor >= ${priceFromMinor}`] : []),
-    ...(priceToMinor !== undefined ? [sql`and lowest_minor <= ${priceToMinor}`] : []),
-  ]
-  return conditions.length > 0 ? sql.join(conditions, sql` `) : sql``
+    subjects?.length ? sql`subjects && ${subjects}::text[]` : null,
+    languages?.length ? sql`languages && ${languages}::text[]` : null,
+    formats?.length ? sql`formats && ${formats}::text[]` : null,
+    held.length > 0 ? sql`(${sql.join(held, sql` or `)})` : null,
+    limited(sql`year`, sql`>=`, yearFrom),
+    limited(sql`year`, sql`<=`, yearTo),
+    limited(sql`lowest_minor`, sql`>=`, priceFromMinor),
+    limited(sql`lowest_minor`, sql`<=`, priceToMinor),
+  ].filter((condition) => condition !== null)
+  return conditions.length > 0 ? sql`and ${sql.join(conditions, sql` and `)}` : sql``
+}
+
+const whereHeld: Readonly<Record<Availability, RawBuilder<unknown>>> = {
+  ours: sql`is_ours`,
+  offered: sql`lowest_minor is not null`,
+  unseen: sql`(lowest_minor is null and not is_ours)`,
+}
+
+function limited(column: RawBuilder<unknown>, sign: RawBuilder<unknown>, value: number | undefined) {
+  return value === undefined ? null : sql`${column} ${sign} ${value}::int`
 }
 
 export interface SuggestedName {

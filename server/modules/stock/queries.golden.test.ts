@@ -6,7 +6,6 @@ import {
   findFree,
   findItems,
   findReservation,
-  findShelved,
   hasItems,
   listDrift,
   listDue,
@@ -18,6 +17,7 @@ import {
   settleHeld,
   takeAvailable,
 } from './queries.ts'
+import { findShelved } from './shelf-queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
 const at = new Date('2026-11-22T12:00:00Z')

@@ -190,18 +190,6 @@ export async function listItems(
   return rows.map(toItem)
 }
 
-/** Those of these books of which we have a free copy. */
-export async function findShelved(db: Db, isbns: readonly string[]): Promise<Set<string>> {
-  const rows = await own(db)
-    .selectFrom('stockItem')
-    .select('isbn13')
-    .distinct()
-    .where('isbn13', '=', sql<string>`any(${isbns}::text[])`)
-    .where(sql<boolean>`on_hand > reserved`)
-    .execute()
-  return new Set(rows.map(({ isbn13 }) => isbn13))
-}
-
 export async function hasItems(db: Db): Promise<boolean> {
   return (await own(db).selectFrom('stockItem').select('isbn13').limit(1).executeTakeFirst()) !== undefined
 }
