@@ -38,5 +38,7 @@ COPY server server
 COPY seller-gateway seller-gateway
 COPY sandbox sandbox
 COPY --from=web /app/web/dist web/dist
+# A volume takes over whose the folder is.
+RUN mkdir -p /var/lib/quire/imports && chown -R node:node /var/lib/quire
 USER node
 CMD ["node", "server/main.ts"]
