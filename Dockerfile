@@ -40,5 +40,7 @@ COPY sandbox sandbox
 COPY --from=web /app/web/dist web/dist
 # The volume of the ebooks begins with this folder's owner.
 RUN install --directory --owner node --group node /ebooks
+# A volume takes over whose the folder is.
+RUN mkdir -p /var/lib/quire/imports && chown -R node:node /var/lib/quire
 USER node
 CMD ["node", "server/main.ts"]

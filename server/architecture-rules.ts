@@ -110,7 +110,7 @@ const verbs =
   'adjust advance analyze apply authorize cancel capture check choose classify close collect compare connect create decide drive ensure find fold get handle import ' +
   'index intend keep list merge move note open pack parse rank read receive recheck reconcile record register reserve return revoke run save say settle simulate start stem stream ' +
   'suggest sweep take to update verify void ' +
-  'approve follow refund request ' +
+  'approve follow refund request translate ' +
   'decrypt encrypt issue mark protect serve sign ' + // drm
   'borrow grant place remind renew' // ebooks
 // Nouns that say more than a verb would: the thing that the module is about, or a port.

@@ -42,7 +42,8 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const door = { key: config.gatewayKey, ca: config.gatewayCaFile ? readFileSync(config.gatewayCaFile) : null }
   // gRPC compares a call's deadline with the clock of this machine.
   const gateway = connectSellers(config.gatewayAddr, { clock: systemClock, log, door })
-  const sellers = connectShop(gateway, { db, jobs: jobsOf(boss), ids: systemIds, clock, log })
+  const jobs = jobsOf(boss)
+  const sellers = connectShop(gateway, { db, jobs, ids: systemIds, clock, log })
   const onboarding = connectOnboarding(config.gatewayAddr, { clock: systemClock, ca: door.ca })
   const processor = connectStripe({
     ...config.stripe,
@@ -58,7 +59,6 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     remote: connectOpenSearch(config.openSearch.url),
     alias: config.openSearch.alias,
   }
-  const jobs = jobsOf(boss)
   return {
     db,
     searchDb,
@@ -71,6 +71,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     processor,
     mailer: config.mail ? connectMail(config.mail) : null,
     publicUrl: config.publicUrl,
+    importFolder: config.importFolder,
     importFolder: config.importFolder,
     jobs,
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),

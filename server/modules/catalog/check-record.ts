@@ -4,19 +4,19 @@ import { parseIsbn } from '#platform/isbn'
 import { formats, isbnFaults } from './model.ts'
 
 /** Names, headings and series of one work; more is a broken record, not a book. */
-export const namesMax = 50
-export const nameLengthMax = 200
-export const subjectLengthMax = 100
-export const descriptionLengthMax = 10_000
+const namesMax = 50
+const nameLengthMax = 200
+const subjectLengthMax = 100
+const descriptionLengthMax = 10_000
 
 /** Who made the work; the others made one edition of it. */
 export const workRoles = ['author', 'editor', 'illustrator'] as const
-export const editionRoles = ['translator', 'narrator', 'contributor'] as const
+const editionRoles = ['translator', 'narrator', 'contributor'] as const
 const Role = z.enum([...workRoles, ...editionRoles])
 export type Role = z.infer<typeof Role>
 
 /** Text of at most `max` characters, in Unicode's composed form; blank is null. */
-export const text = (max: number) =>
+const text = (max: number) =>
   z
     .string()
     .default('')
@@ -102,7 +102,7 @@ export function checkRecord(raw: RawRecord): { record: BookRecord } | Fault {
   return faultOf(parsed.error)
 }
 
-export function faultOf({ issues: [issue] }: z.ZodError): Fault {
+function faultOf({ issues: [issue] }: z.ZodError): Fault {
   return { field: String(issue?.path[0] ?? 'line'), reason: issue?.message ?? 'cannot be read' }
 }
 

@@ -64,12 +64,19 @@ export function chooseTargets(records: readonly Sourced[], known: Known): Chosen
       ? (byId.get(holder.workId) ?? targetOf(holder))
       : (targets.get(key) ?? { id: known.nextId(), key, isNew: true, lead: null })
     byId.set(target.id, target)
-    if (holder && !targets.has(key) && isSameBook(namesOf(record), namesOfHolder(holder))) aliases.set(key, target.id)
-    if (!targets.has(key) && (!holder || aliases.has(key))) targets.set(key, target)
+    if (!targets.has(key) && leadsTo(record, holder)) {
+      targets.set(key, target)
+      if (holder) aliases.set(key, target.id)
+    }
     placed.push({ line, record, target })
     if (!holder) holders.set(isbn13, holderOf(record, target))
   }
   return { placed, claimed, rejections, aliases: [...aliases].map(([key, work_id]) => ({ key, work_id })) }
+}
+
+/** Whether an unknown key leads to the work where its record goes: to a new one it does, to another's only for the same book. */
+function leadsTo(record: BookRecord, holder: Holder | undefined): boolean {
+  return holder === undefined || isSameBook(namesOf(record), namesOfHolder(holder))
 }
 
 function judge(

@@ -77,11 +77,6 @@ export async function listImportRows(db: Db, limit: number): Promise<ImportRow[]
   return (await selectImports(db).orderBy('id', 'desc').limit(limit).execute()).map(toImport)
 }
 
-/** Imports that are not finished; whoever runs them or not. */
-export async function listOpenImports(db: Db): Promise<ImportRow[]> {
-  return (await selectImports(db).where('finishedAt', 'is', null).orderBy('id').execute()).map(toImport)
-}
-
 /** True when nobody else runs this import; held by this very connection until it is given back or breaks. */
 export async function holdImport(connection: Db, id: string): Promise<boolean> {
   const { rows } = await sql<{ isHeld: boolean }>`

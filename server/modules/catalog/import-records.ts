@@ -1,5 +1,4 @@
 // The middle of every import: what a reader finds goes into batches, and each batch is saved in one transaction.
-import type { Tx } from '#platform/db'
 import type { BookRecord, Fault } from './check-record.ts'
 import type { EditionPatch, OnixSource } from './translate-onix.ts'
 import type { OpenLibraryEdition, OpenLibraryWork } from './translate-open-library.ts'
@@ -31,8 +30,6 @@ export interface BatchResult {
   readonly editions: number
   readonly withdrawn: number
 }
-
-export type SaveBatch = (tx: Tx, items: readonly ImportItem[]) => Promise<BatchResult>
 
 /**
  * Gathers items into batches for `flush`. Where batches end depends on the items since the last end only, so an import that goes on behind a

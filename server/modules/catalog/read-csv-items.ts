@@ -12,7 +12,8 @@ export async function readCsvItems(source: Readable, after: number, sink: Sink):
   // The parser tells these as it meets them, before the good lines that it holds ready; they wait for their turn.
   const unreadable: ImportItem[] = []
   const giveUntil = async (place: number) => {
-    while (unreadable[0] && unreadable[0].place < place) await sink(unreadable.shift()!)
+    const due = unreadable.findIndex((item) => item.place >= place)
+    for (const item of unreadable.splice(0, due < 0 ? unreadable.length : due)) await sink(item)
   }
   const columns = { required: requiredColumns, optional: optionalColumns }
   try {

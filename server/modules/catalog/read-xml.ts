@@ -33,15 +33,12 @@ export async function readXml(source: Readable, reader: XmlReader, rename: (name
   await write(decoder?.decode() ?? '', true)
 
   async function write(text: string, isEnd = false): Promise<void> {
-    let problem: unknown
     try {
       parser.write(text)
       if (isEnd) parser.close()
-    } catch (error) {
-      problem = error
+    } finally {
+      await give()
     }
-    await give()
-    if (problem !== undefined) throw problem
   }
 }
 

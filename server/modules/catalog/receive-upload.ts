@@ -8,7 +8,7 @@ import type { ImportFormat, ImportRow, RunnerDeps } from './model.ts'
 import { sendImport } from './start-import.ts'
 
 /** A packed catalogue of a large publisher has half of it; larger ones are put into the folder. */
-export const uploadBytesMax = 1_024 * 1_024 * 1_024
+const uploadBytesMax = 1_024 * 1_024 * 1_024
 /** Within the import folder; they are not offered there again. */
 const uploadsFolder = 'uploads'
 

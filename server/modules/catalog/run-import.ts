@@ -84,15 +84,14 @@ async function readBatches(
     onProgress(done)
     crashPoint('catalog.afterBatch')
   })
-  let broken: unknown
   try {
     await readItems(row, source, add)
   } catch (error) {
-    broken = toSourceError(error)
-    if (!(broken instanceof SourceError)) throw error
+    const broken = toSourceError(error)
+    if (broken instanceof SourceError) await end() // what came before the place that cannot be read
+    throw broken
   }
-  await end() // what came before the place that cannot be read
-  if (broken !== undefined) throw broken
+  await end()
 }
 
 async function readItems(
@@ -106,9 +105,10 @@ async function readItems(
 }
 
 /** A packed file that is cut off or damaged is the file's fault, too. */
-function toSourceError(error: unknown): unknown {
-  const isZlib = error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))
-  return isZlib ? new SourceError(`the file cannot be unpacked: ${error.message}`) : error
+function toSourceError(error: unknown): Error {
+  const isZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+  if (isZlib) return new SourceError(`the file cannot be unpacked: ${error.message}`)
+  return error instanceof Error ? error : new Error(String(error))
 }
 
 async function commitBatch(

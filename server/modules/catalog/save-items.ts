@@ -109,7 +109,7 @@ async function saveEditionsJoined(
   return plus(toResult(saved), { ...nothing, rejections })
 }
 
-export function toResult({ rejections, quarantined, workCount, editionCount }: Saved): BatchResult {
+function toResult({ rejections, quarantined, workCount, editionCount }: Saved): BatchResult {
   const placed = rejections.map(({ line, field, reason }) => ({ place: line, field, reason }))
   return { rejections: placed, quarantined, works: workCount, editions: editionCount, withdrawn: 0 }
 }

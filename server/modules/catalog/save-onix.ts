@@ -116,13 +116,11 @@ async function sortOut<T extends { readonly place: number; readonly onix?: OnixS
     const last = known.get(keyOf(onix))?.sentAt
     return last != null && onix.sentAt !== null && new Date(onix.sentAt) < last
   }
-  const late = all
-    .filter(isLate)
-    .map(({ place }) => ({
-      place,
-      field: 'SentDateTime',
-      reason: 'the sender has said something newer about this record',
-    }))
+  const late = all.filter(isLate).map(({ place }) => ({
+    place,
+    field: 'SentDateTime',
+    reason: 'the sender has said something newer about this record',
+  }))
   return { current: all.filter((item) => !isLate(item)), late, known }
 }
 

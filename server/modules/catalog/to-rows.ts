@@ -1,7 +1,7 @@
 // From records to the rows of works and editions. Pure.
 import type { BookRecord } from './check-record.ts'
 import type { Placed, Target } from './choose-targets.ts'
-import type { EditionRow, WorkRow } from './save-queries.ts'
+import type { EditionRow, Lead, WorkRow } from './save-queries.ts'
 
 /** English names a work best for our readers, then its own language, then any. */
 function rankOf(language: string, original: string | null): number {
@@ -14,17 +14,21 @@ function rankOf(language: string, original: string | null): number {
  * under the work's own key speak for it in any case.
  */
 export function toWorkRow(placed: readonly Placed[], isWhole: boolean): WorkRow {
-  const target = placed[0]?.target
-  const original = target?.lead?.originalLanguage ?? placed[0]?.record.original_language ?? null
+  const [first] = placed
+  if (!first) throw new Error('a work without editions')
+  const { target } = first
+  const original = target.lead?.originalLanguage ?? first.record.original_language
   const rank = ({ record }: Placed) => rankOf(record.language, original)
-  const own = isWhole ? placed.filter(({ record }) => record.work_key === target?.key) : []
-  const [best] = (own.length > 0 ? own : placed).toSorted((a, b) => rank(a) - rank(b))
-  if (!target || !best) throw new Error('a work without editions')
-  const { lead } = target
-  const leadRank = lead?.language == null ? Infinity : rankOf(lead.language, original)
-  if (own.length > 0 || rank(best) < leadRank) return rowOf(target, best.record, true)
-  const leading = placed.findLast(({ record }) => record.isbn13 === lead?.isbn13)
+  const own = isWhole ? placed.filter(({ record }) => record.work_key === target.key) : []
+  const best = (own.length > 0 ? own : placed).toSorted((a, b) => rank(a) - rank(b))[0] ?? first
+  if (own.length > 0 || rank(best) < rankOfLead(target.lead, original)) return rowOf(target, best.record, true)
+  const leading = placed.findLast(({ record }) => record.isbn13 === target.lead?.isbn13)
   return rowOf(target, (leading ?? best).record, leading !== undefined)
+}
+
+/** Any edition may lead where none does. */
+function rankOfLead(lead: Lead | null, original: string | null): number {
+  return lead?.language == null ? Infinity : rankOf(lead.language, original)
 }
 
 function rowOf({ id, key }: Target, record: BookRecord, leads: boolean): WorkRow {

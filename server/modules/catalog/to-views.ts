@@ -26,7 +26,17 @@ export type ImportView = z.infer<typeof ImportView>
 export function toImportView(row: ImportRow): ImportView {
   const { id, fileName, format, state, bytes, bytesRead, records, rejected, quarantined, editions, withdrawn } = row
   return {
-    ...{ id, fileName, format, state, bytes, bytesRead, records, rejected, quarantined, editions, withdrawn },
+    id,
+    fileName,
+    format,
+    state,
+    bytes,
+    bytesRead,
+    records,
+    rejected,
+    quarantined,
+    editions,
+    withdrawn,
     createdAt: row.createdAt.toISOString(),
     ...(row.problem !== null && { problem: row.problem }),
     ...(row.finishedAt !== null && { finishedAt: row.finishedAt.toISOString() }),
@@ -64,7 +74,10 @@ export function toClaimView({ id, isbn13, claimedAt, holder, claimant }: Claim):
 
 function toClaimantView({ title, authors, publisher, publishedYear, format, language }: Claimant) {
   return {
-    ...{ title, authors: [...authors], format, language },
+    title,
+    authors: [...authors],
+    format,
+    language,
     ...(publisher !== null && { publisher }),
     ...(publishedYear !== null && { publishedYear }),
   }

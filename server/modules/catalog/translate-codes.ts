@@ -96,7 +96,7 @@ const massMarket = 'B101'
 /** Our format of a product form (list 150) and its details (list 175): null for a book that does not say, undefined for what is no book to read or hear. */
 export function translateForm(form: string, details: readonly string[]): Format | null | undefined {
   if (form.startsWith('A')) return 'audiobook'
-  if (/^E[ABCD]$/.test(form)) return details.some((detail) => /^A1/.test(detail)) ? 'audiobook' : 'ebook'
+  if (/^E[ABCD]$/.test(form)) return details.some((detail) => detail.startsWith('A1')) ? 'audiobook' : 'ebook'
   if (details.includes(massMarket) && (form === 'BC' || form === 'BA')) return 'mass-market'
   if (form === 'BA' || form === '00') return null
   return printed[form]

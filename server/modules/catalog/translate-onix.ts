@@ -4,7 +4,8 @@ import type { Fault, RawRecord, Role } from './check-record.ts'
 import { surnameOf, titleKeyOf } from './compare-books.ts'
 import type { Format } from './model.ts'
 import { translateForm, translateNotification, translateRole, translateScheme } from './translate-codes.ts'
-import { XmlNode, cutText, plainText } from './translate-xml.ts'
+import { cutText, plainText } from './translate-xml.ts'
+import type { XmlNode } from './translate-xml.ts'
 
 /** Whose record it is, under which name, and when it was sent; a later message about the same record takes its place. */
 export interface OnixSource {
@@ -115,20 +116,20 @@ function formatOf(detail: XmlNode, assumeFormat: Format | null): { format: Forma
 }
 
 function titleOf(detail: XmlNode): { title: string; subtitle: string } {
-  const distinctive = detail.all('TitleDetail').find((one) => one.textOf('TitleType') === '01')
+  const distinctive = withCode(detail.all('TitleDetail'), 'TitleType', '01')
   const element = distinctive && levelOf(distinctive, '01')
   return { title: (element && nameOf(element)) ?? '', subtitle: element?.textOf('Subtitle') ?? '' }
 }
 
 function originalTitleOf(detail: XmlNode): string | null {
-  const original = detail.all('TitleDetail').find((one) => one.textOf('TitleType') === '03')
+  const original = withCode(detail.all('TitleDetail'), 'TitleType', '03')
   const element = original && levelOf(original, '01')
   return element ? nameOf(element) : null
 }
 
 /** Level 01 is the product, 02 the collection (list 149). */
 function levelOf(detail: XmlNode, level: string): XmlNode | undefined {
-  return detail.all('TitleElement').find((element) => element.textOf('TitleElementLevel') === level)
+  return withCode(detail.all('TitleElement'), 'TitleElementLevel', level)
 }
 
 function nameOf(element: XmlNode): string | null {
@@ -194,19 +195,27 @@ function pagesOf(detail: XmlNode): string {
 /** The parts that a message may bring without the rest: the description (list 153: 03, else 02), the publisher (list 45: 01), the date (list 163: 01). */
 function patchOf(product: XmlNode): EditionPatch {
   const texts = product.first('CollateralDetail')?.all('TextContent') ?? []
-  const textOf = (type: string) => texts.find((text) => text.textOf('TextType') === type)?.textOf('Text')
+  const textOf = (type: string) => withCode(texts, 'TextType', type)?.textOf('Text')
   const description = textOf('03') ?? textOf('02')
   const publishing = product.first('PublishingDetail')
-  const publishers = publishing?.all('Publisher') ?? []
-  const main = publishers.find((one) => one.textOf('PublishingRole') === '01') ?? publishers[0]
-  const publisher = main?.textOf('PublisherName') ?? publishing?.textOf('Imprint', 'ImprintName')
-  const dates = publishing?.all('PublishingDate') ?? []
-  const date = dates.find((one) => one.textOf('PublishingDateRole') === '01')?.textOf('Date')
+  const publisher = publishing && publisherOf(publishing)
+  const date = withCode(publishing?.all('PublishingDate') ?? [], 'PublishingDateRole', '01')?.textOf('Date')
   return {
     description: description ? cutText(plainText(description), max.description) : null,
     publisher: publisher ? cutText(publisher, max.publisher) : null,
     published: date && /^(?:1[4-9]|20)\d\d/.test(date) ? date.slice(0, 4) : null,
   }
+}
+
+function publisherOf(publishing: XmlNode): string | null {
+  const publishers = publishing.all('Publisher')
+  const main = withCode(publishers, 'PublishingRole', '01') ?? publishers[0]
+  return main?.textOf('PublisherName') ?? publishing.textOf('Imprint', 'ImprintName')
+}
+
+/** The one whose element `name` holds this code. */
+function withCode(all: readonly XmlNode[], name: string, code: string): XmlNode | undefined {
+  return all.find((one) => one.textOf(name) === code)
 }
 
 /**

@@ -68,16 +68,23 @@ export type OpenLibraryItem =
   | ({ readonly kind: 'rejected' } & Fault)
 
 export function translateLine(line: string): OpenLibraryItem {
-  const [type, key, , , json, ...more] = line.split('\t')
-  if (type === undefined || key === undefined || json === undefined || more.length > 0)
+  const [type = '', key = '', , , json, ...more] = line.split('\t')
+  if (json === undefined || more.length > 0)
     return { kind: 'rejected', field: 'line', reason: 'does not have the five columns of a dump, divided by tabs' }
   const kind = /^\/type\/(author|work|edition)$/.exec(type)?.[1]
   if (kind === undefined) return { kind: 'other' }
   const record = parsed(json)
-  if (record === null || key.length > 200)
+  if (record === null || key.length > keyMax)
     return { kind: 'rejected', field: 'line', reason: 'its last column is not JSON' }
   if (kind === 'work') return { kind, key, work: OpenLibraryWork.parse(record) }
   if (kind === 'edition') return { kind, key, edition: OpenLibraryEdition.parse(record) }
+  return toAuthor(key, record)
+}
+
+/** Their own keys have some twenty characters. */
+const keyMax = 200
+
+function toAuthor(key: string, record: object): OpenLibraryItem {
   const { name, personal_name } = OpenLibraryAuthor.parse(record)
   const said = cutText((name || personal_name).trim(), max.name)
   return said === '' ? { kind: 'rejected', field: 'name', reason: 'is missing' } : { kind: 'author', key, name: said }
@@ -101,42 +108,55 @@ export interface Joined {
 }
 
 /** An edition with what its work and its authors say; or why it is none for our catalogue. */
-export function toRecord(
-  key: string,
-  edition: OpenLibraryEdition,
-  { work, authorName, assumeFormat }: Joined,
-): { raw: RawRecord } | Fault {
+export function toRecord(key: string, edition: OpenLibraryEdition, joined: Joined): { raw: RawRecord } | Fault {
   const isbn = edition.isbn_13[0] ?? edition.isbn_10[0]
   if (isbn === undefined) return { field: 'isbn_13', reason: 'is missing, and isbn_10 too' }
-  const form = cutText(edition.physical_format, 60)
-  const known = forms.find(([pattern]) => pattern.test(form))
-  const format = known ? known[1] : assumeFormat
-  if (known?.[1] === null) return { field: 'physical_format', reason: `"${form}" is not a book that we sell` }
-  if (format === null)
-    return { field: 'physical_format', reason: form ? `"${form}" does not say which kind of book it is` : 'is missing' }
-  const authors = [...new Set([...(work?.authors ?? []), ...(work?.authors.length ? [] : edition.authors)])]
-  const names = authors.flatMap((author) => authorName(author) ?? []).map((name) => ({ name, role: 'author' as const }))
+  const format = formatOf(edition, joined.assumeFormat)
+  if ('field' in format) return format
+  const names = authorsOf(edition, joined)
   const title = [edition.title_prefix.trim(), edition.title.trim()].filter(Boolean).join(' ')
   return {
     raw: {
       work_key: edition.works[0] ? `openlibrary:${edition.works[0]}` : alone(key, title, names),
       title,
-      work_title: work?.title ?? '',
       subtitle: edition.subtitle.length > 500 ? '' : edition.subtitle,
       authors: [...names, ...contributorsOf(edition)].slice(0, max.names),
-      original_year: yearIn(work?.first_publish_date ?? ''),
       original_language: languageOf(edition.translated_from),
       series: edition.series.slice(0, max.series).flatMap(seriesOf),
-      subjects: subjectsOf([...(work?.subjects ?? []), ...edition.subjects]),
-      description: cutText(work?.description || edition.description, max.description),
       isbn13: isbn,
-      format,
+      format: format.format,
       language: languageOf(edition.languages) || 'und',
       publisher: cutText(edition.publishers[0] ?? '', max.publisher),
       published: yearIn(edition.publish_date),
       pages: pagesOf(edition.number_of_pages),
+      ...ofWork(edition, joined.work),
     },
   }
+}
+
+/** What is said of the work: by itself, and by the edition where it says nothing. */
+function ofWork(edition: OpenLibraryEdition, work: OpenLibraryWork | null) {
+  return {
+    work_title: work?.title ?? '',
+    original_year: yearIn(work?.first_publish_date ?? ''),
+    subjects: subjectsOf([...(work?.subjects ?? []), ...edition.subjects]),
+    description: cutText(work?.description || edition.description, max.description),
+  }
+}
+
+/** The work's authors, else the edition's, as far as their names are known. */
+function authorsOf({ authors }: OpenLibraryEdition, { work, authorName }: Joined): { name: string; role: 'author' }[] {
+  const keys = work && work.authors.length > 0 ? work.authors : authors
+  return [...new Set(keys)].flatMap((key) => authorName(key) ?? []).map((name) => ({ name, role: 'author' }))
+}
+
+function formatOf({ physical_format }: OpenLibraryEdition, assumeFormat: Format | null): { format: Format } | Fault {
+  const form = cutText(physical_format, 60)
+  const known = forms.find(([pattern]) => pattern.test(form))
+  if (known?.[1] === null) return { field: 'physical_format', reason: `"${form}" is not a book that we sell` }
+  const format = known?.[1] ?? assumeFormat
+  if (format) return { format }
+  return { field: 'physical_format', reason: form ? `"${form}" does not say which kind of book it is` : 'is missing' }
 }
 
 /** An edition without a work: with others of its title and author's surname, else by itself. */

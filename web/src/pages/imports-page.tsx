@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { toTrouble } from '../api/errors.ts'
 import { useMe } from '../api/session.ts'
-import { trpc } from '../api/trpc.ts'
+import { queryClient, trpc } from '../api/trpc.ts'
 import { ClaimList } from '../features/imports/claim-list.tsx'
 import { Grouping } from '../features/imports/grouping.tsx'
 import { ImportList } from '../features/imports/import-list.tsx'
@@ -26,6 +27,10 @@ export function Component() {
           : lookEveryMs.else,
     }),
   )
+  const held = data?.imports.reduce((sum, { quarantined }) => sum + quarantined, 0)
+  useEffect(() => {
+    void queryClient.invalidateQueries(trpc.catalog.claims.queryFilter())
+  }, [held]) // what an import has just held is there to decide
   return (
     <Page title={t.title} heading={t.title}>
       <StaffFrame>

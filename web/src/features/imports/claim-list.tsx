@@ -91,7 +91,7 @@ function ClaimItem({ claim: { id, isbn13, holder, claimant } }: { claim: Claim }
 
 function Claimant({ title, book }: { title: string; book: Claim['holder'] }) {
   const facts = [
-    texts.formats[book.format as keyof typeof texts.formats] ?? book.format,
+    texts.formats[book.format] ?? book.format,
     languageName(book.language),
     book.publisher,
     book.publishedYear,

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { toTrouble } from '../../api/errors.ts'
 import type { Book } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
+import { texts } from '../../texts.ts'
 import { importsTexts } from '../../texts/imports.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -110,7 +111,8 @@ function WorkForm({ book: { work, editions } }: { book: Book }) {
                 <span className="wrap-anywhere">
                   {edition.title}{' '}
                   <span className="text-sm text-soft">
-                    <span className="price">{edition.isbn13}</span>, {edition.format}, {languageName(edition.language)}
+                    <span className="price">{edition.isbn13}</span>, {texts.formats[edition.format] ?? edition.format},{' '}
+                    {languageName(edition.language)}
                     {edition.publishedYear !== undefined && `, ${edition.publishedYear}`}
                   </span>
                 </span>

@@ -1,6 +1,5 @@
 import type { Imports } from '../../api/shapes.ts'
 import { importsTexts } from '../../texts/imports.ts'
-import { buttonClass } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { formatDateTime } from '../../ui/format.ts'
 
@@ -41,7 +40,7 @@ function ImportItem({ item }: { item: Import }) {
           aria-label={t.progressOf(fileName)}
           value={percent}
           max={100}
-          className="h-2 min-w-0 flex-1 overflow-hidden rounded-full accent-accent"
+          className="h-2 min-w-0 flex-1 appearance-none overflow-hidden rounded-full bg-sunk [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunk [&::-webkit-progress-value]:bg-accent"
         />
         <span className={`text-sm ${state === 'FAILED' ? 'font-medium text-danger' : ''}`}>
           {t.states[state]}
@@ -62,7 +61,7 @@ function ImportItem({ item }: { item: Import }) {
             href={`/api/imports/${id}/rejects.csv`}
             download
             aria-label={t.rejectsOf(fileName)}
-            className={buttonClass('quiet', '-my-2')}
+            className="font-medium text-accent underline"
           >
             {t.rejects}
           </a>
