@@ -72,7 +72,6 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
     mailer: config.mail ? connectMail(config.mail) : null,
     publicUrl: config.publicUrl,
     importFolder: config.importFolder,
-    importFolder: config.importFolder,
     jobs,
     paymentProvider: config.stripe.apiBase ? ('sandbox' as const) : ('stripe' as const),
     places: openCheckoutPlaces(config.poolMax),
