@@ -24,8 +24,8 @@ const otherBooks = 20
 /** One cart in so many has a "cheapest" line. */
 const cheapestEvery = 10
 const lanes = 32
-const warmUps = 400
-const countATurn = 500
+const warmUps = 300
+const countATurn = 300
 const lookMs = 5
 /** Statements are written down each tenth of a second. */
 const settleMs = 300

@@ -36,12 +36,16 @@ function unlikeItsMovements(
 }
 
 function unlikeItsBooks(checkout: CheckoutDossier): (string | false)[] {
-  const { state, copies, out, movements, intents, totalMinor, orderState, reservationState, reason } = checkout
+  const { state, nextActionAt, reason } = checkout
+  if (!isAtRest(state)) return [`still ${state}`, nextActionAt === null && `${state}, and nobody will look at it again`]
+  if (state === 'NEEDS_REVIEW') return [reason === null && 'needs review, and nobody knows why']
+  return unlikeItsEnd(checkout)
+}
+
+function unlikeItsEnd(checkout: CheckoutDossier): (string | false)[] {
+  const { state, copies, out, movements, intents, totalMinor, orderState, reservationState } = checkout
   const captured = sum(movements.filter(({ type }) => type === 'capture').map(({ amountMinor }) => amountMinor))
   const isHeld = intents.some(({ status }) => status === 'requires_capture')
-  if (!isAtRest(state))
-    return [`still ${state}`, checkout.nextActionAt === null && `${state}, and nobody will look at it again`]
-  if (state === 'NEEDS_REVIEW') return [reason === null && 'needs review, and nobody knows why']
   const isPaid = state === 'PAID'
   return [
     intents.length > 1 && `${intents.length} payments`,
@@ -63,6 +67,6 @@ function untold({ id, state, heard }: CheckoutDossier): (string | false)[] {
 }
 
 const plain = (copies: Readonly<Record<string, number>>): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(copies).toSorted()))
+  JSON.stringify(Object.fromEntries(Object.entries(copies).toSorted(([a], [b]) => (a < b ? -1 : 1))))
 
 export const shelfInvariants: readonly Invariant[] = [neverOversold]

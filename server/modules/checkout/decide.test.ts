@@ -45,6 +45,7 @@ describe.each(states)('every event in every state: in %s', (state) => {
     expect(transition).toBe(ways[state][name] ?? null)
     expect(checkout.state).toBe(transition ? checkoutMachine.next(state, transition) : state)
     expect(checkout.terms).toEqual(before.terms)
+    expect(decide(checkout, event).transition, 'told again').toBeNull()
     if (isAtRest(checkout.state)) expect(checkout.pending).toBeNull()
     else expect(checkout.pending === null).toBe(state === 'CREATED' && transition === null)
   })
