@@ -117,7 +117,7 @@ step('two clicks are one order, and the bank is asked', async () => {
   await cartLink().getByText('copies').waitFor({ state: 'detached' }) // what is ordered has left the cart
   await page.getByText('Begins when the order is paid').waitFor()
   expect(await captured()).toEqual([])
-  await expectGood(seen.checkout, 'What it is of', 'checkout-bank', 'phone')
+  await expectGood(seen.checkout, 'The books', 'checkout-bank', 'phone')
 })
 
 step('it survives a reload, and is paid once when the bank has agreed', { timeout: 120_000 }, async () => {
@@ -127,7 +127,7 @@ step('it survives a reload, and is paid once when the bank has agreed', { timeou
   await page.waitForURL(base + seen.checkout) // what the bank added to the address is gone
   await page.getByRole('heading', { level: 1, name: 'Ordered and paid' }).waitFor({ timeout: 60_000 })
   expect(await captured()).toEqual([Math.round(seen.total * 100)])
-  await expectGood(seen.checkout, 'What it is of', 'checkout-paid', ...looks)
+  await expectGood(seen.checkout, 'The books', 'checkout-paid', ...looks)
   await page.goBack()
   await page.goto(base + seen.checkout)
   await page.getByRole('link', { name: 'See the order' }).click()

@@ -51,7 +51,7 @@ step('staff change a rate; what cannot be is marked at its field', async () => {
   await staff.getByLabel('Password', { exact: true }).fill(clerk.password)
   await staff.locator('main').getByRole('button', { name: 'Sign in' }).click()
   await staff.getByRole('link', { name: 'Rates', exact: true }).click()
-  const first = staff.getByRole('textbox', { name: 'First copy, US USD' })
+  const first = staff.getByRole('textbox', { name: 'First copy, US USD', exact: true })
   const before = await first.inputValue()
   await first.fill('4,5x')
   await staff.getByRole('button', { name: 'Save both tables' }).click()
@@ -66,7 +66,7 @@ step('staff change a rate; what cannot be is marked at its field', async () => {
     ['Days, from', '1'],
     ['Days, to', '2'],
   ] as const)
-    await staff.getByRole('textbox', { name: `${name}, us usd` }).fill(value)
+    await staff.getByRole('textbox', { name: `${name}, us usd`, exact: true }).fill(value)
   await staff.getByRole('button', { name: 'Save both tables' }).click()
   await staff.getByText('has a rate in this currency already').waitFor()
   await staff.getByRole('button', { name: 'Take out us usd' }).click()

@@ -140,6 +140,7 @@ export const texts = {
     columns: { seller: 'Seller', condition: 'Condition', delivery: 'Delivery', total: 'Total, delivered' },
     asking: 'asking…',
     ownShelf: 'Quire’s own shelf',
+    packedByUs: 'packed by our own people',
     connecting: 'Connecting to the sellers…',
     progress: (answered: number, asked: number) => `${answered} of ${asked} sellers answered`,
     announceStart: (asked: number) => `Asking ${asked} sellers for their price.`,

@@ -168,7 +168,7 @@ export const checkoutTexts = {
     cancelYes: 'Yes, cancel it',
     cancelNo: 'Keep it',
     cancelling: 'Cancelling…',
-    what: 'What it is of',
+    what: 'The books',
     to: 'To',
     begun: 'Purchases',
     waits: 'Begins when the order is paid',

@@ -80,9 +80,7 @@ function QuoteRow({
           <span className="truncate">{t.sourceAge[quote.source](formatAge(quote.fetchedAt, now))}</span>
           {children && <span className="shrink-0">{children}</span>}
         </span>
-        {isFirst && quote.standing && (
-          <span className="block truncate text-xs leading-snug text-soft">{record(quote.standing)}</span>
-        )}
+        {isFirst && <span className="block truncate text-xs leading-snug text-soft">{recordOf(quote)}</span>}
       </th>
       <td className="hidden py-2 pr-2 align-middle md:table-cell">
         {condition}
@@ -176,8 +174,10 @@ function nameOf({ sellerId, sellerName }: BoardRow): string {
   return sellerId === ownSellerId ? t.ownShelf : sellerName
 }
 
-/** What its earlier orders say of a seller; of one with few there is nothing to say yet. */
-function record(standing: NonNullable<Quote['standing']>): string {
+/** What its earlier orders say of a seller; of one with few, and of ourselves, there is nothing to say. */
+function recordOf({ sellerId, standing }: Quote): string | null {
+  if (sellerId === ownSellerId) return t.packedByUs
+  if (!standing) return null
   const kept = keptOf(standing)
   return kept === null ? t.isNew : t.kept(kept)
 }
