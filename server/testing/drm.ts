@@ -16,7 +16,7 @@ import { filesOf, upload, zip } from './epubs.ts'
 import { useDatabase } from './world.ts'
 
 export const passphrase = 'the whale is white'
-export const secret = 'a secret for content keys of thirty-two and more'
+const secret = 'a secret for content keys of thirty-two and more'
 export const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 export const dayMs = 24 * 60 * 60_000
 

@@ -18,7 +18,6 @@ const container = `<?xml version="1.0" encoding="UTF-8"?>
 
 export const chapter = page('Chapter 1', '<h1>Chapter 1</h1><p>Call me Ishmael &amp; wait.</p><p>The end.</p>')
 export const style = 'p { margin: 0 }\n'
-export const title = 'A Test & a Book'
 
 /** An XHTML page. */
 export function page(name: string, body: string): string {

@@ -14,7 +14,7 @@ import { transformStream } from 'r2-lcp-js/dist/es8-es2017/src/transform/transfo
 import { openPromise } from 'yauzl'
 
 /** Why the reader does not open a book. */
-export class NotOpened extends Error {
+class NotOpened extends Error {
   readonly reason: 'signature' | 'status' | 'dates' | 'passphrase'
   constructor(reason: NotOpened['reason'], detail: string) {
     super(detail)

@@ -66,7 +66,7 @@ describe('a signed link', () => {
 
   it('with another letter anywhere is not ours', () => {
     fc.assert(
-      fc.property(fc.nat(path.length - 1), fc.constantFrom(...'0aZ_-/'), (at, letter) => {
+      fc.property(fc.nat(path.length - 1), fc.constantFrom('0', 'a', 'Z', '_', '-', '/'), (at, letter) => {
         fc.pre(path[at] !== letter)
         // The last letter of a tag of 256 bits holds four of them only: one with the same four is the same tag.
         fc.pre(at < path.length - 1)

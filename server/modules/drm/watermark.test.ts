@@ -124,7 +124,11 @@ describe('a signed link', () => {
 })
 
 describe('marks', () => {
-  const mark = fc.string({ unit: fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'), minLength: 16, maxLength: 16 })
+  const mark = fc.string({
+    unit: fc.constantFrom('0', '1', '9', 'A', 'H', 'J', 'V', 'Z'),
+    minLength: 16,
+    maxLength: 16,
+  })
 
   it('are found as they were put in, in text and in metadata', () => {
     fc.assert(
