@@ -22,7 +22,7 @@ export async function openRelevance(
   catalogue: Catalogue,
   say: (line: string) => void,
 ): Promise<RelevanceSearch> {
-  if (engine !== 'postgres') throw new Problem('OpenSearch is not there.')
+  if (engine !== 'postgres') throw new Problem('This version searches with PostgreSQL alone.')
   const postgres = await startScratch()
   const url = postgres.url('postgres')
   await migrateToLatest(url)
