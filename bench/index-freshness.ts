@@ -24,12 +24,12 @@ import { openLoad, quantile, round } from './measure.ts'
 import type { Report } from './measure.ts'
 
 /** A shop's worth of changes. */
-const load = { perSecond: 2, seconds: 45 }
+const load = { perSecond: 1, seconds: 60 }
 /** The bar of the design. */
 const wantedMs = 2_000
 /** A change that is not found by then counts as lost. */
 const lostMs = 60_000
-const lookEveryMs = 40
+const lookEveryMs = 50
 /** Works that are there before, so that a batch finds an index with something in it. */
 const worksBefore = 2_000
 
@@ -40,9 +40,9 @@ export async function indexFreshness(say: (line: string) => void): Promise<Repor
   const cluster = await startCluster({ dir, port: await freePort(), password: 'bench' }) // that loses nothing, as in production
   const url = cluster.url('postgres')
   const log = createLog({ name: 'bench', level: 'warn' })
-  const db = createDb(createPool({ url, name: 'bench-freshness', max: 8 }))
+  const db = createDb(createPool({ url, name: 'bench-freshness', max: 16 }))
   // Looking must not take the worker's connections.
-  const looks = createDb(createPool({ url, name: 'bench-looks', max: 6 }))
+  const looks = createDb(createPool({ url, name: 'bench-looks', max: 8 }))
   const closers: (() => Promise<unknown>)[] = [
     async () => removeFolder(dir),
     () => cluster.stop(),

@@ -107,7 +107,7 @@ function isInRole(role: Role, { name, isType, used }: { name: string; isType: bo
 }
 
 const verbs =
-  'adjust advance analyze apply authorize cancel capture check choose classify close collect compare connect create decide drive ensure find fold get handle import ' +
+  'adjust advance analyze apply ask authorize cancel capture check choose classify close collect compare connect create decide drive ensure find fold get handle import ' +
   'index intend keep list merge move note open pack parse rank read receive recheck reconcile record register reserve return revoke run save say settle simulate start stem stream ' +
   'suggest sweep take to update verify void ' +
   'approve follow refund request translate ' +

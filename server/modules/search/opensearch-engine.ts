@@ -4,6 +4,7 @@ import type { Db } from '#platform/db'
 import { askRemotely } from './ask-remotely.ts'
 import type { RemoteAnswer, RemoteDeps, RemoteHit } from './ask-remotely.ts'
 import { tellingOf } from './choose-shown.ts'
+import { noFacets } from './engine.ts'
 import type { EngineHit, EngineQuery, EngineResult, MeaningSource, SearchEngine } from './engine.ts'
 import { countedMax, findRemotely } from './find-remotely.ts'
 import type { RemoteMatches } from './find-remotely.ts'
@@ -167,7 +168,7 @@ function toResult(
     total,
     isTotalExact,
     nextCursor,
-    facets: toFacets(facets),
+    facets: facets ? toFacets(facets) : noFacets,
     didYouMean,
   }
 }

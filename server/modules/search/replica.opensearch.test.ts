@@ -55,7 +55,7 @@ describe.skipIf(openSearchUrl === null)('the index in OpenSearch', () => {
     await db.deleteFrom('searchDocument').where('workId', '=', gone).execute()
     expect(await countChanges(db)).toMatchObject({ waiting: 4, refused: 0, since: expect.any(Date) })
     expect(await indexChanges(deps)).toMatchObject({ indexed: 4, refused: 0 })
-    expect(await searchTitles('zebra')).toHaveLength(3)
+    expect(await searchNames('zebra')).toHaveLength(3)
     await expectSame()
     expect((await liveReplica()).lagMs).toBeGreaterThanOrEqual(0)
   })
@@ -125,7 +125,7 @@ describe.skipIf(openSearchUrl === null)('the index in OpenSearch', () => {
     await save(31, 33, 'Fine')
     expect(await indexChanges(deps)).toMatchObject({ indexed: 2, refused: 1 })
     expect(await countChanges(db)).toMatchObject({ waiting: 0, refused: 1 })
-    expect(await searchTitles('fine')).toHaveLength(2)
+    expect(await searchNames('fine')).toHaveLength(2)
     await db.updateTable('searchDocument').set({ titleKey: 'mended' }).where('workId', '=', id).execute()
     expect(await indexChanges(deps)).toMatchObject({ indexed: 1, refused: 0 })
     await expectSame()
@@ -147,7 +147,7 @@ describe.skipIf(openSearchUrl === null)('the index in OpenSearch', () => {
     await indexChanges(between)
     expect((await countChanges(db)).waiting).toBe(1)
     await indexChanges(deps)
-    expect(await searchTitles('second')).toHaveLength(1)
+    expect(await searchNames('second')).toHaveLength(1)
     await expectSame()
   })
 
@@ -270,8 +270,8 @@ async function countRead(): Promise<number> {
   return (answer as { count: number }).count
 }
 
-async function searchTitles(word: string): Promise<string[]> {
-  const body = { size: 100, query: { match: { title: word } } }
+async function searchNames(word: string): Promise<string[]> {
+  const body = { size: 100, query: { match: { names: word } } }
   const answer = await deps.remote.send({ method: 'POST', path: `/${alias}/_search`, body }, { timeoutMs: 10_000 })
   return (answer as { hits: { hits: { _id: string }[] } }).hits.hits.map(({ _id }) => _id)
 }

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { isSameNumber } from './analyze-query.ts'
 import type { Alternative, Group } from './analyze-query.ts'
-import { noFacets } from './engine.ts'
 import type { Availability, FacetsView, Filters, Sort } from './model.ts'
 import { popularityShare } from './rank-candidates.ts'
 import { saturation } from './rank-fields.ts'
@@ -126,8 +125,7 @@ export const FacetAnswers = z.object({
   prices: Buckets,
 })
 
-export function toFacets(answers: z.infer<typeof FacetAnswers> | undefined): FacetsView {
-  if (!answers) return noFacets
+export function toFacets(answers: z.infer<typeof FacetAnswers>): FacetsView {
   const of = ({ buckets }: z.infer<typeof Buckets>) =>
     buckets
       .filter(({ doc_count: count }) => count > 0)
