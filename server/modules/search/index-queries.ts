@@ -244,3 +244,9 @@ export async function recountTerms(tx: Tx): Promise<void> {
     where not exists (select from search_pending where search_pending.doc = search_text.doc and counted is null)
     group by stem`.execute(own(tx))
 }
+
+/** Takes works out of the index that have nothing to show any more. What hangs on their documents goes with them. */
+export async function deleteDocuments(tx: Tx, workIds: readonly string[]): Promise<void> {
+  await own(tx).deleteFrom('searchSuggestion').where('workId', 'in', workIds).execute()
+  await own(tx).deleteFrom('searchDocument').where('workId', 'in', workIds).execute()
+}

@@ -2,16 +2,26 @@
 import { hydrateWorks, pageWorkVersions } from '#catalog'
 import { inTransaction } from '#platform/db'
 import type { Db, Tx } from '#platform/db'
-import { listIndexedVersions, listSegments, queueAll, recountTerms, saveDocuments, saveWords } from './index-queries.ts'
+import {
+  deleteDocuments,
+  listIndexedVersions,
+  listSegments,
+  queueAll,
+  recountTerms,
+  saveDocuments,
+  saveWords,
+} from './index-queries.ts'
 import { mergeSegments, moveWaiting, replaceOldSegments } from './merge-segments.ts'
 import { toDocument } from './to-document.ts'
 
 /** Works in one transaction of a sweep or a rebuild. */
 const pageSize = 500
 
-/** Indexes these works as they are now, in `tx`. Works that are gone are skipped: their documents went with them. */
+/** Indexes these works as they are now, in `tx`. Works that were merged into others, or have no edition left, are found no more. */
 export async function indexWorks(tx: Tx, workIds: readonly string[]): Promise<void> {
   const works = await hydrateWorks({ db: tx }, workIds)
+  const gone = workIds.filter((id) => !works.has(id))
+  if (gone.length > 0) await deleteDocuments(tx, gone)
   const documents = [...works.values()].map(toDocument)
   if (documents.length === 0) return
   await saveDocuments(tx, documents)

@@ -1,5 +1,6 @@
 // The index stays true while it is written, merged and read at once, and a search that cannot be had whole is had in part.
 import { Readable } from 'node:stream'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { hydrateWorks, importCsv } from '#catalog'
@@ -137,4 +138,21 @@ it('ranks what a meaning source finds beside what the words find, and does witho
   expect(await titles('unmoving sun', createPostgresEngine({ db, meaning }))).toEqual(['Constant Star'])
   expect(await titles('unmoving sun')).toEqual([])
   expect((await titles('meridian 15', createPostgresEngine({ db, meaning })))[0]).toBe('Northern Meridian 15')
+})
+
+it('finds no more what has no edition left, in lists and among suggestions', async () => {
+  await load([line(90, 'Omega Lighthouse')])
+  await mergeSegments(db, { all: true })
+  expect(await titles('lighthouse')).toEqual(['Omega Lighthouse'])
+  const { rows } = await sql<{ workId: string }>`
+    update edition set withdrawn_at = now() where work_id in (select id from work where title = 'Omega Lighthouse')
+    returning work_id`.execute(db)
+  await inTransaction(db, (tx) =>
+    indexWorks(
+      tx,
+      rows.map(({ workId }) => workId),
+    ),
+  )
+  expect(await titles('lighthouse')).toEqual([])
+  expect(await createPostgresEngine({ db }).suggest('omega', 5)).toEqual([])
 })
