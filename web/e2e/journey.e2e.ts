@@ -51,14 +51,16 @@ step('finds a book with the keyboard alone', async () => {
 step('shows every seller from the start and sorts them by what is really paid', async () => {
   await page.goto(base + seen.book)
   await boardIsComplete(page)
-  const totals = await page.locator('tr[data-row] td:last-child .price').allInnerTexts()
+  const asked = page.locator('tr[data-row] td:last-child').filter({ has: page.locator('.price') })
+  // Without a postal code the tax of some is not known: they stand last, with a question mark.
+  const totals = await asked.filter({ hasNotText: '?' }).locator('.price').allInnerTexts()
   expect(totals.length).toBeGreaterThan(0)
   const amounts = totals.map((text) => Number(text.replace(/[^\d.]/g, '')))
   expect(amounts).toEqual(amounts.toSorted((a, b) => a - b))
   const records = page
     .locator('tr[data-row] th')
     .filter({ hasText: /is new here|keeps \d{1,3} of 100 promises|packed by our own people/ })
-  expect(await records.count()).toBe(totals.length)
+  expect(await records.count()).toBe(await asked.count())
   const heights = await page
     .locator('tr[data-row]')
     .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height))

@@ -1,5 +1,6 @@
 // Which messages come by mail.
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
 import type { MailChoice } from '../api/shapes.ts'
@@ -37,10 +38,12 @@ export function Component() {
 
 /** Each is saved when it is switched; the server's answer is what is shown then. */
 function Choices({ choices }: { choices: readonly MailChoice[] }) {
-  const { mutate, isPending, isSuccess, variables, error } = useMutation(
+  const [wanted, setWanted] = useState<MailChoice | null>(null) // shown while it is under way, so that the switch does not jump back
+  const { mutate, isPending, isSuccess, error } = useMutation(
     trpc.notify.chooseMail.mutationOptions({
       scope: { id: 'mail-choices' }, // one after the other, so that the last answer is the last choice
       onSuccess: (chosen) => queryClient.setQueryData(trpc.notify.mailChoices.queryKey(), chosen),
+      onSettled: () => setWanted(null),
     }),
   )
   return (
@@ -55,18 +58,18 @@ function Choices({ choices }: { choices: readonly MailChoice[] }) {
       )}
       <ul className="divide-y divide-line border-y border-line">
         <Row title={t.kinds.PURCHASE.title} text={t.kinds.PURCHASE.text} isOn />
-        {choices.map(({ kind, isMailed }) => {
-          const isMoving = isPending && variables.kind === kind
-          return (
-            <Row
-              key={kind}
-              title={t.kinds[kind].title}
-              text={t.kinds[kind].text}
-              isOn={isMoving ? variables.isMailed : isMailed}
-              onChange={(wanted) => mutate({ kind, isMailed: wanted })}
-            />
-          )
-        })}
+        {choices.map(({ kind, isMailed }) => (
+          <Row
+            key={kind}
+            title={t.kinds[kind].title}
+            text={t.kinds[kind].text}
+            isOn={wanted?.kind === kind ? wanted.isMailed : isMailed}
+            onChange={(isOn) => {
+              setWanted({ kind, isMailed: isOn })
+              mutate({ kind, isMailed: isOn })
+            }}
+          />
+        ))}
       </ul>
       <p className="mt-4 text-sm text-soft">{t.inApp}</p>
     </>
