@@ -107,9 +107,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     /** A crash point to arm, for the crash tests. */
     crashAt: read.QUIRE_CRASH_AT ?? null,
     /** Null: no mail is sent. */
-    mail: read.QUIRE_MAIL_URL
-      ? { url: read.QUIRE_MAIL_URL, apiKey: read.QUIRE_MAIL_KEY, from: read.QUIRE_MAIL_FROM }
-      : null,
+    mail: readMail(read),
     /** Null: no ebooks. */
     ebooks: readEbooks(read),
     authSecret: read.BETTER_AUTH_SECRET,
@@ -119,6 +117,10 @@ export function readConfig(env: Record<string, string | undefined>) {
       ...(read.STRIPE_API_BASE ? { apiBase: read.STRIPE_API_BASE } : {}),
     },
   })
+}
+
+function readMail({ QUIRE_MAIL_URL: url, QUIRE_MAIL_KEY: apiKey, QUIRE_MAIL_FROM: from }: z.infer<typeof Env>) {
+  return url ? { url, apiKey, from } : null
 }
 
 /** Where protected ebooks lie and what they are protected with. */

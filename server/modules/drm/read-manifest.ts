@@ -95,6 +95,8 @@ interface Rendition {
   readonly ncx: string
 }
 
+const conformsTo = 'dcterms:conformsTo'
+
 async function readRendition(archive: Archive, rootfile: string): Promise<Rendition> {
   const items = new Map<string, { path: string; properties: string[]; mediaType: string }>()
   const authors: string[] = []
@@ -109,9 +111,11 @@ async function readRendition(archive: Archive, rootfile: string): Promise<Rendit
     archive,
     rootfile,
     ({ local, attribute }) => {
-      if (local === 'meta') property = attribute('property')
-      if (local === 'meta' && attribute('name')) say(attribute('name'), attribute('content')) // EPUB 2's way
-      if (local === 'link' && attribute('rel') === 'dcterms:conformsTo') say('dcterms:conformsTo', attribute('href'))
+      if (local === 'meta') {
+        property = attribute('property')
+        if (attribute('name')) say(attribute('name'), attribute('content')) // EPUB 2's way
+      }
+      if (local === 'link' && attribute('rel') === conformsTo) say(conformsTo, attribute('href'))
       if (local === 'item') {
         const path = resolvePath(rootfile, attribute('href'))
         const properties = attribute('properties').split(/\s+/)
@@ -119,8 +123,7 @@ async function readRendition(archive: Archive, rootfile: string): Promise<Rendit
       }
       if (local === 'spine') {
         ncx = attribute('toc')
-        const page = attribute('page-progression-direction')
-        if (page === 'rtl' || page === 'ltr') direction = page
+        direction = toDirection(attribute('page-progression-direction'))
       }
       if (local === 'itemref' && attribute('linear') !== 'no') spine.push(attribute('idref'))
     },
@@ -136,6 +139,8 @@ async function readRendition(archive: Archive, rootfile: string): Promise<Rendit
   return { authors, languages, direction, layout, accessibility: toAccessibility(said), items, spine, ncx }
 }
 
+const toDirection = (text: string): Rendition['direction'] => (text === 'rtl' || text === 'ltr' ? text : 'auto')
+
 function toAccessibility(said: ReadonlyMap<string, readonly string[]>): Accessibility {
   const all = (name: string) => [...new Set(said.get(name) ?? [])]
   const [summary] = all('schema:accessibilitySummary')
@@ -145,7 +150,7 @@ function toAccessibility(said: ReadonlyMap<string, readonly string[]>): Accessib
     hazards: all('schema:accessibilityHazard'),
     accessModes: all('schema:accessMode'),
     sufficientModes: all('schema:accessModeSufficient').map((modes) => modes.split(/\s*,\s*/)),
-    conformsTo: all('dcterms:conformsTo'),
+    conformsTo: all(conformsTo),
   }
 }
 

@@ -245,26 +245,6 @@ export const QueuesView = z.strictObject({
 })
 export type QueuesView = z.infer<typeof QueuesView>
 
-export const SearchIndexView = z.strictObject({
-  /** In OpenSearch; none where there is no OpenSearch. */
-  indexes: z.array(
-    z.strictObject({
-      name: z.string(),
-      state: z.enum(['building', 'live', 'retired']),
-      /** Copied while it was built. */
-      documents: z.int(),
-      problem: z.string().nullable(),
-      /** Of the last batch: from its oldest change to findable. */
-      lagMs: z.int().nullable(),
-      indexedAt: time.nullable(),
-    }),
-  ),
-  waiting: z.int(),
-  refused: z.int(),
-  waitingSince: time.nullable(),
-})
-export type SearchIndexView = z.infer<typeof SearchIndexView>
-
 export const DeadJobsView = z.strictObject({
   jobs: z.array(
     z.strictObject({

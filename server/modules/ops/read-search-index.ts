@@ -1,5 +1,6 @@
 import { readIndexState } from '#search'
-import type { OpsDeps, SearchIndexView } from './model.ts'
+import type { SearchIndexView } from '#search'
+import type { OpsDeps } from './model.ts'
 
 /** The indexes in OpenSearch, and what waits to be taken there. */
 export async function readSearchIndex({ db }: Pick<OpsDeps, 'db'>): Promise<SearchIndexView> {

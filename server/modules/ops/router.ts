@@ -1,3 +1,4 @@
+import { SearchIndexView } from '#search'
 import type { Driver } from '#buying'
 import { router, staffProcedure } from '#platform/trpc'
 import type { CheckoutDeps, CheckoutDriver } from '#checkout'
@@ -26,7 +27,6 @@ import {
   RedriveInput,
   ReviewsInput,
   ReviewsView,
-  SearchIndexView,
   SidesView,
 } from './model.ts'
 import type { OpsDeps } from './model.ts'

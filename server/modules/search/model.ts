@@ -174,6 +174,27 @@ export const SuggestView = z.strictObject({
 })
 export type SuggestView = z.infer<typeof SuggestView>
 
+/** How far what follows the index is behind, for staff. */
+export const SearchIndexView = z.strictObject({
+  /** In OpenSearch; none where there is no OpenSearch. */
+  indexes: z.array(
+    z.strictObject({
+      name: z.string(),
+      state: z.enum(['building', 'live', 'retired']),
+      /** Copied while it was built. */
+      documents: z.int(),
+      problem: z.string().nullable(),
+      /** Of the last batch: from its oldest change to findable. */
+      lagMs: z.int().nullable(),
+      indexedAt: z.string().nullable(),
+    }),
+  ),
+  waiting: z.int(),
+  refused: z.int(),
+  waitingSince: z.string().nullable(),
+})
+export type SearchIndexView = z.infer<typeof SearchIndexView>
+
 export const refuse = defineRefusals('search', {
   cursor_unknown: { trpc: 'BAD_REQUEST', say: 'This page belongs to another search. Start again from the first page.' },
 })

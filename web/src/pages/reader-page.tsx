@@ -1,6 +1,6 @@
 // An ebook to be read here. It fills the window: nothing of the shop is around it.
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
 import { client, trpc } from '../api/trpc.ts'
@@ -29,6 +29,7 @@ export function Component() {
     trpc.ebooks.place.queryOptions({ isbn13: isbn }, { staleTime: Infinity, gcTime: 0, retry: false }),
   )
   const onPlace = useKeptPlace(isbn)
+  const [isFaulty, setFaulty] = useState(false)
   const title = book.data?.title
   useEffect(() => {
     if (title) document.title = `${t.pageTitle(title)} · ${texts.appName}`
@@ -41,7 +42,8 @@ export function Component() {
         {t.opening}
       </p>
     )
-  return <Reader book={book.data} from={kept.data?.locator ?? null} onPlace={onPlace} />
+  if (isFaulty) return <NotReadable error={new NotOpened('')} />
+  return <Reader book={book.data} from={kept.data?.locator ?? null} onPlace={onPlace} onFault={() => setFaulty(true)} />
 }
 
 /** Keeps the place where the reader rests, for their next visit on any device. What could not be kept is kept with the next page. */
@@ -61,7 +63,7 @@ function useKeptPlace(isbn13: string): (place: Place) => void {
 }
 
 function NotReadable({ error }: { error: unknown }) {
-  const reason = error instanceof NotOpened ? error.message : toTrouble(error).sentence
+  const reason = (error instanceof NotOpened && error.message) || toTrouble(error).sentence
   return (
     <main className="flex min-h-dvh items-center justify-center">
       <Empty

@@ -31,8 +31,8 @@ export function DownloadDialog({ isbn13, title }: { isbn13: string; title: strin
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    const text = String(data.get('passphrase') ?? '')
-    open.mutate(text ? { text, hint: String(data.get('hint') ?? '') } : undefined)
+    const [text, hint] = [data.get('passphrase'), data.get('hint')]
+    open.mutate(typeof text === 'string' && typeof hint === 'string' ? { text, hint } : undefined)
   }
   return (
     <Dialog.Root>

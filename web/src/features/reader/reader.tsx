@@ -19,10 +19,12 @@ export function Reader({
   book,
   from,
   onPlace,
+  onFault,
 }: {
   book: OpenPublication
   from: unknown
   onPlace: (place: Place) => void
+  onFault: () => void
 }) {
   const [settings, change] = useReaderSettings()
   const [sheet, setSheet] = useState<HTMLElement | null>(null)
@@ -77,7 +79,7 @@ export function Reader({
         <div className="min-w-0 flex-1 py-2">
           {colours && (
             <Sheet
-              {...{ book, from, settings, colours, onKey }}
+              {...{ book, from, settings, colours, onKey, onFault }}
               onControls={setControls}
               onPlace={(next) => {
                 setPlace(next)
@@ -114,7 +116,7 @@ function actionOf(
 /** The book itself. Apart, so that it is made only once its colours are known. */
 function Sheet({ onControls, ...props }: NavigatorProps & { onControls: (controls: BookControls | null) => void }) {
   const { frame, controls } = useNavigator(props)
-  useEffect(() => onControls(controls), [controls === null])
+  useEffect(() => onControls(controls), [controls, onControls])
   return <div ref={frame} className="reader-sheet relative h-full" aria-busy={controls === null} />
 }
 

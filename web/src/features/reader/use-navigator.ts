@@ -2,7 +2,7 @@
 import { EpubNavigator, EpubPreferences } from '@readium/navigator'
 import type { EpubNavigatorListeners } from '@readium/navigator'
 import { Link, Locator } from '@readium/shared'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { OpenPublication } from './open-publication.ts'
 import type { ReaderSettings } from './reader-settings.ts'
 
@@ -36,6 +36,8 @@ export interface NavigatorProps {
   readonly settings: ReaderSettings
   readonly colours: PaperColours
   readonly onPlace: (place: Place) => void
+  /** The book could not be drawn. */
+  readonly onFault: () => void
   /** Keys that are pressed while the book has the focus. */
   readonly onKey: (event: KeyboardEvent) => void
 }
@@ -61,14 +63,17 @@ export function useNavigator(props: NavigatorProps): {
     const start = placeOf(book, from)
     const opened = new EpubNavigator(element, book.publication, listenersOf(latest), book.positions, start, options)
     let isGone = false
-    const loading = opened.load().then(() => {
-      if (!isGone) setNavigator(opened)
-    })
+    const loading = opened.load().then(
+      () => {
+        if (!isGone) setNavigator(opened)
+      },
+      () => latest.current.onFault(),
+    )
     return () => {
       isGone = true
       setNavigator(null)
       // Torn down half-way it would leave frames behind.
-      void loading.finally(() => opened.destroy()).catch(() => {})
+      void tearDown(opened, loading)
     }
   }, [element, book])
 
@@ -76,7 +81,13 @@ export function useNavigator(props: NavigatorProps): {
     void navigator?.submitPreferences(new EpubPreferences(toPreferences({ settings, colours })))
   }, [navigator, settings, colours])
 
-  return { frame: setElement, controls: navigator && toControls(navigator) }
+  const controls = useMemo(() => navigator && toControls(navigator), [navigator])
+  return { frame: setElement, controls }
+}
+
+async function tearDown(navigator: EpubNavigator, loading: Promise<void>): Promise<void> {
+  await loading
+  await navigator.destroy()
 }
 
 function toControls(navigator: EpubNavigator): BookControls {
