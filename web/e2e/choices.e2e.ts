@@ -69,7 +69,7 @@ step('staff change a rate; what cannot be is marked at its field', async () => {
     await staff.getByRole('textbox', { name: `${name}, us usd`, exact: true }).fill(value)
   await staff.getByRole('button', { name: 'Save both tables' }).click()
   await staff.getByText('has a rate in this currency already').waitFor()
-  await staff.getByRole('button', { name: 'Take out us usd' }).click()
+  await staff.getByRole('button', { name: 'Take out us usd', exact: true }).click()
   await staff.getByRole('button', { name: 'Save both tables' }).click()
   await staff.getByText('The rates are saved.').first().waitFor()
   expect(await first.inputValue()).toBe('4.50')
