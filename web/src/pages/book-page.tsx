@@ -9,6 +9,7 @@ import { Editions } from '../features/book/editions.tsx'
 import { AskPanel } from '../features/buy/ask-panel.tsx'
 import { floors, useBuyDraft } from '../features/buy/draft.ts'
 import { OwnCopies } from '../features/cart/own-copies.tsx'
+import { EbookOffers } from '../features/library/ebook-offers.tsx'
 import { boardRows } from '../features/offers/board-rows.ts'
 import { DestinationBar } from '../features/offers/destination-bar.tsx'
 import { QuoteBoard } from '../features/offers/quote-board.tsx'
@@ -61,6 +62,7 @@ function BookPage({ isbn13 }: { isbn13: string }) {
           </div>
           <QuoteBoard board={board} accepted={accepted} expectedSellers={sellers?.sellers.length ?? sellersUsually} />
           <OwnCopies isbn13={isbn13} title={book.title} />
+          <EbookOffers book={book} />
         </div>
         <div className="mt-10 lg:col-start-2 lg:row-span-3 lg:row-start-1 lg:mt-8">
           <AskPanel

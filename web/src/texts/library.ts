@@ -35,6 +35,24 @@ export const libraryTexts = {
   served: 'Your turn has come.',
   expected: (date: string) => `A copy is expected by ${date}.`,
   leave: 'Leave the queue',
+  offer: {
+    title: 'As an ebook',
+    lead: 'Read in the browser or in an app. A loan costs nothing and ends by itself.',
+    owned: 'This ebook is yours.',
+    kept: 'Your copy is here, kept for you.',
+    onLoan: (until: string) => `You have it on loan until ${until}.`,
+    place: (place: number) => (place === 1 ? 'You are next in the queue.' : `You are number ${place} in the queue.`),
+    suspended: 'It is not lent at the moment.',
+    free: (n: number, days: number) => `${n === 1 ? 'One copy is' : `${n} copies are`} free, for ${days} days.`,
+    queue: (n: number) =>
+      n === 0
+        ? 'All copies are lent.'
+        : `All copies are lent, and ${n === 1 ? 'one reader waits' : `${n} readers wait`}.`,
+    borrow: 'Borrow',
+    wait: 'Join the queue',
+    signIn: 'Sign in to borrow',
+    toLibrary: 'In your library',
+  },
   download: {
     action: 'For another app',
     title: (title: string) => `Read ${title} elsewhere`,
