@@ -9,6 +9,7 @@ export const texts = {
   nav: {
     purchases: 'Purchases',
     watches: 'Watches',
+    library: 'Library',
     messages: 'Messages',
     newMessages: (n: number) => `Messages, ${n} new`,
     staff: 'Staff',

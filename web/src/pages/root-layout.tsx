@@ -57,6 +57,9 @@ export function RootLayout() {
           </Link>
           {me && (
             <>
+              <Link to={paths.library()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
+                {texts.nav.library}
+              </Link>
               <Link to={paths.addresses()} className="flex min-h-touch items-center underline-offset-4 hover:underline">
                 {texts.nav.addresses}
               </Link>

@@ -27,6 +27,10 @@ export function AccountNav({ className = '' }: { className?: string }) {
           <NavLink to={paths.watches()} className={link}>
             {t.watches}
           </NavLink>
+          {/* On a phone it is at the foot of the page. */}
+          <NavLink to={paths.library()} className={`${link} max-sm:hidden`}>
+            {t.library}
+          </NavLink>
           {me.role === 'staff' && (
             <NavLink to={paths.ops()} className={link}>
               {t.staff}

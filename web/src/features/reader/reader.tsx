@@ -51,7 +51,7 @@ export function Reader({
   })
 
   return (
-    <div ref={setSheet} data-book-paper={settings.paper} className="flex h-dvh flex-col">
+    <div ref={setSheet} data-book-paper={settings.paper} className="fixed inset-0 flex flex-col">
       <Bar title={book.title}>
         <PanelButton panel="contents" open={panel} onOpen={setPanel} icon={<List aria-hidden className="size-5" />}>
           <ContentsPanel
@@ -117,7 +117,13 @@ function actionOf(
 function Sheet({ onControls, ...props }: NavigatorProps & { onControls: (controls: BookControls | null) => void }) {
   const { frame, controls } = useNavigator(props)
   useEffect(() => onControls(controls), [controls, onControls])
-  return <div ref={frame} className="reader-sheet relative h-full" aria-busy={controls === null} />
+  return (
+    <div
+      ref={frame}
+      className="relative h-full [&>iframe]:absolute [&>iframe]:inset-0 [&>iframe]:size-full"
+      aria-busy={controls === null}
+    />
+  )
 }
 
 function Bar({ title, children }: { title: string; children: ReactNode }) {
