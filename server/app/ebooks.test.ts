@@ -127,7 +127,10 @@ it('takes an ebook from staff, and says what is wrong with what it does not take
     body: { refusal: 'upload.not_staff' },
   })
   expect(await put(epub, { headers: { origin: 'https://elsewhere.example' } })).toMatchObject({ status: 403 })
-  expect(await put(epub, { headers: { 'content-type': 'text/plain' } })).toMatchObject({ status: 403 })
+  expect(await put(epub, { headers: { 'content-type': 'text/plain' } })).toMatchObject({
+    status: 400,
+    body: { refusal: 'upload.invalid', fields: { 'content-type': expect.any(String) } },
+  })
   expect(await put(epub, { headers: { 'idempotency-key': 'x' } })).toMatchObject({
     status: 400,
     body: { refusal: 'upload.invalid', fields: { 'idempotency-key': expect.any(String) } },

@@ -36,7 +36,7 @@ export async function answerUpload(
   res: ServerResponse,
 ): Promise<void> {
   try {
-    if (!isOurs(req, origins, mediaType)) throw refuse('foreign')
+    if (!isOurs(req, origins)) throw refuse('foreign')
     const caller = await auth.getCaller(req.headers)
     if (caller?.role !== 'staff') throw refuse('not_staff')
     const { isbn13, scheme, 'idempotency-key': key } = readRequest(req)

@@ -126,7 +126,7 @@ step('asks why before it does anything, keeps what was typed, and does it once',
 step('sends a job that failed for good again', async () => {
   await db.query(
     `insert into pgboss.job (name, data, source_name, source_output)
-     values ('search.dead', '{}', 'search.recountWords', '{"message": "no space left on device"}')`,
+     values ('search.dead', '{}', 'search.mergeIndex', '{"message": "no space left on device"}')`,
   )
   await page.goto(`${base}/ops/jobs`)
   const dead = page.getByRole('region', { name: 'search.dead' })
