@@ -14,9 +14,13 @@ import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
 const t = messageTexts
+const lookMs = 15_000
 
 export function Component() {
-  const { data, error, isPending, refetch } = useQuery(trpc.notify.list.queryOptions())
+  const { data, error, isPending, refetch } = useQuery(
+    // The bell looks each minute; whoever comes here wants to see what there is now.
+    trpc.notify.list.queryOptions(undefined, { refetchOnMount: 'always', refetchInterval: lookMs }),
+  )
   return (
     <Page title={t.title} heading={t.title} width="reading">
       {error && <Problem error={error} onRetry={() => void refetch()} />}
