@@ -87,6 +87,39 @@ it('lends one, opens it, and takes it back from a reading app', async () => {
   expect(again.status).toBe(403)
 })
 
+it('gives the reader in the browser its files while the loan runs, as pages on which nothing can run, and keeps the place', async () => {
+  const read = (file: string, cookie = app.cookies.reader) =>
+    fetch(`${app.url}/read/${shared}/${file}`, { headers: { cookie } })
+  const place = { locator: JSON.stringify({ href: 'OPS/one.xhtml', type: 'application/xhtml+xml' }), progress: 0.25 }
+  expect((await read('manifest.json', '')).status).toBe(401)
+  expect((await read('manifest.json')).status).toBe(403)
+  const { id } = await call<Ebooks['borrow']>('borrow', { isbn13: shared, key: named('reading here') })
+  const manifest = (await (await read('manifest.json')).json()) as {
+    metadata: object
+    readingOrder: { href: string }[]
+    positions: object[]
+  }
+  expect(manifest).toMatchObject({ metadata: { title: 'The Cheapest Copy' }, positions: expect.any(Array) })
+  const first = manifest.readingOrder[0]?.href ?? ''
+  const chapter = await read(first)
+  expect(Object.fromEntries(chapter.headers)).toMatchObject({
+    'content-type': 'application/xhtml+xml',
+    'content-security-policy': 'sandbox',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'private, no-store',
+  })
+  expect(await chapter.text()).toContain('A price on a slip of paper')
+  expect((await read(first, app.cookies.stranger)).status).toBe(403)
+  expect((await read('%2e%2e%2f%2e%2e%2fetc%2fpasswd')).status).toBe(404)
+  expect((await read('%E0%A4%A')).status).toBe(404)
+  await call('keepPlace', { isbn13: shared, ...place })
+  await expect(call('keepPlace', { isbn13: shared, ...place, locator: 'here' })).rejects.toThrow()
+  await call('return', { loanId: id, key: named('done reading') })
+  expect((await read(first)).status).toBe(403)
+  await expect(call('keepPlace', { isbn13: shared, ...place })).rejects.toThrow('ebooks.not_entitled')
+  expect(await ask('place', { isbn13: shared })).toEqual({ locator: JSON.parse(place.locator), progress: 0.25 })
+})
+
 it('keeps the only copy for whoever waits, and staff see and revoke', async () => {
   const { id } = await call<Ebooks['borrow']>('borrow', { isbn13: scarce, key: named('the only copy') })
   const { stranger, staff } = app.cookies
