@@ -12,8 +12,9 @@ export async function getPurchase(
   id: string,
   accountId: string,
 ): Promise<PurchaseView> {
-  const [row, events] = await Promise.all([getPurchaseOf(db, id, accountId), listEvents(db, id)])
-  return toPurchaseView(row, events)
+  const row = await getPurchaseOf(db, id, accountId)
+  // After the row: read beside it, on another connection, they could lack the very step that the row has come to.
+  return toPurchaseView(row, await listEvents(db, id))
 }
 
 /**
