@@ -25,8 +25,9 @@ export interface Review {
 
 /** Any checkout, in whatever state. Refuses `checkout.not_found`. */
 export async function getReview(db: Db, id: string): Promise<Review> {
-  const [row, history] = await Promise.all([findCheckout(db, id), listHistory(db, id)])
+  const row = await findCheckout(db, id)
   if (!row) throw refuse('not_found')
+  const history = await listHistory(db, id) // after the row, so that it has the step that the row has come to
   return { row, history, paymentId: paymentIdOf(id), actions: safeActions(row.checkout) }
 }
 
