@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { PurchaseView } from '../../server/modules/buying/model.ts'
 import type { MoneyView } from '../../server/platform/money.ts'
+import { countBy } from '../count-by.ts'
 
 /** What `buying.start` is sent. */
 export interface StartRequest {
@@ -57,8 +58,9 @@ export async function openSession(
   url: string,
   { isNew = false, ...credentials }: { email: string; password: string; isNew?: boolean },
 ): Promise<Session> {
-  if (isNew) await untilAnswered(() => enter('sign-up', { ...credentials, name: 'R. Reader' })).catch(isKnown)
-  const cookie = await untilAnswered(() => enter('sign-in', credentials))
+  if (isNew)
+    await untilAnswered('sign-up', () => enter('sign-up', { ...credentials, name: 'R. Reader' })).catch(isKnown)
+  const cookie = await untilAnswered('sign-in', () => enter('sign-in', credentials))
 
   async function enter(way: 'sign-in' | 'sign-up', person: object): Promise<string> {
     const response = await post(`${url}/api/auth/${way}/email`, person, '')
@@ -70,7 +72,7 @@ export async function openSession(
   return {
     async ask<T>(procedure: string, input: unknown, { firstAt = url, hangUpAfterMs = answerMs }: FirstTry = {}) {
       let [at, withinMs] = [firstAt, hangUpAfterMs]
-      return await untilAnswered(async () => {
+      return await untilAnswered(procedure, async () => {
         try {
           return await read<T>(await post(`${at}/trpc/${procedure}`, input, cookie, withinMs))
         } finally {
@@ -79,7 +81,7 @@ export async function openSession(
       })
     },
     look: <T>(procedure: string, input: unknown) =>
-      untilAnswered(async () => {
+      untilAnswered(procedure, async () => {
         const query = encodeURIComponent(JSON.stringify(input))
         const signal = AbortSignal.timeout(answerMs)
         return await read<T>(await fetch(`${url}/trpc/${procedure}?input=${query}`, { headers: { cookie }, signal }))
@@ -103,15 +105,23 @@ export async function signIn(url: string, credentials: { email: string; password
 }
 
 /** Again after no answer, after a fault of the server, and when it says "not now"; any other refusal is an answer. */
-async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+async function untilAnswered<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  const heard: string[] = []
   for (const end = Date.now() + patienceMs; ; await delay(pauseMs)) {
     try {
       return await ask()
     } catch (error) {
       if (error instanceof Refused && error.status < 500 && error.status !== 429) throw error
-      if (Date.now() > end) throw new Error(`no answer within ${patienceMs / 1000} s`, { cause: error })
+      heard.push(String(error))
+      if (Date.now() > end) throw new Error(`${what}: no answer within ${patienceMs / 1000} s, but ${tally(heard)}`)
     }
   }
+}
+
+/** How often each was heard. */
+function tally(heard: readonly string[]): string {
+  const counts = Object.entries(countBy(heard, (each) => each))
+  return counts.map(([each, count]) => `${count} times "${each}"`).join(', ')
 }
 
 function post(url: string, body: unknown, cookie: string, withinMs = answerMs): Promise<Response> {
