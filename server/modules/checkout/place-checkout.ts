@@ -27,11 +27,17 @@ const reservedMs = actionPatienceMs + 15 * 60_000
 /**
  * Orders the cart that was shown. The same key again gives the first checkout; with anything else in it, it refuses `checkout.key_reused`. Refuses
  * `checkout.cart_changed` (its fields say what, by line), `checkout.cart_empty`, `checkout.not_deliverable`, `addresses.not_found` and
- * `stock.sold_out`, and `checkout.busy` with the time after which to come again; a refusal changes nothing. `turn` is the first step, its intent committed; the caller drives it.
+ * `stock.sold_out`, and `checkout.busy` with the time after which to come again; a refusal changes nothing. `turn` is the first step, its intent
+ * committed; the caller drives it. When `signal` aborts before it has begun, it begins nothing.
  */
-export async function placeCheckout(deps: CheckoutDeps, input: PlaceInput, owner: Owner): Promise<Placed> {
+export async function placeCheckout(
+  deps: CheckoutDeps,
+  input: PlaceInput,
+  owner: Owner,
+  signal?: AbortSignal,
+): Promise<Placed> {
   try {
-    return await deps.places.placing.take(() => place(deps, input, owner))
+    return await deps.places.placing.take(() => place(deps, input, owner), signal)
   } catch (error) {
     if (error instanceof NoPlace) throw refuse('busy', { retryAfterMs: error.retryAfterMs })
     throw error
