@@ -42,11 +42,13 @@ export async function priceLines(
     seen ?? findCopies(db, copies),
     copies.length > 0 && destination ? readRates(db) : null,
   ])
-  const priced = lines.toSorted(byAddition).map((line): PricedLine =>
-    line.kind === 'copy'
-      ? decideChanges(line, shelf.get(`${line.isbn13}:${line.condition}`) ?? null)
-      : { ...line, changes: [] },
-  )
+  const priced = lines
+    .toSorted(byAddition)
+    .map((line): PricedLine =>
+      line.kind === 'copy'
+        ? decideChanges(line, shelf.get(`${line.isbn13}:${line.condition}`) ?? null)
+        : { ...line, changes: [] },
+    )
   const totals = destination && rates && totalsOf(priced, destination, rates)
   const isOrderable = priced.length > 0 && priced.every(canBeHad) && totals?.kind !== 'refused'
   return { lines: priced, totals, isOrderable, fingerprint: toFingerprint({ lines: priced, totals }) }
