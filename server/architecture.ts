@@ -64,8 +64,8 @@ export const architecture = {
   rates: { level: 2, mayImport: ['sellers'], owns: ['shippingRate', 'taxRate'] },
   addresses: { level: 2, mayImport: ['sellers'], owns: ['address'] },
   cart: {
-    level: 3,
-    mayImport: ['catalog', 'rates', 'sellers', 'stock'],
+    level: 4,
+    mayImport: ['catalog', 'ebooks', 'rates', 'sellers', 'stock'],
     owns: ['cart', 'cartLine', 'cartKey'],
   },
   shop: { level: 3, mayImport: ['rates', 'sellers', 'stock'], owns: ['shopOrder'] },
@@ -87,7 +87,7 @@ export const architecture = {
     owns: ['refund', 'refundLine', 'refundEvent', 'refundAttempt', 'refundTransition'],
   },
   ebooks: {
-    level: 4,
+    level: 3,
     mayImport: ['accounts', 'catalog', 'drm', 'notify'],
     owns: [
       'ebook',
@@ -112,7 +112,7 @@ export const architecture = {
   },
   checkout: {
     level: 6,
-    mayImport: ['addresses', 'buying', 'cart', 'catalog', 'orders', 'payments', 'rates', 'sellers', 'stock'],
+    mayImport: ['addresses', 'buying', 'cart', 'catalog', 'ebooks', 'orders', 'payments', 'rates', 'sellers', 'stock'],
     owns: ['checkout', 'checkoutEvent', 'checkoutPurchase', 'checkoutTransition'],
   },
   reconciliation: {

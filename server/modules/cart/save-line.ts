@@ -2,6 +2,7 @@ import { hydrateEditions } from '#catalog'
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
 import { findOnShelf } from '#stock'
+import { requireForSale } from './require-for-sale.ts'
 import { toLineId } from './fold-carts.ts'
 import { cartLimits, refuse } from './model.ts'
 import type { CartDeps, CartLine, CartOwner, NewLine } from './model.ts'
@@ -9,9 +10,9 @@ import { openCart, openGuestCart } from './open-cart.ts'
 import { recordKey, saveLines } from './queries.ts'
 
 /**
- * Puts something into the owner's cart: copies add to those of the same kind, a wish for the cheapest replaces the one before. The same key again
- * adds nothing. `token` is null, or opens the cart that was made for a browser that had none. Refuses `cart.edition_not_found`, `.not_on_shelf`,
- * `.too_many`, `.full`.
+ * Puts something into the owner's cart: copies add to those of the same kind, a wish for the cheapest or an ebook replaces the one before. The same
+ * key again adds nothing. `token` is null, or opens the cart that was made for a browser that had none. Refuses `cart.edition_not_found`, `.not_on_shelf`,
+ * `.ebook_not_sold`, `.ebook_owned`, `.ebook_being_bought`, `.too_many`, `.full`.
  */
 export async function saveLine(
   deps: CartDeps,
@@ -28,7 +29,8 @@ export async function saveLine(
     const id = toLineId(line)
     const before = cart.lines.find((each) => each.id === id)
     if (!before && cart.lines.length >= cartLimits.linesMax) throw refuse('full')
-    await saveLines(tx, cart.id, [await toLine(tx, { line, id, before, at })])
+    const addition = { line, id, before, at, accountId: owner.accountId }
+    await saveLines(tx, cart.id, [await toLine(tx, addition)])
     return { token: made?.token ?? null }
   })
 }
@@ -38,10 +40,15 @@ interface Addition {
   readonly id: string
   readonly before: CartLine | undefined
   readonly at: Date
+  readonly accountId: string | null
 }
 
-async function toLine(tx: Tx, { line, id, before, at }: Addition): Promise<CartLine> {
+async function toLine(tx: Tx, { line, id, before, at, accountId }: Addition): Promise<CartLine> {
   const base = { id, isbn13: line.isbn13, addedAt: before?.addedAt ?? at, changedAt: at }
+  if (line.kind === 'ebook') {
+    await requireForSale(tx, { ...line, accountId })
+    return { ...base, kind: 'ebook', quantity: 1, accepted: line.price }
+  }
   if (line.kind === 'cheapest') {
     if (!(await hydrateEditions({ db: tx }, [line.isbn13])).has(line.isbn13)) throw refuse('edition_not_found')
     const { conditions, maxTotal } = line

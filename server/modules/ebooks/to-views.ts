@@ -94,6 +94,8 @@ export type StaffLoanView = z.infer<typeof StaffLoanView>
 /** An ebook as the quote board shows it: to own, and to borrow. */
 export const EbookOfferView = z.strictObject({
   isbn13: z.string(),
+  /** How its file is protected. */
+  scheme: z.enum(['LCP', 'WATERMARK']),
   /** To own it; null: not sold in this currency. */
   price: MoneyView.nullable(),
   /** To borrow it; null: it is not lent. */
@@ -112,6 +114,8 @@ export const EbookOfferView = z.strictObject({
   mine: z
     .strictObject({
       isOwned: z.boolean(),
+      /** An order of it is being paid. */
+      isBeingBought: z.boolean(),
       loan: z.strictObject({ id: z.uuid(), state: z.enum(['READY', 'ACTIVE']), until: Iso }).nullable(),
       hold: z.strictObject({ id: z.uuid(), place: z.int(), expectedAt: Iso.nullable() }).nullable(),
     })
