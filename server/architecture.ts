@@ -83,7 +83,7 @@ export const architecture = {
   },
   refunds: {
     level: 4,
-    mayImport: ['orders', 'payments', 'notify', 'sellers'],
+    mayImport: ['ebooks', 'orders', 'payments', 'notify', 'sellers'],
     owns: ['refund', 'refundLine', 'refundEvent', 'refundAttempt', 'refundTransition'],
   },
   ebooks: {

@@ -2,8 +2,8 @@ import { hydrateEditions } from '#catalog'
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
 import { findOnShelf } from '#stock'
-import { requireForSale } from './require-for-sale.ts'
 import { toLineId } from './fold-carts.ts'
+import { getSale } from './get-sale.ts'
 import { cartLimits, refuse } from './model.ts'
 import type { CartDeps, CartLine, CartOwner, NewLine } from './model.ts'
 import { openCart, openGuestCart } from './open-cart.ts'
@@ -46,7 +46,7 @@ interface Addition {
 async function toLine(tx: Tx, { line, id, before, at, accountId }: Addition): Promise<CartLine> {
   const base = { id, isbn13: line.isbn13, addedAt: before?.addedAt ?? at, changedAt: at }
   if (line.kind === 'ebook') {
-    await requireForSale(tx, { ...line, accountId })
+    await getSale(tx, { ...line, accountId })
     return { ...base, kind: 'ebook', quantity: 1, accepted: line.price }
   }
   if (line.kind === 'cheapest') {

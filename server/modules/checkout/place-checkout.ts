@@ -1,5 +1,4 @@
 // Places what is in the cart: reservation, order and the intent to hold the money, in one transaction, once a key.
-import { getAddress } from '#addresses'
 import { emptyCart, lockCart, readCart, sameAsShown, sayChange } from '#cart'
 import type { CartOwner, PricedCart } from '#cart'
 import { hydrateEditions } from '#catalog'
@@ -20,8 +19,8 @@ import type { CheckoutDeps, PlaceInput, StoredCheckout } from './model.ts'
 import type { Turn } from './move-on.ts'
 import { findByKey, insertCheckout, recordEvent } from './queries.ts'
 import { recordOutcome } from './record-outcome.ts'
-import { requirePlace } from './require-place.ts'
-import type { Place } from './require-place.ts'
+import { readPlace, requirePlace } from './read-place.ts'
+import type { Place } from './read-place.ts'
 import { toTerms } from './to-terms.ts'
 
 /** The bank's page is waited for so long, its answer for ten minutes more, and five are left for what nobody thought of. */
@@ -129,12 +128,6 @@ async function begin(deps: CheckoutDeps, tx: Tx, stored: StoredCheckout, at: Dat
 function replay(known: StoredCheckout, requestHash: string): { id: string; turn: null } {
   if (known.requestHash !== requestHash) throw refuse('key_reused', { checkoutId: known.id })
   return { id: known.id, turn: null }
-}
-
-async function readPlace({ db }: CheckoutDeps, address: PlaceInput['address'], accountId: string): Promise<Place> {
-  if ('taxedIn' in address) return { shipTo: null, taxedIn: address.taxedIn }
-  const shipTo = 'id' in address ? await getAddress(db, { id: address.id, accountId }) : address
-  return { shipTo, taxedIn: shipTo }
 }
 
 /** What is ordered is what was shown, and can be had. */
