@@ -88,7 +88,7 @@ export const architecture = {
   },
   ebooks: {
     level: 3,
-    mayImport: ['accounts', 'catalog', 'drm', 'notify'],
+    mayImport: ['accounts', 'catalog', 'drm', 'notify', 'rates', 'sellers'],
     owns: [
       'ebook',
       'ebookEvent',

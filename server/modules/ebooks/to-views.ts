@@ -96,8 +96,10 @@ export const EbookOfferView = z.strictObject({
   isbn13: z.string(),
   /** How its file is protected. */
   scheme: z.enum(['LCP', 'WATERMARK']),
-  /** To own it; null: not sold in this currency. */
+  /** To own it, in the asked currency where it is sold in that; null: it is not sold. */
   price: MoneyView.nullable(),
+  /** With the tax of the asked place; null without a place or a price. */
+  landed: z.strictObject({ tax: MoneyView, total: MoneyView, isEstimate: z.boolean() }).nullable(),
   /** To borrow it; null: it is not lent. */
   lending: z
     .strictObject({

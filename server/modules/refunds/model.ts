@@ -179,6 +179,8 @@ export type Queue = z.infer<typeof Queue>
 export const RefundWorkView = RefundView.extend({
   title: z.string(),
   sellerName: z.string(),
+  /** Of ebooks: no copy comes back. */
+  isDigital: z.boolean(),
   orderState: z.string(),
   orderTotal: MoneyView,
   requestedBy: z.string(),

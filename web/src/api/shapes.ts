@@ -67,6 +67,7 @@ export type ClaimVerdict = Inputs['catalog']['settleClaim']['verdict']
 export type StockItem = Outputs['stock']['list']['items'][number]
 export type GoodsReport = Outputs['stock']['receiveFile']
 export type Cart = Outputs['cart']['get']
+export type NewCartLine = Inputs['cart']['add']['line']
 export type CartLine = Cart['lines'][number]
 export type CartTotals = NonNullable<Cart['totals']>
 export type PlaceCheckout = Inputs['checkout']['place']

@@ -39,19 +39,24 @@ export function BoughtList({ entries }: { entries: readonly (PurchaseSummary | C
 }
 
 function CheckoutRow({ checkout }: { checkout: CheckoutSummary }) {
-  const { id, state, createdAt, total, orderId, orderState, copies, cheapest } = checkout
+  const { id, state, createdAt, total, orderId, ebookOrderId, orderState, copies, ebooks, cheapest } = checkout
   const isPaid = state === 'PAID'
-  const [first = '', ...others] = copies.length > 0 ? copies : cheapest
+  const ours = [...copies, ...ebooks]
+  const [first = '', ...others] = ours.length > 0 ? ours : cheapest
+  // Two orders are shown together, on the page of the checkout; one is shown itself.
+  const only = orderId && ebookOrderId ? undefined : (orderId ?? ebookOrderId)
   return (
     <Row
       title={others.length > 0 ? careTexts.several(first, others.length) : first}
       cover={first}
-      to={isPaid && orderId ? paths.order({ id: orderId }) : paths.checkoutDone({ id })}
-      when={c.placed(formatDate(createdAt))}
+      to={isPaid && only ? paths.order({ id: only }) : paths.checkoutDone({ id })}
+      when={(copies.length > 0 || ours.length === 0 ? c.placed : c.placedDigital)(formatDate(createdAt))}
       isBought={isPaid}
       price={isPaid ? total : undefined}
     >
-      {isPaid ? orderState && <OrderStateMark state={orderState} /> : <CheckoutCame state={state} />}
+      {!isPaid && <CheckoutCame state={state} />}
+      {isPaid && orderState && <OrderStateMark state={orderState} />}
+      {isPaid && !orderState && ebookOrderId && <OrderStateMark state="DELIVERED" isDigital />}
     </Row>
   )
 }
