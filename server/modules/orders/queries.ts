@@ -76,9 +76,8 @@ export async function lockOrder(
     .forUpdate()
     .executeTakeFirst()
   if (!row) throw refuse('not_found', { orderId: id })
-  // The column's check constraint lists the machine's states.
-  const { state, sellerId } = row
-  return { state: state as OrderState, isOwn: isOurs(sellerId), isDigital: sellerId === ebookSeller.id }
+  const { sellerId } = row
+  return { state: row.state as OrderState, isOwn: isOurs(sellerId), isDigital: sellerId === ebookSeller.id }
 }
 
 /** What these keys did to the order; those that did nothing yet are left out. */

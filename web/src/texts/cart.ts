@@ -30,6 +30,7 @@ export const cartTexts = {
   removeThis: (title: string) => `Take out ${title}`,
   each: (price: string) => `${price} each`,
   noTitle: 'Not in the catalogue any more',
+  livesIn: 'I live in',
   cheapest: 'The cheapest copy from any seller',
   atMost: (price: string) => `at most ${price}`,
   soldOut: 'Sold out',

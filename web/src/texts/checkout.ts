@@ -43,7 +43,7 @@ export const checkoutTexts = {
   },
   consent: {
     digital: (c: { total: string }) =>
-      `We charge ${c.total} once, tax included, and the ebooks are in your library at once. If the payment does not go through, nothing is charged.`,
+      `We charge ${c.total} once, tax included, and what you bought is in your library at once. If the payment does not go through, nothing is charged.`,
     digitalToo: 'The ebooks are in your library as soon as it is paid.',
     own: (c: { total: string; place: string }) =>
       `We charge ${c.total} once, books, delivery and tax together, and send our own copies to ${c.place}. If the payment does not go through, nothing is charged and nothing is sent.`,

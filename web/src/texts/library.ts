@@ -41,8 +41,8 @@ export const libraryTexts = {
     kind: 'Ebook',
     atOnce: 'Read at once',
     protection: {
-      LCP: 'yours for good, opened by your passphrase',
-      WATERMARK: 'yours for good, marked with your name',
+      LCP: 'yours, locked by a passphrase',
+      WATERMARK: 'yours, marked with your name',
     },
     inclTax: (amount: string) => `incl. ${amount} tax`,
     noDelivery: 'nothing to deliver',

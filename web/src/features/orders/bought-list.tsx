@@ -39,26 +39,35 @@ export function BoughtList({ entries }: { entries: readonly (PurchaseSummary | C
 }
 
 function CheckoutRow({ checkout }: { checkout: CheckoutSummary }) {
-  const { id, state, createdAt, total, orderId, ebookOrderId, orderState, copies, ebooks, cheapest } = checkout
+  const { state, createdAt, total, copies, ebooks, cheapest } = checkout
   const isPaid = state === 'PAID'
   const ours = [...copies, ...ebooks]
   const [first = '', ...others] = ours.length > 0 ? ours : cheapest
-  // Two orders are shown together, on the page of the checkout; one is shown itself.
-  const only = orderId && ebookOrderId ? undefined : (orderId ?? ebookOrderId)
+  const isDigital = copies.length === 0 && ebooks.length > 0
   return (
     <Row
       title={others.length > 0 ? careTexts.several(first, others.length) : first}
       cover={first}
-      to={isPaid && only ? paths.order({ id: only }) : paths.checkoutDone({ id })}
-      when={(copies.length > 0 || ours.length === 0 ? c.placed : c.placedDigital)(formatDate(createdAt))}
+      to={pageOf(checkout)}
+      when={(isDigital ? c.placedDigital : c.placed)(formatDate(createdAt))}
       isBought={isPaid}
       price={isPaid ? total : undefined}
     >
-      {!isPaid && <CheckoutCame state={state} />}
-      {isPaid && orderState && <OrderStateMark state={orderState} />}
-      {isPaid && !orderState && ebookOrderId && <OrderStateMark state="DELIVERED" isDigital />}
+      {state === 'PAID' ? <OrderCame checkout={checkout} /> : <CheckoutCame state={state} />}
     </Row>
   )
+}
+
+/** Two orders are shown together, on the page of the checkout; one is shown itself. */
+function pageOf({ id, state, orderId, ebookOrderId }: CheckoutSummary): string {
+  const only = orderId && ebookOrderId ? undefined : (orderId ?? ebookOrderId)
+  return state === 'PAID' && only ? paths.order({ id: only }) : paths.checkoutDone({ id })
+}
+
+/** How far the copies are; ebooks alone are where they belong. */
+function OrderCame({ checkout: { orderState, ebookOrderId } }: { checkout: CheckoutSummary }) {
+  if (orderState) return <OrderStateMark state={orderState} />
+  return ebookOrderId ? <OrderStateMark state="DELIVERED" isDigital /> : null
 }
 
 function Row({
