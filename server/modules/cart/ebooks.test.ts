@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 async function put(owner: CartOwner, isbn13: string = emma, minor = 499n, currency = 'USD'): Promise<CartOwner> {
   const line = { kind: 'ebook' as const, isbn13, price: money(minor, currency) }
-  const { token } = await saveLine(world.deps, owner, { key: world.nextKey(), line })
+  const { token } = await saveLine(world.deps, owner, { key: world.nextKey(), line, destination: null })
   return token === null ? owner : { ...owner, token }
 }
 
@@ -60,7 +60,7 @@ it('is one, however often it is put in, by a guest and by who they are; taxed li
 it('pays for the delivery of what is sent, and not of ebooks', async () => {
   const guest = await put(nobody)
   const copy = { kind: 'copy' as const, isbn13: dune, condition: 'NEW' as const, quantity: 1 }
-  await saveLine(world.deps, guest, { key: world.nextKey(), line: copy })
+  await saveLine(world.deps, guest, { key: world.nextKey(), line: copy, destination: null })
   const { totals } = await getCart(world.db, guest, { destination: { country: 'US', postalCode: '75201' } })
   expect(totals).toMatchObject({ goods: { minor: 1_699 }, shipping: { minor: 399 }, total: { minor: 2_098 } })
 })

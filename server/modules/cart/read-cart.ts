@@ -1,80 +1,78 @@
 import { findSales } from '#ebooks'
-import type { Db, Tx } from '#platform/db'
+import type { Db } from '#platform/db'
 import type { Money } from '#platform/money'
 import { readRates, toTotals } from '#rates'
-import type { Totals } from '#rates'
+import type { RateTables, Totals } from '#rates'
 import type { Destination } from '#sellers'
 import { findOnShelf } from '#stock'
 import { decideChanges } from './decide-changes.ts'
 import { decideEbook, isEbook } from './decide-ebook.ts'
-import type {
-  CartDeps,
-  CartLine,
-  CartOwner,
-  CopyLine,
-  PricedCart,
-  PricedCopy,
-  PricedEbook,
-  PricedLine,
-} from './model.ts'
-import { findLines, openCart } from './open-cart.ts'
+import type { CartLine, CartOwner, CopyLine, PricedCart, PricedCopy, PricedEbook, PricedLine } from './model.ts'
+import { findLines } from './open-cart.ts'
 import { toFingerprint } from './to-fingerprint.ts'
 
-interface Ask {
+export interface Ask {
   /** Where to; without it there are no totals. */
   readonly destination: Destination | null
 }
+
+/** And who looks: what they own of ebooks they cannot buy. */
+type AskOf = Ask & Pick<CartOwner, 'accountId'>
+
+/** A line as far as the shelf is concerned. */
+type ShelfLine = Pick<CopyLine, 'kind' | 'isbn13' | 'condition'> | { readonly kind: 'cheapest' | 'ebook' }
+export type Shelf = Awaited<ReturnType<typeof findOnShelf>>
 
 /** The cart as it stands, priced now. A look: it locks and changes nothing. */
 export async function readCart(db: Db, owner: CartOwner, ask: Ask): Promise<PricedCart> {
   return priceLines(db, await findLines(db, owner), { ...ask, accountId: owner.accountId })
 }
 
-/**
- * The same for who is about to order it: the cart is locked to the end of the transaction, so that it is ordered once, whoever presses twice.
- * Its prices and numbers are still only a look; the reservation decides.
- */
-export async function lockCart(
-  deps: Pick<CartDeps, 'ids'>,
-  tx: Tx,
-  owner: CartOwner & { at: Date },
-  ask: Ask,
-): Promise<PricedCart> {
-  const cart = await openCart(deps, tx, owner)
-  return priceLines(tx, cart?.lines ?? [], { ...ask, accountId: owner.accountId })
+/** What is on the shelf of the copies among these. */
+export function findCopies(db: Db, lines: readonly ShelfLine[]): Promise<Shelf> {
+  return findOnShelf(db, lines.filter(isCopy))
 }
 
-/** Any lines beside the shelf, the ebooks and the rates as they are now. */
+/**
+ * Any lines, as they were put in, beside the shelf, the ebooks and the rates as they are now. A look, even in a transaction that has locked the cart: the reservation decides. Who has
+ * looked at the `shelf` already gives it.
+ */
 export async function priceLines(
   db: Db,
   lines: readonly CartLine[],
-  { destination, accountId }: Ask & { accountId: string | null },
+  { destination, accountId }: AskOf,
+  seen?: Shelf,
 ): Promise<PricedCart> {
+  const copies = lines.filter(isCopy)
   const isbns = lines.filter(isEbook).map(({ isbn13 }) => isbn13)
-  const [shelf, sales] = await Promise.all([
-    findOnShelf(db, lines.filter(isCopy)),
+  const [shelf, sales, rates] = await Promise.all([
+    seen ?? findCopies(db, copies),
     findSales(db, { isbns, accountId }), // asks nothing when there are none
+    copies.length + isbns.length > 0 && destination ? readRates(db) : null,
   ])
-  const priced = lines.map((line): PricedLine => {
+  const priced = lines.toSorted(byAddition).map((line): PricedLine => {
     if (line.kind === 'copy') return decideChanges(line, shelf.get(`${line.isbn13}:${line.condition}`) ?? null)
     return line.kind === 'ebook' ? decideEbook(line, sales.get(line.isbn13)) : { ...line, changes: [] }
   })
-  const totals = await totalsOf(db, priced, destination)
+  const totals = destination && rates && totalsOf(priced, destination, rates)
   const isOrderable = priced.length > 0 && priced.every(canBeHad) && totals?.kind !== 'refused'
   return { lines: priced, totals, isOrderable, fingerprint: toFingerprint({ lines: priced, totals }) }
 }
 
-async function totalsOf(db: Db, lines: readonly PricedLine[], destination: Destination | null): Promise<Totals | null> {
+function byAddition(a: CartLine, b: CartLine): number {
+  return a.addedAt.getTime() - b.addedAt.getTime() || (a.id < b.id ? -1 : 1)
+}
+
+function totalsOf(lines: readonly PricedLine[], destination: Destination, rates: RateTables): Totals | null {
   const ours = lines.filter(isPriced).map((line) => {
     const { id, price } = line
     if (line.kind === 'ebook') return { id, price, quantity: 1, isDigital: true }
     return { id, price, quantity: Math.min(line.quantity, line.available) }
   })
-  if (ours.length === 0 || destination === null) return null
-  return toTotals(ours, destination, await readRates(db))
+  return ours.length === 0 ? null : toTotals(ours, destination, rates)
 }
 
-function isCopy(line: CartLine): line is CopyLine {
+function isCopy<L extends ShelfLine>(line: L): line is L & { kind: 'copy' } {
   return line.kind === 'copy'
 }
 

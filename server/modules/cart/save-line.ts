@@ -1,37 +1,43 @@
 import { hydrateEditions } from '#catalog'
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
-import { findOnShelf } from '#stock'
 import { toLineId } from './fold-carts.ts'
 import { getSale } from './get-sale.ts'
 import { cartLimits, refuse } from './model.ts'
-import type { CartDeps, CartLine, CartOwner, NewLine } from './model.ts'
+import type { CartDeps, CartLine, CartOwner, NewLine, PricedCart } from './model.ts'
 import { openCart, openGuestCart } from './open-cart.ts'
 import { recordKey, saveLines } from './queries.ts'
+import { findCopies, priceLines } from './read-cart.ts'
+import type { Ask, Shelf } from './read-cart.ts'
 
 /**
- * Puts something into the owner's cart: copies add to those of the same kind, a wish for the cheapest or an ebook replaces the one before. The same
- * key again adds nothing. `token` is null, or opens the cart that was made for a browser that had none. Refuses `cart.edition_not_found`, `.not_on_shelf`,
- * `.ebook_not_sold`, `.ebook_owned`, `.ebook_being_bought`, `.too_many`, `.full`.
+ * Puts something into the owner's cart: copies add to those of the same kind, a wish for the cheapest or an ebook replaces the one before. The
+ * same key again adds nothing. Gives the cart as it is then; `token` is null, or opens the cart that was made for a browser that had none. Refuses
+ * `cart.edition_not_found`, `.not_on_shelf`, `.ebook_not_sold`, `.ebook_owned`, `.ebook_being_bought`, `.too_many`, `.full`.
  */
 export async function saveLine(
   deps: CartDeps,
   owner: CartOwner,
-  { key, line }: { key: string; line: NewLine },
-): Promise<{ token: string | null }> {
+  { key, line, destination }: Ask & { key: string; line: NewLine },
+): Promise<{ token: string | null; cart: PricedCart }> {
   const at = deps.clock.now()
+  const { accountId } = owner
+  const ask = { destination, accountId }
   return inTransaction(deps.db, async (tx) => {
     const known = await openCart(deps, tx, { ...owner, at })
     const made = known ? null : await openGuestCart(deps, tx, at)
-    const cart = known ?? made?.cart
-    if (!cart) throw new Error('a cart is opened or made')
-    if (!(await recordKey(tx, { cartId: cart.id, key, at }))) return { token: null }
+    const opened = known ?? made?.cart
+    if (!opened) throw new Error('a cart is opened or made')
+    const { id: cartId, lines } = opened
+    const [isNew, shelf] = await Promise.all([recordKey(tx, { cartId, key, at }), findCopies(tx, [...lines, line])])
+    if (!isNew) return { token: null, cart: await priceLines(tx, lines, ask, shelf) }
     const id = toLineId(line)
-    const before = cart.lines.find((each) => each.id === id)
-    if (!before && cart.lines.length >= cartLimits.linesMax) throw refuse('full')
-    const addition = { line, id, before, at, accountId: owner.accountId }
-    await saveLines(tx, cart.id, [await toLine(tx, addition)])
-    return { token: made?.token ?? null }
+    const before = lines.find((each) => each.id === id)
+    if (!before && lines.length >= cartLimits.linesMax) throw refuse('full')
+    const added = await toLine(tx, { line, id, before, at, shelf, accountId })
+    const all = before ? lines.map((each) => (each === before ? added : each)) : [...lines, added]
+    const [cart] = await Promise.all([priceLines(tx, all, ask, shelf), saveLines(tx, cartId, [added])])
+    return { token: made?.token ?? null, cart }
   })
 }
 
@@ -40,10 +46,11 @@ interface Addition {
   readonly id: string
   readonly before: CartLine | undefined
   readonly at: Date
+  readonly shelf: Shelf
   readonly accountId: string | null
 }
 
-async function toLine(tx: Tx, { line, id, before, at, accountId }: Addition): Promise<CartLine> {
+async function toLine(tx: Tx, { line, id, before, at, shelf, accountId }: Addition): Promise<CartLine> {
   const base = { id, isbn13: line.isbn13, addedAt: before?.addedAt ?? at, changedAt: at }
   if (line.kind === 'ebook') {
     await getSale(tx, { ...line, accountId })
@@ -55,7 +62,7 @@ async function toLine(tx: Tx, { line, id, before, at, accountId }: Addition): Pr
     return { ...base, kind: 'cheapest', quantity: 1, conditions: [...new Set(conditions)], maxTotal }
   }
   const { condition } = line
-  const [offer] = (await findOnShelf(tx, [line])).values()
+  const offer = shelf.get(`${line.isbn13}:${condition}`)
   if (!offer || offer.available < 1) throw refuse('not_on_shelf')
   const quantity = line.quantity + (before?.quantity ?? 0)
   if (quantity > cartLimits.quantityMax)

@@ -14,11 +14,7 @@ export interface Place {
 }
 
 /** The place that was given. Refuses `addresses.not_found`. */
-export async function readPlace(
-  { db }: { readonly db: Db },
-  address: PlaceInput['address'],
-  accountId: string,
-): Promise<Place> {
+export async function readPlace(db: Db, address: PlaceInput['address'], accountId: string): Promise<Place> {
   if ('taxedIn' in address) return { shipTo: null, taxedIn: address.taxedIn }
   const shipTo = 'id' in address ? await getAddress(db, { id: address.id, accountId }) : address
   return { shipTo, taxedIn: shipTo }
