@@ -65,8 +65,8 @@ export const architecture = {
   rates: { level: 2, mayImport: ['sellers'], owns: ['shippingRate', 'taxRate'] },
   addresses: { level: 2, mayImport: ['sellers'], owns: ['address'] },
   cart: {
-    level: 3,
-    mayImport: ['catalog', 'rates', 'sellers', 'stock'],
+    level: 4,
+    mayImport: ['catalog', 'ebooks', 'rates', 'sellers', 'stock'],
     owns: ['cart', 'cartLine', 'cartKey'],
   },
   shop: { level: 3, mayImport: ['rates', 'sellers', 'stock'], owns: ['shopOrder'] },
@@ -84,12 +84,12 @@ export const architecture = {
   },
   refunds: {
     level: 4,
-    mayImport: ['orders', 'payments', 'notify', 'sellers'],
+    mayImport: ['ebooks', 'orders', 'payments', 'notify', 'sellers'],
     owns: ['refund', 'refundLine', 'refundEvent', 'refundAttempt', 'refundTransition'],
   },
   ebooks: {
-    level: 4,
-    mayImport: ['accounts', 'catalog', 'drm', 'notify'],
+    level: 3,
+    mayImport: ['accounts', 'catalog', 'drm', 'notify', 'rates', 'sellers'],
     owns: [
       'ebook',
       'ebookEvent',
@@ -113,7 +113,7 @@ export const architecture = {
   },
   checkout: {
     level: 6,
-    mayImport: ['addresses', 'buying', 'cart', 'catalog', 'orders', 'payments', 'rates', 'sellers', 'stock'],
+    mayImport: ['addresses', 'buying', 'cart', 'catalog', 'ebooks', 'orders', 'payments', 'rates', 'sellers', 'stock'],
     owns: ['checkout', 'checkoutEvent', 'checkoutPurchase', 'checkoutTransition'],
   },
   reconciliation: {

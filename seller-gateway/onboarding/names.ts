@@ -2,6 +2,13 @@ const slugMax = 40
 
 /** The shop that asks the gateway sells copies of its own under this name: nobody else may. */
 export const shopId = 'quire'
+/** And ebooks under this one. */
+const ebookShopId = 'quire-ebooks'
+
+/** True for an id that is the shop's own. */
+export function isShop(id: string): boolean {
+  return id === shopId || id === ebookShopId
+}
 
 /** A name as an id: `Müller & Söhne` → `muller-sohne`. */
 export function slugOf(name: string): string {

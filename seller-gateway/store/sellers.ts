@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Selectable, UpdateObject } from 'kysely'
 import { reasons, suspendedBecause } from '../onboarding/model.ts'
 import type { Connection, Profile, SellerState, StoredSeller } from '../onboarding/model.ts'
-import { nameKeyOf, shopId, slugOf } from '../onboarding/names.ts'
+import { isShop, nameKeyOf, slugOf } from '../onboarding/names.ts'
 import { violates } from './database.ts'
 import type { Db, Tx } from './database.ts'
 import type { DB } from './db.gen.ts'
@@ -42,7 +42,7 @@ export async function insertSeller(
   const slug = slugOf(profile.name)
   for (let n = 1; n <= sameSlugMax; n += 1) {
     const id = n === 1 ? slug : `${slug}-${n}`
-    if (id === shopId || isTaken(id)) continue
+    if (isShop(id) || isTaken(id)) continue
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('seller')
       .values({

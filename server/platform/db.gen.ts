@@ -125,6 +125,7 @@ export interface Checkout {
   accountId: string
   createdAt: Timestamp
   currency: string | null
+  ebookOrderId: string | null
   facts: Json
   id: string
   key: string
@@ -548,10 +549,12 @@ export interface OwnedEbook {
   accountId: string
   at: Timestamp
   by: string
+  grantedAt: Timestamp | null
   id: string
   isbn13: string
   key: string
   line: number
+  openedAt: Timestamp | null
   orderId: string
   withdrawnAt: Timestamp | null
   withdrawnBy: string | null

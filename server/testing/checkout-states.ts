@@ -26,9 +26,11 @@ const terms: Terms = {
       total,
     },
   ],
+  ebooks: [],
   cheapest: [],
   total,
   shipTo: { recipient: 'A', lines: ['1 Road'], city: 'Town', region: '', postalCode: '75201', country: 'US' },
+  taxedIn: { country: 'US', postalCode: '75201' },
   paymentMethod: 'pm_card_visa',
 }
 

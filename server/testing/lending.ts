@@ -23,7 +23,7 @@ export const start = new Date('2026-11-22T12:00:00Z')
 const refuse = defineRefusals('drm', { licence_not_found: { trpc: 'NOT_FOUND', say: 'We cannot find that licence.' } })
 
 /** Protection where nobody has opened anything yet: no loan has a licence. */
-const unopened = {
+export const unopened = {
   getPublication: () => Promise.resolve({ scheme: 'LCP', bytes: 1 }),
   getLicence: () => Promise.reject(refuse('licence_not_found')),
   endLicence: () => Promise.reject(refuse('licence_not_found')),

@@ -49,17 +49,16 @@ step('an empty cart says what to do', async () => {
 
 step('the page of a book has our own copies, and a button that puts one into the cart', async () => {
   await page.goto(`${base}/book/${isbn13}`)
-  await page.getByRole('heading', { name: 'Quire’s own copies' }).waitFor()
   await page.getByRole('button', { name: /^Add to cart:.*New$/ }).press('Enter')
-  await page.getByRole('link', { name: 'Go to the cart' }).waitFor()
+  await page.getByRole('link', { name: 'In your cart' }).waitFor()
   await cartLink(page).getByText('1 copy').waitFor()
-  await inspect('phone', `/book/${isbn13}`, 'Quire’s own copies', 'own-copies')
+  await inspect('phone', `/book/${isbn13}`, 'Quire’s own shelf', 'own-copies')
   const [cookie] = await context.cookies()
   expect(cookie).toMatchObject({ name: 'quire.cart', httpOnly: true, sameSite: 'Lax' })
 })
 
 step('the quantity is changed by keyboard, and the total follows where it goes', async () => {
-  await page.getByRole('link', { name: 'Go to the cart' }).click()
+  await page.getByRole('link', { name: 'In your cart' }).click()
   const quantity = page.getByRole('spinbutton', { name: /^Quantity of/ })
   await quantity.press('ArrowUp')
   await cartLink(page).getByText('2 copies').waitFor()

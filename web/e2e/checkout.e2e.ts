@@ -228,7 +228,7 @@ const cartLink = () => page.getByRole('banner').getByRole('link', { name: /^Cart
 async function addCopy(isbn13: string): Promise<void> {
   await page.goto(`${base}/book/${isbn13}`)
   await page.getByRole('button', { name: /^Add to cart:.*New$/ }).click()
-  await page.getByRole('link', { name: 'Go to the cart' }).waitFor()
+  await page.getByRole('link', { name: 'In your cart' }).waitFor()
 }
 
 async function titleOf(isbn13: string): Promise<string> {

@@ -32,9 +32,9 @@ const percent = async (at: Page) => Number(await at.getByRole('progressbar').get
 step('an ebook is borrowed from the page of its book', async () => {
   await page.goto(`${base}/sign-up?next=/book/${isbn13}`)
   await fillSignUp(page, newPerson('Lea Lender'))
-  const offer = page.getByRole('region', { name: 'As an ebook' })
-  await offer.getByRole('button', { name: 'Borrow' }).click()
-  await offer.getByText('You have it on loan until').waitFor()
+  const loan = page.getByRole('row', { name: /^Quire, to borrow/ })
+  await loan.getByRole('button', { name: 'Borrow' }).click()
+  await loan.getByText('you have it until').waitFor()
 })
 
 step('it is read here, by keyboard, and found again where it was left', async () => {

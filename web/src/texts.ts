@@ -137,7 +137,7 @@ export const texts = {
   },
 
   board: {
-    title: 'What sellers ask for it now',
+    title: 'Ways to get it now',
     columns: { seller: 'Seller', condition: 'Condition', delivery: 'Delivery', total: 'Total, delivered' },
     asking: 'asking…',
     ownShelf: 'Quire’s own shelf',

@@ -36,11 +36,15 @@ it.each([
   ['cart_line_kind', { kind: 'voucher' }],
   ['cart_line_quantity', { quantity: 0 }],
   ['cart_line_quantity', { quantity: 100 }],
-  ['copy_is_whole', { accepted_minor: null }],
+  ['copy_is_whole', { condition: null }],
+  ['copy_is_whole', { kind: 'ebook' }],
+  ['priced_is_whole', { accepted_minor: null }],
+  ['priced_is_whole', { kind: 'ebook', condition: null, accepted_currency: null }],
+  ['copies_alone_are_several', { kind: 'ebook', condition: null, quantity: 2 }],
   ['cheapest_alone_has_them', { max_minor: 900 }],
   ['cheapest_is_whole', { kind: 'cheapest', condition: null, accepted_currency: null, accepted_minor: null }],
   [
-    'cheapest_is_bought_once',
+    'copies_alone_are_several',
     {
       kind: 'cheapest',
       quantity: 2,

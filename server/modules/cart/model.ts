@@ -49,13 +49,26 @@ export interface CheapestLine {
   readonly changedAt: Date
 }
 
-export type CartLine = CopyLine | CheapestLine
+/** One ebook of ours, for good, at the price that the shopper accepted last. A licence is bought once. */
+export interface EbookLine {
+  readonly kind: 'ebook'
+  readonly id: string
+  readonly isbn13: string
+  readonly accepted: Money
+  readonly quantity: 1
+  readonly addedAt: Date
+  readonly changedAt: Date
+}
+
+export type CartLine = CopyLine | CheapestLine | EbookLine
 
 /** What became different since the line was accepted. `say` is for the shopper and holds the old and the new value. */
 export type Change =
   | { readonly kind: 'price_up' | 'price_down' | 'currency_changed'; readonly before: Money; readonly now: Money }
   | { readonly kind: 'fewer_left'; readonly wanted: number; readonly left: number }
   | { readonly kind: 'sold_out'; readonly wanted: number }
+  /** Of an ebook: not for sale in this currency any more, the account's own already, or in an order of theirs that is being paid. */
+  | { readonly kind: 'not_sold' | 'owned' | 'being_bought' }
 
 /** A copy line beside the shelf as it is now. */
 export interface PricedCopy extends CopyLine {
@@ -66,13 +79,20 @@ export interface PricedCopy extends CopyLine {
   readonly changes: readonly Change[]
 }
 
-export type PricedLine = PricedCopy | (CheapestLine & { readonly changes: readonly Change[] })
+/** An ebook line beside what it costs now. */
+export interface PricedEbook extends EbookLine {
+  /** Null when it cannot be bought: `changes` says why. */
+  readonly price: Money | null
+  readonly changes: readonly Change[]
+}
+
+export type PricedLine = PricedCopy | PricedEbook | (CheapestLine & { readonly changes: readonly Change[] })
 
 /** A cart as it is shown: priced now, with the totals of our own copies for a destination. */
 export interface PricedCart {
   /** Oldest first. */
   readonly lines: readonly PricedLine[]
-  /** Of the copies that can be had; null without them or without a destination. */
+  /** Of the copies and ebooks that can be had; null without them or without a destination. */
   readonly totals: Totals | null
   /** True when there are lines and each can be had as it stands. */
   readonly isOrderable: boolean
@@ -115,11 +135,26 @@ export const NewLine = z.discriminatedUnion('kind', [
     conditions: z.array(Condition).min(1, 'must name at least one').max(5),
     maxTotal: MoneyInput,
   }),
+  z.strictObject({
+    kind: z.literal('ebook'),
+    isbn13: Isbn13,
+    /** The price that was shown beside the button; in its currency it is bought. When it is another by now, the cart says so. */
+    price: MoneyInput,
+  }),
 ])
 export type NewLine = z.infer<typeof NewLine>
 
 const ChangeView = z.strictObject({
-  kind: z.enum(['price_up', 'price_down', 'currency_changed', 'fewer_left', 'sold_out']),
+  kind: z.enum([
+    'price_up',
+    'price_down',
+    'currency_changed',
+    'fewer_left',
+    'sold_out',
+    'not_sold',
+    'owned',
+    'being_bought',
+  ]),
   /** With the old and the new value. */
   say: z.string(),
 })
@@ -151,6 +186,12 @@ const CartLineView = z.discriminatedUnion('kind', [
     conditions: z.array(Condition),
     maxTotal: MoneyView,
   }),
+  z.strictObject({
+    kind: z.literal('ebook'),
+    ...LineBase,
+    /** Null when it cannot be bought. */
+    price: MoneyView.nullable(),
+  }),
 ])
 export type CartLineView = z.infer<typeof CartLineView>
 
@@ -170,12 +211,21 @@ export const refuse = defineRefusals('cart', {
     trpc: 'CONFLICT',
     say: 'We have no copy of this book in this condition just now. Your cart is as it was.',
   },
+  ebook_not_sold: {
+    trpc: 'CONFLICT',
+    say: 'We do not sell this ebook in this currency. Your cart is as it was.',
+  },
+  ebook_owned: { trpc: 'CONFLICT', say: 'You own this ebook already. Read it from your library.' },
+  ebook_being_bought: {
+    trpc: 'CONFLICT',
+    say: 'You are buying this ebook already: its order is being paid. Your cart is as it was.',
+  },
   line_not_found: { trpc: 'NOT_FOUND', say: 'This is not in your cart any more.' },
   full: { trpc: 'CONFLICT', say: `A cart holds ${cartLimits.linesMax} different things. Please order these first.` },
   too_many: {
     trpc: 'BAD_REQUEST',
     say: `A cart holds ${cartLimits.quantityMax} copies of one book. Your cart is as it was.`,
   },
-  bought_once: { trpc: 'BAD_REQUEST', say: 'The cheapest copy is bought once; its quantity cannot be changed.' },
+  bought_once: { trpc: 'BAD_REQUEST', say: 'This is bought once; its quantity cannot be changed.' },
   changed: { trpc: 'CONFLICT', say: 'Something in your cart changed just now. Please look at it again.' },
 })

@@ -163,19 +163,12 @@ export async function deleteKeys(db: Db, { before, limit }: { before: Date; limi
 function toRow(line: CartLine) {
   const { id, kind, isbn13, quantity, addedAt, changedAt } = line
   const base = { id, kind, isbn13, quantity, addedAt, changedAt }
-  return line.kind === 'copy'
-    ? {
-        ...base,
-        condition: line.condition,
-        acceptedCurrency: line.accepted.currency,
-        acceptedMinor: line.accepted.minor,
-      }
-    : {
-        ...base,
-        conditions: [...line.conditions],
-        maxCurrency: line.maxTotal.currency,
-        maxMinor: line.maxTotal.minor,
-      }
+  if (line.kind === 'cheapest') {
+    const { conditions, maxTotal } = line
+    return { ...base, conditions: [...conditions], maxCurrency: maxTotal.currency, maxMinor: maxTotal.minor }
+  }
+  const { currency: acceptedCurrency, minor: acceptedMinor } = line.accepted
+  return { ...base, condition: line.kind === 'copy' ? line.condition : null, acceptedCurrency, acceptedMinor }
 }
 
 // Check constraints list the conditions and the kinds, and say which columns a kind has.
@@ -190,6 +183,8 @@ function toLine(row: Selectable<DB['cartLine']>): CartLine {
       condition: row.condition as CopyLine['condition'],
       accepted: toMoney(row.acceptedMinor, row.acceptedCurrency),
     }
+  if (row.kind === 'ebook')
+    return { ...base, kind: 'ebook', quantity: 1, accepted: toMoney(row.acceptedMinor, row.acceptedCurrency) }
   return {
     ...base,
     kind: 'cheapest',

@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/db'
 import { foldCarts, toLineId } from './fold-carts.ts'
 import { cartLimits } from './model.ts'
-import type { CartDeps, CartLine, CheapestLine, CopyLine } from './model.ts'
+import type { CartDeps, CartLine, CheapestLine, CopyLine, EbookLine } from './model.ts'
 import { openCart } from './open-cart.ts'
 import { saveLines } from './queries.ts'
 
@@ -9,6 +9,7 @@ import { saveLines } from './queries.ts'
 export type OrderedLine =
   | Pick<CopyLine, 'kind' | 'isbn13' | 'condition' | 'quantity' | 'accepted'>
   | Pick<CheapestLine, 'kind' | 'isbn13' | 'conditions' | 'maxTotal'>
+  | Pick<EbookLine, 'kind' | 'isbn13' | 'accepted'>
 
 /**
  * Puts back what was taken out for an order that came to nothing, as it was accepted at `acceptedAt`, in the caller's transaction. What the shopper has

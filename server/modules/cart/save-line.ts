@@ -2,6 +2,7 @@ import { hydrateEditions } from '#catalog'
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
 import { toLineId } from './fold-carts.ts'
+import { getSale } from './get-sale.ts'
 import { cartLimits, refuse } from './model.ts'
 import type { CartDeps, CartLine, CartOwner, NewLine, PricedCart } from './model.ts'
 import { openCart, openGuestCart } from './open-cart.ts'
@@ -10,16 +11,18 @@ import { findCopies, priceLines } from './read-cart.ts'
 import type { Ask, Shelf } from './read-cart.ts'
 
 /**
- * Puts something into the owner's cart: copies add to those of the same kind, a wish for the cheapest replaces the one before. The same key again
- * adds nothing. Gives the cart as it is then; `token` is null, or opens the cart that was made for a browser that had none. Refuses
- * `cart.edition_not_found`, `.not_on_shelf`, `.too_many`, `.full`.
+ * Puts something into the owner's cart: copies add to those of the same kind, a wish for the cheapest or an ebook replaces the one before. The
+ * same key again adds nothing. Gives the cart as it is then; `token` is null, or opens the cart that was made for a browser that had none. Refuses
+ * `cart.edition_not_found`, `.not_on_shelf`, `.ebook_not_sold`, `.ebook_owned`, `.ebook_being_bought`, `.too_many`, `.full`.
  */
 export async function saveLine(
   deps: CartDeps,
   owner: CartOwner,
-  { key, line, ...ask }: Ask & { key: string; line: NewLine },
+  { key, line, destination }: Ask & { key: string; line: NewLine },
 ): Promise<{ token: string | null; cart: PricedCart }> {
   const at = deps.clock.now()
+  const { accountId } = owner
+  const ask = { destination, accountId }
   return inTransaction(deps.db, async (tx) => {
     const known = await openCart(deps, tx, { ...owner, at })
     const made = known ? null : await openGuestCart(deps, tx, at)
@@ -31,7 +34,7 @@ export async function saveLine(
     const id = toLineId(line)
     const before = lines.find((each) => each.id === id)
     if (!before && lines.length >= cartLimits.linesMax) throw refuse('full')
-    const added = await toLine(tx, { line, id, before, at, shelf })
+    const added = await toLine(tx, { line, id, before, at, shelf, accountId })
     const all = before ? lines.map((each) => (each === before ? added : each)) : [...lines, added]
     const [cart] = await Promise.all([priceLines(tx, all, ask, shelf), saveLines(tx, cartId, [added])])
     return { token: made?.token ?? null, cart }
@@ -44,10 +47,15 @@ interface Addition {
   readonly before: CartLine | undefined
   readonly at: Date
   readonly shelf: Shelf
+  readonly accountId: string | null
 }
 
-async function toLine(tx: Tx, { line, id, before, at, shelf }: Addition): Promise<CartLine> {
+async function toLine(tx: Tx, { line, id, before, at, shelf, accountId }: Addition): Promise<CartLine> {
   const base = { id, isbn13: line.isbn13, addedAt: before?.addedAt ?? at, changedAt: at }
+  if (line.kind === 'ebook') {
+    await getSale(tx, { ...line, accountId })
+    return { ...base, kind: 'ebook', quantity: 1, accepted: line.price }
+  }
   if (line.kind === 'cheapest') {
     if (!(await hydrateEditions({ db: tx }, [line.isbn13])).has(line.isbn13)) throw refuse('edition_not_found')
     const { conditions, maxTotal } = line

@@ -15,6 +15,12 @@ export function sayChange(change: Change): string {
       return `You want ${change.wanted}, and only ${change.left === 1 ? 'one is' : `${change.left} are`} left.`
     case 'sold_out':
       return `You want ${change.wanted}, and none is left.`
+    case 'not_sold':
+      return 'We do not sell this ebook any more.'
+    case 'owned':
+      return 'You own this ebook already: it is in your library.'
+    case 'being_bought':
+      return 'You are buying this ebook already: its order is being paid.'
     default:
       return assertNever(change)
   }

@@ -30,6 +30,7 @@ function toLineView(line: PricedLine, card: EditionCard | undefined): CartLineVi
     const { kind, conditions, maxTotal } = line
     return { kind, ...base, conditions: [...conditions], maxTotal: toMoneyView(maxTotal) }
   }
+  if (line.kind === 'ebook') return { kind: line.kind, ...base, price: line.price && toMoneyView(line.price) }
   return { kind: line.kind, ...base, condition: line.condition, available: line.available, ...toPrices(line) }
 }
 

@@ -24,6 +24,7 @@ export function sameAsShown(cart: Pick<PricedCart, 'fingerprint'>, fingerprint: 
 
 function toShown(line: PricedLine): unknown[] {
   if (line.kind === 'cheapest') return [line.id, [...line.conditions].toSorted(), amount(line.maxTotal)]
+  if (line.kind === 'ebook') return [line.id, line.price && amount(line.price), ...line.changes.map(({ kind }) => kind)]
   return [line.id, line.quantity, line.price && amount(line.price), Math.min(line.available, line.quantity)]
 }
 

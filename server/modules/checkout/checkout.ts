@@ -1,5 +1,5 @@
 // The checkout as the pure core sees it: what was consented to, what is known, what to do next. No I/O, no clock, no random.
-import type { Condition, PostalAddress } from '#sellers'
+import type { Condition, Destination, PostalAddress } from '#sellers'
 import type { Money } from '#platform/money'
 import type { Pending as AnyPending } from '#platform/pending'
 import type { CheckoutState, CheckoutTransition } from './machine.ts'
@@ -21,6 +21,17 @@ export interface CopyTerms {
   readonly total: Money
 }
 
+/** One ebook of ours, at what was shown. */
+export interface EbookTerms {
+  readonly id: string
+  readonly isbn13: string
+  readonly title: string
+  readonly item: Money
+  readonly tax: Money
+  /** item + tax. */
+  readonly total: Money
+}
+
 /** One copy from whoever is cheapest within this landed total: a purchase of its own. */
 export interface CheapestTerms {
   readonly id: string
@@ -33,10 +44,14 @@ export interface CheapestTerms {
 /** What the shopper consented to. Never changes. */
 export interface Terms {
   readonly copies: readonly CopyTerms[]
+  readonly ebooks: readonly EbookTerms[]
   readonly cheapest: readonly CheapestTerms[]
-  /** What the copies cost in all; null when there are none. */
+  /** What the copies and ebooks cost in all; null when there are none. */
   readonly total: Money | null
-  readonly shipTo: PostalAddress
+  /** Null when nothing is sent: ebooks alone. */
+  readonly shipTo: PostalAddress | null
+  /** Where the tax is of. */
+  readonly taxedIn: Destination
   readonly paymentMethod: string
 }
 

@@ -1,5 +1,6 @@
 // What each event makes of a checkout in each state. Early: a second after nine, when every step was just sent.
 import { describe, expect, it } from 'vitest'
+import { money } from '#platform/money'
 import { at, checkoutIn, dueOf, eventsAt, mixed, sentOf } from '#testing/checkout-states'
 import { created } from './checkout.ts'
 import type { CheckoutEvent } from './checkout.ts'
@@ -8,6 +9,7 @@ import { checkoutMachine, isAtRest } from './machine.ts'
 import type { CheckoutState } from './machine.ts'
 
 const states = Object.keys(checkoutMachine.states) as CheckoutState[]
+const total = money(499n, 'USD')
 
 /** The way that each event takes from each state; what is not here takes none. */
 const ways: Readonly<Record<CheckoutState, Readonly<Record<string, string>>>> = {
@@ -57,6 +59,16 @@ it('starts the purchases at once when nothing of ours is in the cart', () => {
     transition: 'nothingOwn',
     checkout: { state: 'STARTING_PURCHASES', pending: dueOf('startPurchases', at()) },
   })
+})
+
+it('asks the bank for ebooks alone, as for copies', () => {
+  const ebook = { id: 'ebook:1', isbn13: '9780141439518', title: 'Emma', item: total, tax: money(0n, 'USD'), total }
+  const before = created({ ...mixed, copies: [], ebooks: [ebook], cheapest: [], shipTo: null, total })
+  const { transition, checkout } = decide(before, { type: 'started', at: at() })
+  expect(transition).toBe('reserved')
+  expect(checkout).toMatchObject({ state: 'AUTHORIZING', pending: dueOf('authorize', at()) })
+  const paid = decide(checkoutIn('CAPTURING', { terms: before.terms }), { type: 'captured', at: at(1) })
+  expect([paid.transition, paid.checkout.state]).toEqual(['captured', 'PAID'])
 })
 
 it('starts the purchases after our own copies are paid for', () => {

@@ -39,7 +39,7 @@ export function isCancellable({ state, wantsCancel }: Checkout): boolean {
 
 function begin(checkout: Checkout, at: Date): Decided {
   if (checkout.state !== 'CREATED') return stay(checkout)
-  return checkout.terms.copies.length > 0
+  return checkout.terms.total !== null
     ? to('reserved', { ...checkout, pending: schedule({ kind: 'authorize' }, at) })
     : to('nothingOwn', { ...checkout, pending: schedule({ kind: 'startPurchases' }, at) })
 }

@@ -1,13 +1,15 @@
 // Everybody's books after an event: the payment, the order, the purchases, the copies. All in the transaction of the checkout itself.
 import { returnLines } from '#cart'
 import type { OrderedLine } from '#cart'
+import { releasePurchases } from '#ebooks'
 import { applyOrderEvent } from '#orders'
 import { recordAuthorization, recordCapture, recordCaptureRefused, recordVoid } from '#payments'
 import { consumeReservation, releaseReservation, returnStock } from '#stock'
 import type { Tx } from '#platform/db'
 import { money } from '#platform/money'
 import type { Checkout, CheckoutEvent, Decided } from './checkout.ts'
-import { orderIdOf, paymentIdOf } from './keys.ts'
+import { ebookOrderIdOf, orderIdOf, paymentIdOf } from './keys.ts'
+import { grantEbooks } from './keep-ebooks.ts'
 import type { CheckoutState, CheckoutTransition } from './machine.ts'
 import type { CheckoutDeps, StoredCheckout } from './model.ts'
 import { savePurchases } from './queries.ts'
@@ -23,7 +25,7 @@ export async function keepBooks(
   await keepPayment(tx, row, event)
   if (transition && isVain(checkout.state)) await keepCart(deps, tx, row, event.at)
   if (event.type === 'purchasesStarted') await savePurchases(tx, row.id, checkout.purchases)
-  if (transition) await keepOrder(deps, tx, row.id, { checkout, transition }, event.at)
+  if (transition) await keepOrders(deps, tx, row, { checkout, transition }, event.at)
 }
 
 /** What was in the cart is in it again, as it was accepted, once the checkout has come to nothing. */
@@ -33,12 +35,13 @@ async function keepCart(
   { accountId, createdAt: acceptedAt, checkout }: StoredCheckout,
   at: Date,
 ): Promise<void> {
-  const { copies, cheapest } = checkout.terms
+  const { copies, ebooks, cheapest } = checkout.terms
   const lines: OrderedLine[] = [
     ...copies.map(({ isbn13, condition, quantity, item }): OrderedLine => {
       const accepted = money(item.minor / BigInt(quantity), item.currency) // item is price × quantity
       return { kind: 'copy', isbn13, condition, quantity, accepted }
     }),
+    ...ebooks.map(({ isbn13, item: accepted }) => ({ kind: 'ebook' as const, isbn13, accepted })),
     ...cheapest.map(({ isbn13, conditions, maxTotal }) => ({
       kind: 'cheapest' as const,
       isbn13,
@@ -64,6 +67,7 @@ export async function keepStock(
   transition: CheckoutTransition,
   at: Date,
 ): Promise<void> {
+  if (checkout.terms.copies.length === 0) return
   const settle = { id: orderIdOf(id), by: `checkout:${id}`, at }
   if (transition === 'held') return await consumeReservation(tx, settle)
   if (orderHears[transition] !== 'cancelled') return
@@ -103,7 +107,7 @@ async function keepPayment(tx: Tx, { id, checkout }: StoredCheckout, event: Chec
   }
 }
 
-/** What the order of our own copies hears. It is over as soon as its copies are free again, before the hold is known to be gone. */
+/** What the orders of our own copies and ebooks hear. An order is over as soon as its copies are free again, before the hold is known to be gone. */
 const orderHears: Partial<Record<CheckoutTransition, 'paid' | 'cancelled'>> = {
   captured: 'paid',
   capturedOwn: 'paid',
@@ -115,18 +119,25 @@ const orderHears: Partial<Record<CheckoutTransition, 'paid' | 'cancelled'>> = {
   givenUp: 'cancelled',
 }
 
-async function keepOrder(
+async function keepOrders(
   deps: CheckoutDeps,
   tx: Tx,
-  id: string,
+  { id, accountId }: StoredCheckout,
   { checkout, transition }: { checkout: Checkout; transition: CheckoutTransition },
   at: Date,
 ): Promise<void> {
   const event = orderHears[transition]
   if (!event) return
-  const orderId = orderIdOf(id)
+  const { copies, ebooks } = checkout.terms
   const reason = event === 'cancelled' ? { reason: sayCancelled(checkout) } : {}
-  await applyOrderEvent(deps, tx, { orderId, event, key: `${orderId}:${event}`, by: 'checkout', ...reason, at })
+  const orderId = orderIdOf(id)
+  const heard = { event, by: 'checkout', ...reason, at }
+  if (copies.length > 0) await applyOrderEvent(deps, tx, { orderId, key: `${orderId}:${event}`, ...heard })
+  if (ebooks.length === 0) return
+  if (event === 'paid') return await grantEbooks(deps, tx, { id, accountId, ebooks, at })
+  const ebookOrderId = ebookOrderIdOf(id)
+  await applyOrderEvent(deps, tx, { orderId: ebookOrderId, key: `${ebookOrderId}:${event}`, ...heard })
+  await releasePurchases(tx, { orderId: ebookOrderId, by: 'checkout', at })
 }
 
 function sayCancelled({ reason }: Checkout): string {

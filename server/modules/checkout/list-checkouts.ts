@@ -18,7 +18,7 @@ export async function listCheckouts(
   const before = cursor === undefined ? null : readCursor(cursor)
   const rows = await listCheckoutsOf(db, accountId, { limit: limit + 1, before }) // one more tells whether there is a next page
   const page = rows.slice(0, limit)
-  const ordered = page.filter(({ checkout }) => checkout.terms.total !== null)
+  const ordered = page.filter(({ checkout }) => checkout.terms.copies.length > 0) // ebooks are there, or not: nothing moves on
   const states = await listOrderStates(
     db,
     ordered.map(({ id }) => orderIdOf(id)),

@@ -6,7 +6,7 @@ export const checkoutMachine = defineMachine({
   initial: 'CREATED',
   states: {
     CREATED: {
-      reserved: 'AUTHORIZING', // copies of ours, promised in the same transaction
+      reserved: 'AUTHORIZING', // copies and ebooks of ours, promised in the same transaction
       nothingOwn: 'STARTING_PURCHASES', // only "cheapest" lines: each is paid for by its own purchase
     },
     AUTHORIZING: {

@@ -5,16 +5,16 @@ import type { StartInput } from '#buying'
 import { OrderSummaryView } from '#orders'
 import type { OrderState } from '#orders'
 import type { PaymentsDeps } from '#payments'
-import { Condition, ShipTo } from '#sellers'
+import { Condition, Destination, ShipTo } from '#sellers'
 import type { StockGate } from '#stock'
 import { defineRefusals } from '#platform/errors'
 import type { Ids } from '#platform/ids'
-import { MoneyView, add, toMoneyView } from '#platform/money'
+import { MoneyView, add, money, toMoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
 import type { Places } from '#platform/places'
 import type { Checkout } from './checkout.ts'
 import { isCancellable } from './decide.ts'
-import { orderIdOf } from './keys.ts'
+import { ebookOrderIdOf, orderIdOf } from './keys.ts'
 import { checkoutMachine } from './machine.ts'
 import type { CheckoutState } from './machine.ts'
 
@@ -51,8 +51,8 @@ export const PlaceInput = z.strictObject({
   key: z.string().trim().min(8, 'must be at least 8 characters').max(100),
   /** Of the cart as it was shown: another one is refused with what changed. */
   fingerprint: z.string().min(1).max(100),
-  /** One of the address book, or a new one. */
-  address: z.union([z.strictObject({ id: z.uuid() }), AddressInput]),
+  /** One of the address book, or a new one; for ebooks alone, which are sent nowhere, only whose tax it is. */
+  address: z.union([z.strictObject({ id: z.uuid() }), z.strictObject({ taxedIn: Destination }), AddressInput]),
   paymentMethod: z.string().regex(/^pm_\w{3,60}$/, 'is not a payment method'),
 })
 export type PlaceInput = z.infer<typeof PlaceInput>
@@ -64,6 +64,7 @@ export const CheckoutView = z.strictObject({
   state: z.enum(states),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  /** Of ebooks alone only the country, and the postal code where the tax depends on it. */
   shipTo: ShipTo,
   /** Our own copies; empty without any. */
   copies: z.array(
@@ -76,12 +77,17 @@ export const CheckoutView = z.strictObject({
       item: MoneyView,
     }),
   ),
-  /** Of our own copies; absent without any. */
+  /** Ebooks; empty without any. */
+  ebooks: z.array(z.strictObject({ isbn13: z.string(), title: z.string(), item: MoneyView })),
+  /** Of our own copies and ebooks; absent without any. */
   goods: MoneyView.optional(),
   shipping: MoneyView.optional(),
   tax: MoneyView.optional(),
   total: MoneyView.optional(),
+  /** Of our own copies. */
   orderId: z.uuid().optional(),
+  /** Of the ebooks. */
+  ebookOrderId: z.uuid().optional(),
   actionUrl: z.string().optional(),
   reason: z.string().optional(),
   cancellable: z.boolean(),
@@ -106,9 +112,11 @@ export const CheckoutSummaryView = CheckoutView.pick({
   createdAt: true,
   total: true,
   orderId: true,
+  ebookOrderId: true,
 }).extend({
-  /** The titles of our own copies, and of the "cheapest" lines, in the cart's order. */
+  /** The titles of our own copies, the ebooks, and the "cheapest" lines, in the cart's order. */
   copies: z.array(z.string()),
+  ebooks: z.array(z.string()),
   cheapest: z.array(z.string()),
   orderState: OrderSummaryView.shape.state.optional(),
 })
@@ -129,6 +137,14 @@ export const refuse = defineRefusals('checkout', {
     trpc: 'CONFLICT',
     say: 'We cannot send these books to this address. Nothing was ordered and nothing was charged.',
   },
+  address_needed: {
+    trpc: 'BAD_REQUEST',
+    say: 'Books are sent to an address: please give one. Nothing was ordered and nothing was charged.',
+  },
+  postal_code_needed: {
+    trpc: 'BAD_REQUEST',
+    say: 'The tax depends on your postal code: please give it. Nothing was ordered and nothing was charged.',
+  },
   cursor_invalid: { trpc: 'BAD_REQUEST', say: 'Please start again from the first page of your orders.' },
   moved_on: {
     trpc: 'CONFLICT',
@@ -147,13 +163,12 @@ export const refuse = defineRefusals('checkout', {
 
 export function toCheckoutView({ id, createdAt, updatedAt, checkout }: StoredCheckout): CheckoutView {
   const { state, terms, actionUrl, reason, purchases } = checkout
-  const { shipTo } = terms
   return {
     id,
     state,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
-    shipTo: { ...shipTo, lines: [...shipTo.lines] },
+    shipTo: terms.shipTo ? { ...terms.shipTo, lines: [...terms.shipTo.lines] } : terms.taxedIn,
     copies: terms.copies.map(({ isbn13, title, condition, quantity, item }) => ({
       isbn13,
       title,
@@ -161,8 +176,9 @@ export function toCheckoutView({ id, createdAt, updatedAt, checkout }: StoredChe
       quantity,
       item: toMoneyView(item),
     })),
+    ebooks: terms.ebooks.map(({ isbn13, title, item }) => ({ isbn13, title, item: toMoneyView(item) })),
     ...toParts(terms),
-    ...(terms.total && { total: toMoneyView(terms.total), orderId: orderIdOf(id) }),
+    ...toOrders(id, terms),
     ...(actionUrl !== null && { actionUrl }),
     ...(reason !== null && { reason }),
     cancellable: isCancellable(checkout),
@@ -180,13 +196,25 @@ export function toCheckoutView({ id, createdAt, updatedAt, checkout }: StoredChe
   }
 }
 
-/** What the copies cost, and what delivery and tax add; the lines' parts add up to them. */
-function toParts({ copies }: Checkout['terms']) {
-  const [first, ...others] = copies
-  if (!first) return {}
-  const sum = (part: 'item' | 'shipping' | 'tax') =>
-    toMoneyView(others.reduce<Money>((all, line) => add(all, line[part]), first[part]))
-  return { goods: sum('item'), shipping: sum('shipping'), tax: sum('tax') }
+/** What the copies and ebooks cost, and what delivery and tax add; the lines' parts add up to them. */
+function toParts({ copies, ebooks, total }: Checkout['terms']) {
+  if (!total) return {}
+  const sum = (parts: readonly Money[]) => toMoneyView(parts.reduce(add, money(0n, total.currency)))
+  const lines = [...copies, ...ebooks]
+  return {
+    goods: sum(lines.map(({ item }) => item)),
+    shipping: sum(copies.map(({ shipping }) => shipping)),
+    tax: sum(lines.map(({ tax }) => tax)),
+  }
+}
+
+/** What they cost in all, and the orders that they are: one of each source. */
+function toOrders(id: string, { copies, ebooks, total }: Checkout['terms']) {
+  return {
+    ...(total && { total: toMoneyView(total) }),
+    ...(copies.length > 0 && { orderId: orderIdOf(id) }),
+    ...(ebooks.length > 0 && { ebookOrderId: ebookOrderIdOf(id) }),
+  }
 }
 
 export function toSummaryView(
@@ -199,7 +227,8 @@ export function toSummaryView(
     createdAt: createdAt.toISOString(),
     copies: terms.copies.map(({ title }) => title),
     cheapest: terms.cheapest.map(({ title }) => title),
-    ...(terms.total && { total: toMoneyView(terms.total), orderId: orderIdOf(id) }),
+    ebooks: terms.ebooks.map(({ title }) => title),
+    ...toOrders(id, terms),
     ...(orderState && { orderState }),
   }
 }

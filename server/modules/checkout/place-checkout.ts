@@ -1,23 +1,24 @@
 // Places what is in the cart: reservation, order and the intent to hold the money, in one transaction, once a key.
-import { getAddress } from '#addresses'
 import { emptyCart, openCart, priceLines, readCart, sameAsShown, sayChange } from '#cart'
 import type { CartOwner, PricedCart } from '#cart'
 import { hydrateEditions } from '#catalog'
 import { createOrder } from '#orders'
 import { ownSeller } from '#sellers'
-import type { PostalAddress } from '#sellers'
 import { reserveStock } from '#stock'
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
 import { hashJson } from '#platform/json'
+import { add } from '#platform/money'
 import { NoPlace } from '#platform/places'
 import { created } from './checkout.ts'
 import { actionPatienceMs } from './decide.ts'
+import { beginEbooks } from './keep-ebooks.ts'
 import { orderIdOf, paymentIdOf } from './keys.ts'
 import { refuse } from './model.ts'
 import type { CheckoutDeps, PlaceInput, StoredCheckout } from './model.ts'
 import type { Turn } from './move-on.ts'
 import { findByKey, insertCheckout, recordEvent } from './queries.ts'
+import { readPlace, requirePlace } from './read-place.ts'
 import { recordOutcome } from './record-outcome.ts'
 import { toTerms } from './to-terms.ts'
 
@@ -26,8 +27,8 @@ const reservedMs = actionPatienceMs + 15 * 60_000
 
 /**
  * Orders the cart that was shown. The same key again gives the first checkout; with anything else in it, it refuses `checkout.key_reused`. Refuses
- * `checkout.cart_changed` (its fields say what, by line), `checkout.cart_empty`, `checkout.not_deliverable`, `addresses.not_found` and
- * `stock.sold_out`, and `checkout.busy` with the time after which to come again; a refusal changes nothing. `turn` is the first step, its intent
+ * `checkout.cart_changed` (its fields say what, by line), `checkout.cart_empty`, `checkout.not_deliverable`, `checkout.address_needed`,
+ * `checkout.postal_code_needed`, `addresses.not_found`, `ebooks.already_owned`, `ebooks.being_bought` and `stock.sold_out`, and `checkout.busy` with the time after which to come again; a refusal changes nothing. `turn` is the first step, its intent
  * committed; the caller drives it. When `signal` aborts before it has begun, it begins nothing.
  */
 export async function placeCheckout(
@@ -62,13 +63,14 @@ async function place(deps: CheckoutDeps, { key, ...asked }: PlaceInput, owner: O
     if (!cart) throw new Error('an account has a cart or is given one')
     const earlier = await findByKey(tx, accountId, key) // perhaps a moment earlier: it had the cart until now
     if (earlier) return replay(earlier, requestHash)
-    const shipTo = await readAddress(tx, asked.address, accountId)
+    const place = await readPlace(tx, asked.address, accountId)
     const [priced, titles] = await Promise.all([
-      priceLines(tx, cart.lines, { destination: shipTo }),
+      priceLines(tx, cart.lines, { destination: place.taxedIn, accountId }),
       hydrateEditions({ db: tx }, [...new Set(cart.lines.map(({ isbn13 }) => isbn13))]),
     ])
     requireAsShown(priced, asked.fingerprint)
-    const terms = toTerms(priced, { titles, shipTo, paymentMethod: asked.paymentMethod })
+    requirePlace(priced, place)
+    const terms = toTerms(priced, { titles, ...place, paymentMethod: asked.paymentMethod })
     const row = { id, accountId, key, requestHash, checkout: created(terms), at }
     const [stored] = await Promise.all([insertCheckout(tx, row), emptyCart(tx, cart)])
     if (!stored) throw new Error('a checkout with this key was made without its cart')
@@ -89,15 +91,16 @@ async function admit({ db, gate }: CheckoutDeps, key: string, owner: Owner): Pro
   }
 }
 
-/** Begins the checkout that was just inserted, which nobody else can see yet: payment, order, and the copies last. */
+/** Begins the checkout that was just inserted, which nobody else can see yet: payment, orders, ebooks, and the copies last. */
 async function begin(deps: CheckoutDeps, tx: Tx, stored: StoredCheckout, at: Date): Promise<Turn | null> {
   const { id, accountId, checkout } = stored
   const by = `account:${accountId}`
   await recordEvent(tx, id, { from: null, to: 'CREATED', event: 'created', by, at })
   const turn = await recordOutcome(deps, tx, stored, { type: 'started', at }, by)
-  const { total, copies, shipTo } = checkout.terms
+  const { copies, shipTo } = checkout.terms
+  await beginEbooks(deps, tx, stored, at)
   const [first, ...others] = copies.map(({ id: _, ...line }) => line)
-  if (!total || !first) return turn
+  if (!first || !shipTo) return turn
   const orderId = orderIdOf(id)
   await createOrder(deps, tx, {
     id: orderId,
@@ -107,7 +110,7 @@ async function begin(deps: CheckoutDeps, tx: Tx, stored: StoredCheckout, at: Dat
     seller: ownSeller,
     sellerOrderId: orderId,
     sellerReference: orderId,
-    total,
+    total: others.reduce((sum, line) => add(sum, line.total), first.total),
     lines: [first, ...others],
     shipTo: { ...shipTo, lines: [...shipTo.lines] },
     at,
@@ -120,10 +123,6 @@ async function begin(deps: CheckoutDeps, tx: Tx, stored: StoredCheckout, at: Dat
 function replay(known: StoredCheckout, requestHash: string): { id: string; turn: null } {
   if (known.requestHash !== requestHash) throw refuse('key_reused', { checkoutId: known.id })
   return { id: known.id, turn: null }
-}
-
-async function readAddress(tx: Tx, address: PlaceInput['address'], accountId: string): Promise<PostalAddress> {
-  return 'id' in address ? await getAddress(tx, { id: address.id, accountId }) : address
 }
 
 /** What is ordered is what was shown, and can be had. */

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { Json } from '#platform/db.gen'
 import { fromJson, toJson } from '#platform/json'
-import type { Checkout, StartedPurchase } from './checkout.ts'
-import { orderIdOf, paymentIdOf } from './keys.ts'
+import type { Checkout, StartedPurchase, Terms } from './checkout.ts'
+import { ebookOrderIdOf, orderIdOf, paymentIdOf } from './keys.ts'
 import type { CheckoutState, CheckoutTransition } from './machine.ts'
 import { refuse } from './model.ts'
 import type { StoredCheckout } from './model.ts'
@@ -32,8 +32,8 @@ export async function insertCheckout(
   const { terms } = checkout
   const { total } = terms
   const ours = total && {
-    orderId: orderIdOf(id),
-    reservationId: orderIdOf(id),
+    ...(terms.copies.length > 0 && { orderId: orderIdOf(id), reservationId: orderIdOf(id) }),
+    ...(terms.ebooks.length > 0 && { ebookOrderId: ebookOrderIdOf(id) }),
     paymentId: paymentIdOf(id),
     currency: total.currency,
     totalMinor: total.minor,
@@ -82,7 +82,7 @@ export async function getCheckoutOf(db: Db, id: string, accountId: string): Prom
   return toStored(row)
 }
 
-/** One account's checkouts, newest first, `before` excluded; without those that have no copies of ours and have begun their purchases. */
+/** One account's checkouts, newest first, `before` excluded; without those that have no copies or ebooks of ours and have begun their purchases. */
 export async function listCheckoutsOf(
   db: Db,
   accountId: string,
@@ -186,9 +186,15 @@ function toStored({ state, terms, facts, ...rest }: Row): StoredCheckout {
   const checkout = {
     ...fromJson<Omit<Checkout, 'state' | 'terms'>>(facts),
     state: state as CheckoutState, // the column's check constraint lists the machine's states
-    terms: fromJson<Checkout['terms']>(terms),
+    terms: toTerms(fromJson(terms)),
   }
   return { ...rest, checkout }
+}
+
+/** Terms from before ebooks were sold have none of theirs, and an address. */
+function toTerms(terms: Omit<Terms, 'ebooks' | 'taxedIn'> & Partial<Terms>): Terms {
+  const { country = '', postalCode = '' } = terms.shipTo ?? {}
+  return { ebooks: [], taxedIn: { country, postalCode }, ...terms }
 }
 
 /** jsonb takes the text that toJson made; the cast tells Kysely so. */

@@ -47,6 +47,7 @@ async function startPurchases(
   { accountId, terms }: Intent & { kind: 'startPurchases' },
 ): Promise<StartedPurchase[]> {
   const { cheapest, shipTo, paymentMethod } = terms
+  if (!shipTo) throw new Error(`checkout ${id} has nowhere to send its purchases`)
   const started: StartedPurchase[] = []
   for (const { id: lineId, isbn13, conditions, maxTotal } of cheapest) {
     const destination = { ...shipTo, lines: [...shipTo.lines] }

@@ -2,7 +2,7 @@
 import type { PricedCart } from '#cart'
 import { toShares } from '#rates'
 import type { KnownTotals } from '#rates'
-import type { PostalAddress } from '#sellers'
+import type { Destination, PostalAddress } from '#sellers'
 import { add, money } from '#platform/money'
 import type { CopyTerms, Terms } from './checkout.ts'
 
@@ -12,42 +12,58 @@ export function toTerms(
   {
     titles,
     shipTo,
+    taxedIn,
     paymentMethod,
   }: {
     titles: ReadonlyMap<string, { readonly title: string }>
-    shipTo: PostalAddress
+    shipTo: PostalAddress | null
+    taxedIn: Destination
     paymentMethod: string
   },
 ): Terms {
   const copies = lines.filter((line) => line.kind === 'copy')
+  const ebooks = lines.filter((line) => line.kind === 'ebook')
   const cheapest = lines.filter((line) => line.kind === 'cheapest')
   const known = totals?.kind === 'known' ? totals : null
-  if (copies.length > 0 && !known) throw new RangeError('copies without totals cannot be ordered')
-  const costs = known ? costsOf(known) : new Map<string, Costs>()
+  if (copies.length + ebooks.length > 0 && !known) throw new RangeError('what has no totals cannot be ordered')
+  const copyCosts = known ? costsOf(known, copies) : new Map<string, Costs>()
+  const titleOf = ({ isbn13 }: { isbn13: string }) => titles.get(isbn13)?.title ?? isbn13
   return {
-    copies: copies.map(({ id, isbn13, condition, quantity }) => {
-      const cost = costs.get(id)
-      if (!cost) throw new RangeError(`line ${id} has no price`)
-      return { id, isbn13, title: titles.get(isbn13)?.title ?? isbn13, condition, quantity, ...cost }
+    copies: copies.map((line) => {
+      const { id, isbn13, condition, quantity } = line
+      return { id, isbn13, title: titleOf(line), condition, quantity, ...required(copyCosts.get(id), id) }
     }),
-    cheapest: cheapest.map(({ id, isbn13, conditions, maxTotal }) => ({
-      id,
-      isbn13,
-      title: titles.get(isbn13)?.title ?? isbn13,
-      conditions,
-      maxTotal,
-    })),
+    ebooks: ebooks.map((line) => {
+      const { id, isbn13 } = line
+      const { goods: item, tax } = required(
+        known?.lines.find((each) => each.id === id),
+        id,
+      )
+      return { id, isbn13, title: titleOf(line), item, tax, total: add(item, tax) }
+    }),
+    cheapest: cheapest.map((line) => {
+      const { id, isbn13, conditions, maxTotal } = line
+      return { id, isbn13, title: titleOf(line), conditions, maxTotal }
+    }),
     total: known?.total ?? null,
-    shipTo: postal(shipTo),
+    shipTo: shipTo && postal(shipTo),
+    taxedIn: toDestination(taxedIn),
     paymentMethod,
   }
 }
 
+function required<T>(cost: T | undefined, lineId: string): T {
+  if (!cost) throw new RangeError(`line ${lineId} has no price`)
+  return cost
+}
+
 type Costs = Pick<CopyTerms, 'item' | 'shipping' | 'tax' | 'total'>
 
-/** Shipping, and the tax on it, divided among the lines in proportion to their goods; the parts add up to the order's total. */
-function costsOf({ lines, shipping, shippingTax }: KnownTotals): Map<string, Costs> {
+/** Shipping, and the tax on it, divided among the lines of copies in proportion to their goods; the parts add up to what the copies cost. */
+function costsOf(totals: KnownTotals, copies: readonly { readonly id: string }[]): Map<string, Costs> {
+  const { shipping, shippingTax } = totals
   const { currency } = shipping
+  const lines = totals.lines.filter(({ id }) => copies.some((copy) => copy.id === id))
   const weights = lines.map(({ goods }) => goods.minor)
   const shippings = toShares(shipping.minor, weights)
   const taxes = toShares(shippingTax.minor, weights)
@@ -58,6 +74,11 @@ function costsOf({ lines, shipping, shippingTax }: KnownTotals): Map<string, Cos
       return [id, { item, shipping: share, tax, total: add(item, add(share, tax)) }]
     }),
   )
+}
+
+/** As far as a tax depends on it. */
+function toDestination({ country, postalCode }: Destination): Destination {
+  return { country, ...(postalCode && { postalCode }) }
 }
 
 /** The label, without what an address book knows beside it. */

@@ -3,12 +3,13 @@
 // loans at once than licences, whoever asks at the same time; the next copy is for whoever waits first; what ends, ends by itself; a licence lives and
 // dies with its loan or purchase. Refuses: to know how an ebook was paid, and how a file is protected.
 export { borrowEbook } from './borrow-ebook.ts'
+export { findSales } from './find-sales.ts'
 export { getOffer } from './get-offer.ts'
-export { grantPurchase, withdrawPurchase } from './grant-purchase.ts'
+export { grantPurchase, lockPurchases, promisePurchase, releasePurchases, withdrawPurchase } from './grant-purchase.ts'
 export { ebooksJobs } from './handle-jobs.ts'
 export { keepLicences } from './keep-licences.ts'
 export { listLibrary } from './list-library.ts'
-export type { EbooksDeps, Entitlement, OwnedEbook } from './model.ts'
+export type { EbookSale, EbooksDeps, Entitlement, OwnedEbook } from './model.ts'
 export { findEntitlement, mayRead, openEbook } from './open-ebook.ts'
 export { receiveEbook } from './receive-ebook.ts'
 export { ebooksRouter } from './router.ts'

@@ -192,7 +192,7 @@ it('makes an ebook one’s own for good, once a line, until a refund takes it ba
   const typed = sql`update owned_ebook set withdrawn_at = null, withdrawn_by = null, withdrawn_reason = null`.execute(
     world.db,
   )
-  await expect(typed).rejects.toMatchObject({ constraint: 'owned_ebook_withdrawn_once' })
+  await expect(typed).rejects.toMatchObject({ constraint: 'owned_ebook_moves_on' })
 })
 
 it('takes an upload once a key, only for a book that it knows, and lends none that is only marked', async () => {

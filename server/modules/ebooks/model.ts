@@ -6,6 +6,7 @@ import { defineRefusals } from '#platform/errors'
 import type { Ids } from '#platform/ids'
 import type { Jobs } from '#platform/jobs'
 import type { Log } from '#platform/log'
+import type { Money } from '#platform/money'
 import type { HoldState, LoanEvent, LoanState } from './machine.ts'
 
 export interface EbooksDeps {
@@ -100,7 +101,19 @@ export interface OwnedEbook {
   readonly accountId: string
   readonly isbn13: string
   readonly at: Date
+  /** Null: promised, and not paid for yet. */
+  readonly grantedAt: Date | null
+  /** When it was first read from. */
+  readonly openedAt: Date | null
   readonly withdrawnAt: Date | null
+}
+
+/** What an ebook costs, and what somebody has of it. */
+export interface EbookSale {
+  /** Each in another currency; none: it is not sold. */
+  readonly prices: readonly Money[]
+  /** `owned`, or `being_bought` while an order of it is being paid; null: neither. */
+  readonly standing: 'owned' | 'being_bought' | null
 }
 
 export interface LicencePool {
@@ -134,7 +147,14 @@ export interface LendingState {
 
 /** What lets somebody read an ebook. `id` is its licence's too. */
 export type Entitlement =
-  | { readonly kind: 'PURCHASE'; readonly id: string; readonly isbn13: string; readonly until: null }
+  | {
+      readonly kind: 'PURCHASE'
+      readonly id: string
+      readonly isbn13: string
+      readonly until: null
+      /** It was read from before. */
+      readonly isOpened: boolean
+    }
   | { readonly kind: 'LOAN'; readonly id: string; readonly isbn13: string; readonly until: Date }
 
 /** How a loan changes: the step, and what changes with it. */
@@ -168,6 +188,10 @@ export const refuse = defineRefusals('ebooks', {
   hold_not_found: { trpc: 'NOT_FOUND', say: 'We cannot find that place in the queue.' },
   pool_not_found: { trpc: 'NOT_FOUND', say: 'We cannot find those licences.' },
   already_owned: { trpc: 'CONFLICT', say: 'You own this ebook already. Read it from your library.' },
+  being_bought: {
+    trpc: 'CONFLICT',
+    say: 'You are buying this ebook already: its order is being paid. Nothing was ordered or charged a second time.',
+  },
   already_borrowed: { trpc: 'CONFLICT', say: 'You have this ebook on loan already. Read it from your library.' },
   already_waiting: { trpc: 'CONFLICT', say: 'You are in the queue for this ebook already.' },
   no_copy_free: {

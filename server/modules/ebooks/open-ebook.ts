@@ -8,7 +8,7 @@ import { decideLastDue } from './decide-loan.ts'
 import { refuse } from './model.ts'
 import type { EbooksDeps, Entitlement, PooledLoan } from './model.ts'
 import { findLiveLoan, findLoan, lockLoan } from './loan-queries.ts'
-import { findOwned, findOwnedById, lockOwned } from './owned-queries.ts'
+import { findOwned, findOwnedById, lockOwned, markOpened } from './owned-queries.ts'
 import { findPublication } from './queries.ts'
 
 /** What a loan lets be copied (characters) and printed (pages), over its life: a passage to quote, a chapter to mark. What is bought has no limit. */
@@ -36,9 +36,14 @@ export async function findEntitlement(
   { accountId, isbn13 }: { accountId: string; isbn13: string },
 ): Promise<Entitlement | null> {
   const owned = await findOwned(db, { accountId, isbn13 })
-  if (owned) return { kind: 'PURCHASE', id: owned.id, isbn13, until: null }
+  if (owned) return { kind: 'PURCHASE', id: owned.id, isbn13, until: null, isOpened: owned.openedAt !== null }
   const loan = await findLiveLoan(db, { accountId, isbn13 })
   return loan ? toEntitlement(loan, clock.now()) : null
+}
+
+/** Writes down, once, that a bought ebook was read from: what is opened is not given back for a change of mind. */
+export async function noteOpened(db: Db, entitlement: Entitlement, at: Date): Promise<void> {
+  if (entitlement.kind === 'PURCHASE' && !entitlement.isOpened) await markOpened(db, entitlement.id, at)
 }
 
 /** True while this licence's purchase or loan stands, and is the account's. */
@@ -49,7 +54,7 @@ export async function mayRead(
   const loan = await findLoan(db, { loanId: licenceId, accountId })
   if (loan) return toEntitlement(loan, clock.now()) !== null
   const owned = await findOwnedById(db, licenceId)
-  return owned?.accountId === accountId && owned.withdrawnAt === null
+  return owned?.accountId === accountId && owned.grantedAt !== null && owned.withdrawnAt === null
 }
 
 /**
@@ -64,6 +69,7 @@ export async function openEbook(deps: EbooksDeps, { accountId, isbn13, passphras
   const { scheme } = await drm.getPublication(publicationId)
   const entitlement = await inTransaction(db, async (tx) => {
     const found = await lockEntitlement(deps, tx, { accountId, isbn13 })
+    await noteOpened(tx, found, clock.now())
     if (await isIssued(deps, tx, found.id)) return found
     const at = clock.now()
     const { rights, renewableUntil } = await findRights(tx, found, at)

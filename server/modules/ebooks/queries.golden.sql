@@ -342,42 +342,67 @@ select "event"
   where "hold_id" = $1 and "key" = $2;
 
 -- insertOwned
-insert into "owned_ebook" ("id", "account_id", "isbn13", "order_id", "line", "key", "by", "at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8)
+insert into "owned_ebook" ("id", "account_id", "isbn13", "order_id", "line", "key", "by", "at", "granted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
   on conflict do nothing
   returning "id";
 
+-- grantOwned
+update "owned_ebook"
+  set "granted_at" = $1
+  where "order_id" = $2 and "line" = $3 and "granted_at" is null and "withdrawn_at" is null
+  returning "id", "account_id", "isbn13", "at", "granted_at", "opened_at", "withdrawn_at";
+
+-- releaseOwned
+update "owned_ebook"
+  set "withdrawn_at" = $1, "withdrawn_by" = $2, "withdrawn_reason" = $3
+  where "order_id" = $4 and "granted_at" is null and "withdrawn_at" is null;
+
+-- markOpened
+update "owned_ebook"
+  set "opened_at" = $1
+  where "id" = $2 and "opened_at" is null and "withdrawn_at" is null;
+
+-- listStanding
+select "id", "account_id", "isbn13", "at", "granted_at", "opened_at", "withdrawn_at"
+  from "owned_ebook"
+  where "account_id" = $1 and "isbn13" = any($2::text[]) and "withdrawn_at" is null;
+
+-- lockOwnedOf
+select "id", "account_id", "isbn13", "at", "granted_at", "opened_at", "withdrawn_at", "line"
+  from "owned_ebook"
+  where "order_id" = $1
+  order by "line" for update;
+
 -- findOwnedByLine
-select "id", "account_id", "isbn13", "at", "withdrawn_at", "key"
+select "id", "account_id", "isbn13", "at", "granted_at", "opened_at", "withdrawn_at", "key"
   from "owned_ebook"
   where "order_id" = $1 and "line" = $2;
 
 -- withdrawOwned
 update "owned_ebook"
   set "withdrawn_at" = $1, "withdrawn_by" = $2, "withdrawn_reason" = $3
-  where "order_id" = $4 and "line" = $5 and "withdrawn_at" is null
-  returning "id", "account_id", "isbn13", "at", "withdrawn_at";
+  where "order_id" = $4 and "line" = $5 and "granted_at" is not null and "withdrawn_at" is null
+  returning "id", "account_id", "isbn13", "at", "granted_at", "opened_at", "withdrawn_at";
 
 -- findOwned
-select "id", "account_id", "isbn13", "at", "withdrawn_at"
+select "id", "account_id", "isbn13", "at", "granted_at", "opened_at", "withdrawn_at"
   from "owned_ebook"
-  where "account_id" = $1 and "isbn13" = $2 and "withdrawn_at" is null
-  order by "at", "id"
-  limit $3;
+  where "account_id" = $1 and "isbn13" = $2 and "granted_at" is not null and "withdrawn_at" is null;
 
 -- findOwnedById
-select "id", "account_id", "isbn13", "at", "withdrawn_at"
+select "id", "account_id", "isbn13", "at", "granted_at", "opened_at", "withdrawn_at"
   from "owned_ebook"
   where "id" = $1;
 
 -- lockOwned
 select "id"
   from "owned_ebook"
-  where "id" = $1 for share;
+  where "id" = $1 for no key update;
 
 -- listOwnedBy
-select "id", "account_id", "isbn13", "at", "withdrawn_at"
+select "id", "account_id", "isbn13", "at", "granted_at", "opened_at", "withdrawn_at"
   from "owned_ebook"
-  where "account_id" = $1 and "withdrawn_at" is null
-  order by "at" desc, "id" desc
+  where "account_id" = $1 and "granted_at" is not null and "withdrawn_at" is null
+  order by "granted_at" desc, "id" desc
   limit $2;

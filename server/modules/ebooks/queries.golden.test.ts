@@ -30,9 +30,14 @@ import {
   findOwned,
   findOwnedById,
   findOwnedByLine,
+  grantOwned,
   insertOwned,
   listOwnedBy,
+  listStanding,
   lockOwned,
+  lockOwnedOf,
+  markOpened,
+  releaseOwned,
   withdrawOwned,
 } from './owned-queries.ts'
 import {
@@ -126,7 +131,12 @@ goldenQueries(import.meta.dirname, {
     run: (tx) => recordHoldEvent(tx, hold, 'SERVED', { event: 'served', key: 'served', by: 'ebooks', at }),
   },
   findHoldEvent: { run: (tx) => findHoldEvent(tx, id, 'k') },
-  insertOwned: { run: (tx) => insertOwned(tx, { id, ...who, ...line, key: 'k', by: 'checkout', at }) },
+  insertOwned: { run: (tx) => insertOwned(tx, { id, ...who, ...line, key: 'k', by: 'checkout', at, grantedAt: null }) },
+  grantOwned: { run: (tx) => grantOwned(tx, { ...line, at }) },
+  releaseOwned: { run: (tx) => releaseOwned(tx, { orderId: line.orderId, by: 'checkout', at }) },
+  markOpened: { run: (tx) => markOpened(tx, id, at) },
+  listStanding: { run: (tx) => listStanding(tx, { accountId, isbns: [who.isbn13] }) },
+  lockOwnedOf: { run: (tx) => lockOwnedOf(tx, line.orderId) },
   findOwnedByLine: { run: (tx) => findOwnedByLine(tx, line) },
   withdrawOwned: {
     run: (tx) => withdrawOwned(tx, { ...line, withdrawnAt: at, withdrawnBy: 'refunds', withdrawnReason: 'refunded' }),

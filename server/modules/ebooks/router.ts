@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isIsbn13 } from '#platform/isbn'
 import { MoneyInput } from '#platform/money'
 import { accountProcedure, publicProcedure, router, staffProcedure } from '#platform/trpc'
+import { Destination } from '#sellers'
 import { borrowEbook } from './borrow-ebook.ts'
 import { cancelHold } from './cancel-hold.ts'
 import { getOffer } from './get-offer.ts'
@@ -78,7 +79,7 @@ function readerProcedures(deps: EbooksDeps) {
   }
   return {
     offer: publicProcedure
-      .input(z.strictObject({ isbn13: Isbn13, currency: z.string().length(3) }))
+      .input(z.strictObject({ isbn13: Isbn13, currency: z.string().length(3), destination: Destination.optional() }))
       .output(EbookOfferView)
       .query(({ ctx, input }) => getOffer(deps, { ...input, accountId: ctx.caller?.id ?? null })),
 

@@ -6,7 +6,7 @@ import { Refusal } from '#platform/errors'
 import { isIsbn13 } from '#platform/isbn'
 import { refuse } from './model.ts'
 import type { EbooksDeps } from './model.ts'
-import { findEntitlement } from './open-ebook.ts'
+import { findEntitlement, noteOpened } from './open-ebook.ts'
 import { findPublication } from './queries.ts'
 
 /** Where the reader's files are: `/read/<isbn13>/manifest.json`, and beside it everything in the EPUB by its own path. */
@@ -35,7 +35,11 @@ export async function serveReading(
     const { isbn13, path } = readAddress(req.url ?? '')
     const publicationId = await findPublication(deps.db, isbn13)
     if (publicationId === null) throw refuse('ebook_not_found', { isbn13 })
-    const mayRead = async () => (await findEntitlement(deps, { accountId, isbn13 })) !== null
+    const mayRead = async () => {
+      const entitlement = await findEntitlement(deps, { accountId, isbn13 })
+      if (entitlement) await noteOpened(deps.db, entitlement, deps.clock.now()) // what is handed out has been opened
+      return entitlement !== null
+    }
     if (path === 'manifest.json') await sendManifest(deps, res, { publicationId, mayRead })
     else await sendFile(deps, { req, res }, { publicationId, path, mayRead })
   } catch (error) {

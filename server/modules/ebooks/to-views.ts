@@ -94,8 +94,12 @@ export type StaffLoanView = z.infer<typeof StaffLoanView>
 /** An ebook as the quote board shows it: to own, and to borrow. */
 export const EbookOfferView = z.strictObject({
   isbn13: z.string(),
-  /** To own it; null: not sold in this currency. */
+  /** How its file is protected. */
+  scheme: z.enum(['LCP', 'WATERMARK']),
+  /** To own it, in the asked currency where it is sold in that; null: it is not sold. */
   price: MoneyView.nullable(),
+  /** With the tax of the asked place; null without a place or a price. */
+  landed: z.strictObject({ tax: MoneyView, total: MoneyView, isEstimate: z.boolean() }).nullable(),
   /** To borrow it; null: it is not lent. */
   lending: z
     .strictObject({
@@ -112,6 +116,8 @@ export const EbookOfferView = z.strictObject({
   mine: z
     .strictObject({
       isOwned: z.boolean(),
+      /** An order of it is being paid. */
+      isBeingBought: z.boolean(),
       loan: z.strictObject({ id: z.uuid(), state: z.enum(['READY', 'ACTIVE']), until: Iso }).nullable(),
       hold: z.strictObject({ id: z.uuid(), place: z.int(), expectedAt: Iso.nullable() }).nullable(),
     })

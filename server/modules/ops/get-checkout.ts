@@ -26,7 +26,7 @@ export async function getCheckout(deps: Pick<OpsDeps, 'db'>, checkoutId: string)
 }
 
 function toView({ row, history, actions }: CheckoutReview): Omit<CheckoutView, 'shopper' | 'payment' | 'deeds'> {
-  const { id, state, total, orderId, createdAt, updatedAt, purchases } = toCheckoutView(row)
+  const { id, state, total, orderId, ebookOrderId, createdAt, updatedAt, purchases } = toCheckoutView(row)
   const { reason, terms } = row.checkout
   const words = state === 'NEEDS_REVIEW' && reason ? sayCheckoutReason(reason) : null
   return {
@@ -39,9 +39,11 @@ function toView({ row, history, actions }: CheckoutReview): Omit<CheckoutView, '
     createdAt,
     updatedAt,
     orderId: orderId ?? null,
+    ebookOrderId: ebookOrderId ?? null,
     copies: terms.copies.map(({ isbn13, title, condition, quantity, total: price }) => {
       return { isbn13, title, condition, quantity, total: toMoneyView(price) }
     }),
+    ebooks: terms.ebooks.map(({ isbn13, title, total: price }) => ({ isbn13, title, total: toMoneyView(price) })),
     purchases: purchases.map(({ isbn13, purchaseId = null }) => ({ isbn13, purchaseId })),
     history: history.map((step) => ({ ...step, at: step.at.toISOString() })),
     actions: actions.map((action) => ({ action, does: sayCheckoutAction(action, terms.total) })),

@@ -179,7 +179,9 @@ export const CheckoutView = CheckoutLineView.omit({ since: true }).extend({
   advice: z.string().nullable(),
   updatedAt: time,
   orderId: z.string().nullable(),
+  ebookOrderId: z.string().nullable(),
   shopper: z.strictObject({ name: z.string(), email: z.string() }).nullable(),
+  ebooks: z.array(z.strictObject({ isbn13: z.string(), title: z.string(), total: MoneyView })),
   copies: z.array(
     z.strictObject({
       isbn13: z.string(),

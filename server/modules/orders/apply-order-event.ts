@@ -47,6 +47,6 @@ export async function applyOrderEvents(
   const last = entries.at(-1)
   if (!last) return told
   await recordEvents(tx, orderId, entries, decideFollow({ state, since: last.at, at: last.at }))
-  await recordNews(deps, tx, orderId, { entries, isOwn: found.isOwn })
+  await recordNews(deps, tx, orderId, { entries, isOwn: found.isOwn, isDigital: found.isDigital })
   return told
 }

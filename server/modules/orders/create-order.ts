@@ -1,5 +1,5 @@
 import type { TellDeps } from '#notify'
-import { ownSeller } from '#sellers'
+import { ebookSeller, isOurs } from '#sellers'
 import type { Tx } from '#platform/db'
 import { orderMachine } from './machine.ts'
 import { refuse } from './model.ts'
@@ -23,7 +23,12 @@ export async function createOrder(deps: TellDeps, tx: Tx, order: CreateOrder): P
   } as const
   const history = [begun, checkedOut].map((entry) => ({ ...entry, reason: null, by, at }))
   if (!(await insertOrder(tx, order, history))) return await requireSame(tx, order)
-  await recordNews(deps, tx, id, { entries: history, isOwn: seller.id === ownSeller.id, known: order })
+  await recordNews(deps, tx, id, {
+    entries: history,
+    isOwn: isOurs(seller.id),
+    isDigital: seller.id === ebookSeller.id,
+    known: order,
+  })
 }
 
 async function requireSame(tx: Tx, order: CreateOrder): Promise<void> {

@@ -1,6 +1,6 @@
 // What an order is: what the shopper bought from whom, for how much, and everything that happened to it since.
 import { z } from 'zod'
-import { Condition } from '#sellers'
+import { Condition, ebookSeller } from '#sellers'
 import type { Sellers } from '#sellers'
 import type { Db } from '#platform/db'
 import { defineRefusals } from '#platform/errors'
@@ -121,6 +121,8 @@ export const OrderSummaryView = z.object({
   title: z.string(),
   isbn13: z.string(),
   sellerName: z.string(),
+  /** Ebooks: nothing is sent, and the condition means nothing. */
+  isDigital: z.boolean(),
   total: MoneyView,
   placedAt: Iso,
   /** Absent for copies of our own. */
@@ -184,6 +186,7 @@ export function toOrderSummaryView(order: Order): OrderSummaryView {
     title: order.line.title,
     isbn13: order.line.isbn13,
     sellerName: order.seller.name,
+    isDigital: order.seller.id === ebookSeller.id,
     total: toMoneyView(order.total),
     placedAt: order.placedAt.toISOString(),
     ...(order.purchaseId !== null && { purchaseId: order.purchaseId }),

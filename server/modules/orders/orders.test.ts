@@ -28,6 +28,7 @@ it('becomes an order that waits for its payment, and shows it', async () => {
     isbn13: '9780141439518',
     condition: 'GOOD',
     sellerName: 'Harbor Marketplace',
+    isDigital: false,
     total: { currency: 'USD', minor: 1_550 },
     item: { currency: 'USD', minor: 1_200 },
     shipping: { currency: 'USD', minor: 350 },

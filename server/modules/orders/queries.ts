@@ -6,7 +6,7 @@ import { orderMachine } from './machine.ts'
 import type { OrderState } from './machine.ts'
 import { ShipTo, refuse } from './model.ts'
 import type { ClaimableLine, CreateOrder, Order, OrderEntry, OrderHistory, OrderLine } from './model.ts'
-import { Condition, ownSeller } from '#sellers'
+import { Condition, ebookSeller, isOurs } from '#sellers'
 
 const own = (db: Db) => db.$pickTables<'order' | 'orderLine' | 'orderEvent'>()
 
@@ -64,8 +64,11 @@ async function insertLines(tx: Tx, { id: orderId, lines }: CreateOrder): Promise
   await own(tx).insertInto('orderLine').values(rows).execute()
 }
 
-/** Locks the order and gives its state, and whether its copies are our own; refuses when there is none. */
-export async function lockOrder(tx: Tx, id: string): Promise<{ state: OrderState; isOwn: boolean }> {
+/** Locks the order and gives its state, and whether we sell it ourselves and nothing of it is sent; refuses when there is none. */
+export async function lockOrder(
+  tx: Tx,
+  id: string,
+): Promise<{ state: OrderState; isOwn: boolean; isDigital: boolean }> {
   const row = await own(tx)
     .selectFrom('order')
     .select(['state', 'sellerId'])
@@ -73,8 +76,8 @@ export async function lockOrder(tx: Tx, id: string): Promise<{ state: OrderState
     .forUpdate()
     .executeTakeFirst()
   if (!row) throw refuse('not_found', { orderId: id })
-  // The column's check constraint lists the machine's states.
-  return { state: row.state as OrderState, isOwn: row.sellerId === ownSeller.id }
+  const { sellerId } = row
+  return { state: row.state as OrderState, isOwn: isOurs(sellerId), isDigital: sellerId === ebookSeller.id }
 }
 
 /** What these keys did to the order; those that did nothing yet are left out. */

@@ -5,6 +5,7 @@ import { derivedId } from '#platform/ids'
 import type { CreateOrder, OrderEntry } from './model.ts'
 import { findOrder, listLines } from './queries.ts'
 import { isNews, sayNews } from './say-news.ts'
+import type { Source } from './say-news.ts'
 
 /** What news of an order says of it. */
 type About = Pick<CreateOrder, 'accountId' | 'seller' | 'total'> & {
@@ -19,18 +20,19 @@ export async function recordNews(
   deps: TellDeps,
   tx: Tx,
   orderId: string,
-  { entries, isOwn, known }: { entries: readonly OrderEntry[]; isOwn: boolean; known?: About },
+  { entries, known, ...source }: Source & { entries: readonly OrderEntry[]; known?: About },
 ): Promise<void> {
-  const steps = entries.filter((entry) => isNews({ ...entry, isOwn }))
+  const steps = entries.filter((entry) => isNews({ ...entry, ...source }))
   if (steps.length === 0) return
-  const { accountId, lines, seller, total } = known ?? (await readAbout(tx, orderId, isOwn))
+  const { accountId, lines, seller, total } = known ?? (await readAbout(tx, orderId, source.isOwn))
   const others = lines.reduce((sum, { quantity }) => sum + quantity, 0) - 1
   const told = { title: lines[0]?.title ?? '', others, sellerName: seller.name, total }
   for (const { from, to, reason, at } of steps) {
-    const news = sayNews({ from, to, isOwn }, { ...told, reason })
+    const news = sayNews({ from, to, ...source }, { ...told, reason })
     const key = `order:${orderId}:${to}`
     const message = { id: derivedId(orderId, key), accountId, kind: 'PURCHASE' as const, key, at }
-    if (news) await recordMessage(deps, tx, { ...message, ...news, link: `/orders/${orderId}` })
+    const link = source.isDigital && to === 'DELIVERED' ? '/library' : `/orders/${orderId}`
+    if (news) await recordMessage(deps, tx, { ...message, ...news, link })
   }
 }
 

@@ -13,11 +13,18 @@ interface Told {
   readonly reason: string | null | undefined
 }
 
-/** A step of the order: where it came from, and whether the copies are our own. */
-interface Step {
+/** Who sells it. */
+export interface Source {
+  /** We ourselves. */
+  readonly isOwn: boolean
+  /** Ebooks of ours: there is nothing to pack and to send. */
+  readonly isDigital: boolean
+}
+
+/** A step of the order, and where it came from. */
+interface Step extends Source {
   readonly from: OrderState | null
   readonly to: OrderState
-  readonly isOwn: boolean
 }
 
 interface News {
@@ -41,6 +48,18 @@ const ofOurOwn: Readonly<Partial<Record<OrderState, (told: Told) => News>>> = {
   }),
 }
 
+/** Paid and in the library are one moment, and one message. */
+const ofEbooks: Readonly<Partial<Record<OrderState, (told: Told) => News>>> = {
+  PAYMENT_PENDING: (told) => ({
+    subject: `We have your order of ${what(told, 'ebook')}`,
+    body: `${format(told.total)} in all. You hear from us when it is paid. Until then nothing is charged.`,
+  }),
+  DELIVERED: (told) => ({
+    subject: `${what(told, 'ebook')} ${told.others > 0 ? 'are' : 'is'} in your library`,
+    body: `${format(told.total)} was charged. Read it at once in the browser, or get the file for a reading app. Until you first open it you can give it back on the order’s page.`,
+  }),
+}
+
 const ofAnybody: Readonly<Partial<Record<OrderState, (told: Told) => News>>> = {
   SHIPPED: (told) => ({
     subject: `${what(told)} ${told.others > 0 ? 'are on their' : 'is on its'} way`,
@@ -53,29 +72,36 @@ const ofAnybody: Readonly<Partial<Record<OrderState, (told: Told) => News>>> = {
 }
 
 /** The message for a step; null where there is nothing to tell. */
-export function sayNews({ from, to, isOwn }: Step, told: Told): News | null {
-  if (to === 'CANCELLED') return sayCancelled({ from, isOwn }, told)
-  const say = ofAnybody[to] ?? (isOwn ? ofOurOwn[to] : undefined)
-  return say?.(told) ?? null
+export function sayNews(step: Step, told: Told): News | null {
+  if (step.to === 'CANCELLED') return sayCancelled(step, told)
+  return newsOf(step)[step.to]?.(told) ?? null
 }
 
 /** True when the step is told: without its order being read. */
-export function isNews({ from, to, isOwn }: Step): boolean {
-  if (to === 'CANCELLED') return from === 'PAID' || isOwn
-  return to in ofAnybody || (isOwn && to in ofOurOwn)
+export function isNews(step: Step): boolean {
+  if (step.to === 'CANCELLED') return step.from === 'PAID' || step.isOwn
+  return step.to in newsOf(step)
+}
+
+function newsOf({ isOwn, isDigital }: Source) {
+  if (isDigital) return ofEbooks
+  return isOwn ? { ...ofOurOwn, ...ofAnybody } : ofAnybody
 }
 
 /** A seller's order that ends unpaid is no news: its purchase says how that goes on. */
-function sayCancelled({ from, isOwn }: Omit<Step, 'to'>, told: Told): News | null {
-  const subject = `Your order of ${what(told)} is cancelled`
+function sayCancelled({ from, isOwn, isDigital }: Step, told: Told): News | null {
+  const subject = `Your order of ${what(told, isDigital ? 'ebook' : 'copy')} is cancelled`
   if (from === 'PAID')
     return { subject, body: sentences('Money that was taken for it goes back the way it came.', told.reason) }
   return isOwn ? { subject, body: sentences('Nothing was charged.', told.reason) } : null
 }
 
-function what({ title, others }: Told): string {
-  if (others === 0) return `“${title}”`
-  return `“${title}” and ${others} more ${others === 1 ? 'copy' : 'copies'}`
+const others = { copy: ['copy', 'copies'], ebook: ['ebook', 'ebooks'] } as const
+
+function what({ title, others: more }: Told, kind: keyof typeof others = 'copy'): string {
+  if (more === 0) return `“${title}”`
+  const [one, several] = others[kind]
+  return `“${title}” and ${more} more ${more === 1 ? one : several}`
 }
 
 function sentences(first: string, reason: string | null | undefined): string {

@@ -47,6 +47,8 @@ export interface TotalsLine {
   readonly id: string
   readonly quantity: number
   readonly price: Money
+  /** An ebook: taxed like a copy, and never sent. */
+  readonly isDigital?: boolean
 }
 
 /** All parts in one currency: goods + shipping + tax = total, Σ lines' goods = goods, Σ lines' tax + shippingTax = tax. */
@@ -62,7 +64,8 @@ export interface KnownTotals {
   readonly total: Money
   /** True when the tax depends on a postal code that is not known yet. */
   readonly isEstimate: boolean
-  readonly days: { readonly min: number; readonly max: number }
+  /** Null when nothing is sent. */
+  readonly days: { readonly min: number; readonly max: number } | null
 }
 
 export const refusedTotals = ['not_delivered', 'currency_mixed'] as const
@@ -79,7 +82,8 @@ export const TotalsView = z.discriminatedUnion('kind', [
     taxName: z.string().nullable(),
     total: MoneyView,
     isEstimate: z.boolean(),
-    days: z.strictObject({ min: z.int(), max: z.int() }),
+    /** Null when nothing is sent. */
+    days: z.strictObject({ min: z.int(), max: z.int() }).nullable(),
     /** What each line adds to goods and tax; delivery and its tax are of all together. */
     lines: z.array(z.strictObject({ id: z.string(), goods: MoneyView, tax: MoneyView })),
   }),

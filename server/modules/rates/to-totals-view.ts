@@ -13,7 +13,7 @@ export function toTotalsView(totals: Totals): TotalsView {
     taxName,
     total: toMoneyView(total),
     isEstimate,
-    days: { ...days },
+    days: days && { ...days },
     lines: lines.map((line) => ({ id: line.id, goods: toMoneyView(line.goods), tax: toMoneyView(line.tax) })),
   }
 }

@@ -55,6 +55,34 @@ describe('the demo rates', () => {
   })
 })
 
+describe('ebooks', () => {
+  const ebook = (minor: number, id = 'e'): TotalsLine => ({ ...line(minor, 1, 'USD', id), isDigital: true })
+
+  it('are taxed where they are sold to, and sent nowhere, also where nothing is delivered', () => {
+    const totals = known(toTotals([ebook(1_000)], { country: 'US', postalCode: '10001' }, demo))
+    expect(minors(totals)).toEqual([1_000n, 0n, 89n, 1_089n])
+    expect(totals.days).toBeNull()
+    const nowhere: RateTables = { ...demo, shipping: [] }
+    expect(minors(known(toTotals([ebook(1_000)], { country: 'DE' }, nowhere)))).toEqual([1_000n, 0n, 70n, 1_070n])
+    expect(toTotals([ebook(1_000), line(1_000)], { country: 'DE' }, nowhere)).toMatchObject({ reason: 'not_delivered' })
+  })
+
+  it('neither cost delivery nor make that of copies free, and everything still adds up', () => {
+    const minor = fc.integer({ min: 1, max: 9_000 })
+    const to = fc.constantFrom({ country: 'US', postalCode: '10001' }, { country: 'US', postalCode: '94105' })
+    fc.assert(
+      fc.property(minor, fc.array(minor, { minLength: 1, maxLength: 5 }), to, (copy, ebooks, place) => {
+        const lines = ebooks.map((each, i) => ebook(each, `e${i}`))
+        const totals = known(toTotals([line(copy), ...lines], place, demo))
+        expect(totals.shipping).toEqual(known(toTotals([line(copy)], place, demo)).shipping)
+        const taxes = totals.lines.reduce((sum, { tax }) => sum + tax.minor, totals.shippingTax.minor)
+        expect(taxes).toBe(totals.tax.minor)
+        expect(totals.total.minor).toBe(totals.goods.minor + totals.shipping.minor + totals.tax.minor)
+      }),
+    )
+  })
+})
+
 it.each([0, -1, 1.5, NaN])('takes no line of %s copies', (quantity) => {
   expect(() => toTotals([line(1_000, quantity)], { country: 'US' }, demo)).toThrow(RangeError)
 })

@@ -1,4 +1,5 @@
-// What an order of our own copies costs, sent to a destination. Pure. The rounding rule (decision record 0036): tax is taken once of an order, of
+// What an order of our own copies and ebooks costs at a destination. Pure. Ebooks are taxed where they are sold to, by the rule of copies, and never
+// sent: they neither cost delivery nor count towards its being free. The rounding rule (decision record 0036): tax is taken once of an order, of
 // all that is taxed together, rounded half to even on the minor unit; then it is divided among what it was taken of by largest remainder
 // (Hamilton's method), so that the parts add up to it and a refund of one line knows its share.
 import { add, money, scale } from '#platform/money'
@@ -15,11 +16,12 @@ export function toTotals(lines: readonly TotalsLine[], destination: Destination,
   if (!first) throw new RangeError('nothing to add up')
   const { currency } = first.price
   if (lines.some(({ price }) => price.currency !== currency)) return { kind: 'refused', reason: 'currency_mixed' }
-  const rate = chooseShipping(tables.shipping, destination.country, currency)
-  if (!rate) return { kind: 'refused', reason: 'not_delivered' }
   const goodsOf = lines.map(({ price, quantity }) => price.minor * copiesOf(quantity))
   const goods = sum(goodsOf)
-  const shipping = shippingOf(rate, { goods, copies: sum(lines.map(({ quantity }) => BigInt(quantity))) })
+  const isSent = lines.some((line) => !line.isDigital)
+  const rate = isSent ? chooseShipping(tables.shipping, destination.country, currency) : null
+  if (isSent && !rate) return { kind: 'refused', reason: 'not_delivered' }
+  const shipping = rate ? shippingOf(rate, lines) : 0n
   const { rule, isEstimate } = chooseTax(tables.tax, destination)
   const parts = taxParts(rule, { goodsOf, shipping, currency })
   const shippingTax = parts.at(-1) ?? 0n
@@ -35,7 +37,7 @@ export function toTotals(lines: readonly TotalsLine[], destination: Destination,
     taxName: rule && rule.partsPerMillion > 0 ? rule.name : null,
     total: add(of(goods), add(of(shipping), of(tax))),
     isEstimate,
-    days: { min: rate.daysMin, max: rate.daysMax },
+    days: rate && { min: rate.daysMin, max: rate.daysMax },
   }
 }
 
@@ -79,7 +81,10 @@ export function toShares(whole: bigint, weights: readonly bigint[]): bigint[] {
   return shares
 }
 
-function shippingOf(rate: ShippingRate, { goods, copies }: { goods: bigint; copies: bigint }): bigint {
+function shippingOf(rate: ShippingRate, lines: readonly TotalsLine[]): bigint {
+  const sent = lines.filter((line) => !line.isDigital)
+  const goods = sum(sent.map(({ price, quantity }) => price.minor * BigInt(quantity)))
+  const copies = sum(sent.map(({ quantity }) => BigInt(quantity)))
   const isFree = rate.freeFromMinor !== null && goods >= rate.freeFromMinor
   return isFree ? 0n : rate.firstMinor + rate.furtherMinor * (copies - 1n)
 }

@@ -1,16 +1,17 @@
 // What staff decide about a refund, and what they tell about it: approved, rejected, its copies are back, try again.
-import { listLines } from '#orders'
+import { findOrder, listLines } from '#orders'
 import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
 import { applyRefundEvent } from './apply-refund-event.ts'
 import { beginAttempt } from './advance-refund.ts'
+import { isDigital, withdrawGivenBack } from './return-ebooks.ts'
 import { copiesReturned, driveRefund } from './jobs.ts'
 import type { RefundState } from './machine.ts'
 import { refuse } from './model.ts'
 import type { Refund, RefundsDeps, ReturnedLine } from './model.ts'
 import { listLinesOf, lockRefund, updateRefund } from './queries.ts'
 
-type DecideDeps = Pick<RefundsDeps, 'db' | 'jobs' | 'clock'>
+type DecideDeps = Pick<RefundsDeps, 'db' | 'jobs' | 'clock' | 'drm'>
 
 interface Approve {
   readonly refundId: string
@@ -26,25 +27,29 @@ export async function approveRefund(deps: DecideDeps, decision: Approve): Promis
   return await inTransaction(deps.db, (tx) => approveInside(deps, tx, { ...decision, key: `decide:${decision.key}` }))
 }
 
-/** The same in the caller's transaction. */
+/** The same in the caller's transaction. Ebooks that are given back leave their reader's library with the decision; no copy of them is awaited. */
 export async function approveInside(
-  { jobs, clock }: Omit<DecideDeps, 'db'>,
+  { jobs, clock, drm }: Omit<DecideDeps, 'db'>,
   tx: Tx,
   decision: Approve,
 ): Promise<RefundState> {
-  const { refundId, key, by, awaitsReturn, note: reason } = decision
+  const { refundId, key, by, note: reason } = decision
   const at = clock.now()
-  const { state } = await lockRefund(tx, refundId)
+  const { state, orderId } = await lockRefund(tx, refundId)
+  const order = await findOrder(tx, orderId)
+  if (!order) throw new Error(`refund ${refundId} has no order`)
+  const awaitsReturn = decision.awaitsReturn && !isDigital(order)
   if (state === 'REQUESTED') await updateRefund(tx, refundId, { awaitsReturn }) // before it is told to the shopper
   const nextActionAt = awaitsReturn ? null : at
   const after = await applyRefundEvent({ jobs }, tx, { refundId, event: 'approved', key, by, reason, at, nextActionAt })
+  if (state === 'REQUESTED') await withdrawGivenBack({ jobs, drm }, tx, order, { by, at })
   if (state === 'REQUESTED' && !awaitsReturn) await jobs.send(tx, driveRefund, { refundId })
   return after
 }
 
 /** REQUESTED → REJECTED: what it claimed may be asked for again. The same key again changes nothing. */
 export async function rejectRefund(
-  { db, jobs, clock }: DecideDeps,
+  { db, jobs, clock }: Omit<DecideDeps, 'drm'>,
   { refundId, key, by, reason }: { refundId: string; key: string; by: string; reason: string },
 ): Promise<RefundState> {
   return await inTransaction(db, (tx) =>
@@ -58,7 +63,7 @@ export async function rejectRefund(
  * `.no_such_line` and `.too_many_copies`.
  */
 export async function markReturned(
-  { db, jobs, clock }: DecideDeps,
+  { db, jobs, clock }: Omit<DecideDeps, 'drm'>,
   { refundId, by, copies }: { refundId: string; by: string; copies?: readonly ReturnedLine[] | undefined },
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
@@ -89,7 +94,7 @@ async function requireLines(tx: Tx, refund: Refund, copies: readonly ReturnedLin
 
 /** FAILED → PROCESSING: another try now. The same key again changes nothing. */
 export async function retryRefund(
-  { db, jobs, clock }: DecideDeps,
+  { db, jobs, clock }: Omit<DecideDeps, 'drm'>,
   { refundId, key, by }: { refundId: string; key: string; by: string },
 ): Promise<RefundState> {
   return await inTransaction(db, async (tx) => {

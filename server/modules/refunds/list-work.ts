@@ -5,6 +5,7 @@ import { withHistory } from './get-refund.ts'
 import { toRefundView } from './model.ts'
 import type { Queue, RefundWorkView, RefundsDeps, StuckBefore } from './model.ts'
 import { listQueue } from './queries.ts'
+import { isDigital } from './return-ebooks.ts'
 
 type WorkDeps = Pick<RefundsDeps, 'db' | 'clock'>
 
@@ -36,6 +37,7 @@ export async function listWork({ db, clock }: WorkDeps, queue: Queue): Promise<R
       ...toRefundView(refund, 'staff'),
       title: order.line.title,
       sellerName: order.seller.name,
+      isDigital: isDigital(order),
       orderState: order.state,
       orderTotal: toMoneyView(order.total),
       requestedBy: refund.requestedBy,

@@ -1,5 +1,6 @@
 // What a refund is: money back for lines of one order, through the payment that took it, and everything that happened to it since.
 import { z } from 'zod'
+import type { EbooksDeps } from '#ebooks'
 import type { OrderHistory } from '#orders'
 import type { ProcessorDeps } from '#payments'
 import type { Condition } from '#sellers'
@@ -16,6 +17,7 @@ export interface RefundsDeps extends ProcessorDeps {
   readonly db: Db
   readonly jobs: Jobs
   readonly ids: Ids
+  readonly drm: EbooksDeps['drm']
   /** Puts copies of ours that came back on the shelf, in the caller's transaction, once for each key. A seller's are the seller's business. */
   returnCopies(tx: Tx, copies: ReturnedCopies): Promise<void>
 }
@@ -177,6 +179,8 @@ export type Queue = z.infer<typeof Queue>
 export const RefundWorkView = RefundView.extend({
   title: z.string(),
   sellerName: z.string(),
+  /** Of ebooks: no copy comes back. */
+  isDigital: z.boolean(),
   orderState: z.string(),
   orderTotal: MoneyView,
   requestedBy: z.string(),
@@ -196,6 +200,11 @@ export const refuse = defineRefusals('refunds', {
   nothing_left: { trpc: 'CONFLICT', say: 'All of this has been asked back already, or has gone back.' },
   too_much: { trpc: 'BAD_REQUEST', say: 'That is more than is left to give back. Please ask for less.' },
   too_many_copies: { trpc: 'BAD_REQUEST', say: 'More copies would come back than the order has of this line.' },
+  ebook_opened: {
+    trpc: 'CONFLICT',
+    say: 'You have opened this ebook, so it is yours. If something is wrong with it, choose what, and we look at it.',
+  },
+  ebook_whole: { trpc: 'BAD_REQUEST', say: 'An ebook is given back for all that was paid for it, or not at all.' },
   not_approved: { trpc: 'CONFLICT', say: 'Decide about this refund before you take copies back for it.' },
 })
 

@@ -1,3 +1,10 @@
+-- sumApproved
+select "line", "refund_line"."minor"
+  from "refund_line"
+  inner
+  join "refund" on "refund"."id" = "refund_line"."refund_id"
+  where "refund"."order_id" = $1 and "state" in ($2, $3, $4, $5);
+
 -- insertRefund
 insert into "refund" ("id", "order_id", "payment_id", "account_id", "seller_id", "reason", "comment", "requested_by", "key", "asked", "state", "currency", "minor", "created_at", "updated_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);

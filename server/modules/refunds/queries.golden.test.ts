@@ -1,5 +1,6 @@
 import { money } from '#platform/money'
 import { goldenQueries } from '#testing/golden'
+import { sumApproved } from './approved-queries.ts'
 import {
   findByKey,
   findEventByKey,
@@ -26,6 +27,7 @@ const entry = { event: 'e', reason: null, by: 'b', key: 'k', at, nextActionAt: a
 const stuckBefore = { REQUESTED: at, APPROVED: at, PROCESSING: at, returns: at }
 
 goldenQueries(import.meta.dirname, {
+  sumApproved: { run: (tx) => sumApproved(tx, id) },
   insertRefund: {
     run: (tx) =>
       insertRefund(tx, {

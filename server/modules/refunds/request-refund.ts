@@ -6,17 +6,19 @@ import { inTransaction, violates } from '#platform/db'
 import type { Tx } from '#platform/db'
 import { add, compare, isAtMost, money, subtract } from '#platform/money'
 import { approveInside } from './approve-refund.ts'
+import { isGivenBack } from './return-ebooks.ts'
 import { refuse } from './model.ts'
 import type { RefundLine, RefundsDeps, RequestInput } from './model.ts'
 import { findByKey, insertRefund, recordEvent } from './queries.ts'
 import { recordNews } from './record-news.ts'
 import { returnAll } from './return-copies.ts'
 
-type RequestDeps = Pick<RefundsDeps, 'db' | 'jobs' | 'clock' | 'ids'>
+type RequestDeps = Pick<RefundsDeps, 'db' | 'jobs' | 'clock' | 'ids' | 'drm'>
 
 /**
  * Asks for the account's money back; gives the refund's id. The same key with the same content gives the same refund. Refuses
- * `orders.not_found`, `refunds.not_refundable`, `.no_such_line`, `.nothing_left`, `.too_much`, `.key_reused`.
+ * `orders.not_found`, `refunds.not_refundable`, `.no_such_line`, `.nothing_left`, `.too_much`, `.ebook_opened`, `.ebook_whole`, `.key_reused`.
+ * An ebook that was not opened is given back at once.
  */
 export async function requestRefund(deps: RequestDeps, input: RequestInput, accountId: string): Promise<string> {
   return await inTransaction(deps.db, async (tx) => {
@@ -63,7 +65,15 @@ async function refundRest(
   if (await findByKey(tx, order.id, key)) return
   const lines = leftOf(await listLines(tx, order))
   if (lines.length === 0) return
-  const id = await write(deps, tx, order, { key, by, reason: 'ORDER_CANCELLED', comment, lines, content: '' })
+  const id = await write(deps, tx, order, {
+    key,
+    by,
+    reason: 'ORDER_CANCELLED',
+    comment,
+    lines,
+    content: '',
+    isDecided: true,
+  })
   await approveInside(deps, tx, { refundId: id, key: 'auto', by: 'refunds', awaitsReturn: false })
 }
 
@@ -80,7 +90,10 @@ async function requestInside(deps: RequestDeps, tx: Tx, order: Order, asked: Ask
   }
   if (!isRefundable(state)) throw refuse('not_refundable', { orderId: order.id, state })
   const lines = chooseLines(await listLines(tx, order), asked.lines)
-  return await write(deps, tx, order, { ...asked, lines, content: contentOf(asked) })
+  const isDecided = await isGivenBack(tx, order, { ...asked, lines })
+  const id = await write(deps, tx, order, { ...asked, lines, content: contentOf(asked), isDecided })
+  if (isDecided) await approveInside(deps, tx, { refundId: id, key: 'auto', by: 'refunds', awaitsReturn: false })
+  return id
 }
 
 /** What is left of each line, or the part that is asked for. */
@@ -113,9 +126,14 @@ async function write(
   { ids, clock, jobs }: RequestDeps,
   tx: Tx,
   order: Order,
-  asked: Pick<Asked, 'key' | 'reason' | 'comment' | 'by'> & { lines: readonly RefundLine[]; content: string },
+  asked: Pick<Asked, 'key' | 'reason' | 'comment' | 'by'> & {
+    lines: readonly RefundLine[]
+    content: string
+    /** Approved in the same transaction: it is told when it is. */
+    isDecided: boolean
+  },
 ): Promise<string> {
-  const { key, reason, comment, by, lines, content } = asked
+  const { key, reason, comment, by, lines, content, isDecided } = asked
   const { currency } = order.total
   const [id, at] = [ids.next(), clock.now()]
   const refund = {
@@ -149,7 +167,7 @@ async function write(
   } as const
   await recordEvent(tx, id, { ...first, by, key, at })
   // What staff or a seller's word begins is told when it is decided.
-  if (by.startsWith('account:'))
+  if (by.startsWith('account:') && !isDecided)
     await recordNews({ jobs }, tx, { ...refund, awaitsReturn: false }, { to: 'REQUESTED', reason: undefined, at })
   return id
 }

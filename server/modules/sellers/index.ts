@@ -11,6 +11,8 @@ export {
   QuoteView,
   ShipTo,
   conditions,
+  ebookSeller,
+  isOurs,
   ownSeller,
   payeeOf,
   toQuoteView,

@@ -8,8 +8,16 @@ import { defineRefusals } from '#platform/errors'
 /** We ourselves, where we sell copies of our own among the sellers. No seller may register under this name. */
 export const ownSeller = { id: 'quire', name: 'Quire' } as const
 
+/** We ourselves as the source of ebooks: nothing of theirs is packed or sent. */
+export const ebookSeller = { id: 'quire-ebooks', name: 'Quire' } as const
+
 /** To whom a sale's money is owed: the seller, or nobody when it is our own. */
-export const payeeOf = (sellerId: string): string | null => (sellerId === ownSeller.id ? null : sellerId)
+export const payeeOf = (sellerId: string): string | null => (isOurs(sellerId) ? null : sellerId)
+
+/** Copies of our own, or ebooks. */
+export function isOurs(sellerId: string): boolean {
+  return sellerId === ownSeller.id || sellerId === ebookSeller.id
+}
 
 /** Conditions from best to worst; a floor accepts itself and everything before it. */
 export const conditions = ['NEW', 'LIKE_NEW', 'VERY_GOOD', 'GOOD', 'ACCEPTABLE'] as const

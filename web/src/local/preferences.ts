@@ -40,7 +40,7 @@ const listeners = new Set<() => void>()
 let current: Preferences | null = null
 
 export function usePreferences(): [Preferences, (next: Preferences) => void] {
-  return [useSyncExternalStore(subscribe, read), write]
+  return [useSyncExternalStore(subscribe, readPreferences), write]
 }
 
 function subscribe(listener: () => void): () => void {
@@ -48,7 +48,8 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-function read(): Preferences {
+/** As they are now: for what is asked before a page is there. */
+export function readPreferences(): Preferences {
   return (current ??= stored() ?? guess())
 }
 

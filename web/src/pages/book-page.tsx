@@ -2,21 +2,22 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { type LoaderFunctionArgs, replace, useLoaderData, useSearchParams } from 'react-router'
-import type { OffersInput } from '../api/shapes.ts'
+import type { OffersInput, Quote } from '../api/shapes.ts'
 import { queryClient, trpc } from '../api/trpc.ts'
 import { BookHeader } from '../features/book/book-header.tsx'
 import { Editions } from '../features/book/editions.tsx'
 import { AskPanel } from '../features/buy/ask-panel.tsx'
 import { floors, useBuyDraft } from '../features/buy/draft.ts'
-import { OwnCopies } from '../features/cart/own-copies.tsx'
-import { EbookOffers } from '../features/library/ebook-offers.tsx'
+import { AddToCart } from '../features/cart/add-to-cart.tsx'
+import { ebookQueries, useEbookRows } from '../features/library/ebook-rows.tsx'
 import { boardRows } from '../features/offers/board-rows.ts'
 import { DestinationBar } from '../features/offers/destination-bar.tsx'
 import { QuoteBoard } from '../features/offers/quote-board.tsx'
 import { useLiveOffers } from '../features/offers/use-live-offers.ts'
-import { type Preferences, usePreferences } from '../local/preferences.ts'
+import { type Preferences, readPreferences, usePreferences } from '../local/preferences.ts'
 import { useSettled } from '../local/use-settled.ts'
 import { paths } from '../paths.ts'
+import { texts } from '../texts.ts'
 import { Page } from '../ui/page.tsx'
 
 const sellersUsually = 3 // places kept on the board until the number of sellers is known
@@ -29,6 +30,8 @@ export async function loader({ params, request }: LoaderFunctionArgs): Promise<{
     queryClient.ensureQueryData(trpc.catalog.getBook.queryOptions({ isbn13: isbn })),
     queryClient.prefetchQuery(trpc.stock.offers.queryOptions({ isbn13: isbn })), // in the same request, so that nothing moves later
   ])
+  const place = toPlace(readPreferences())
+  await Promise.all(ebookQueries(book, place).map((query) => queryClient.prefetchQuery(query))) // none, for most books
   if (book.isbn13 === isbn) return { isbn13: isbn }
   // One address per book, whichever form of the number was typed.
   queryClient.setQueryData(trpc.catalog.getBook.queryKey({ isbn13: book.isbn13 }), book)
@@ -48,8 +51,18 @@ function BookPage({ isbn13 }: { isbn13: string }) {
   const drafting = useBuyDraft(isbn13, params.get('max'))
   const accepted = floors[drafting.draft.floor]
   // Not at every key of a postal code: each change asks every seller anew.
-  const board = useLiveOffers(useSettled(useOffersInput(isbn13, place), typingPauseMs))
+  const asked = useSettled(useOffersInput(isbn13, place), typingPauseMs)
+  const board = useLiveOffers(asked)
+  const others = useEbookRows(book, asked, (line, what) => <AddToCart line={line} title={book.title} what={what} />)
+  const { data: own } = useQuery(trpc.stock.offers.queryOptions({ isbn13 }))
   const lowest = boardRows(board, accepted).find((row) => row.isEligible)?.shown?.total ?? null
+
+  function actionOf({ condition }: Quote) {
+    const copy = own?.offers.find((offer) => offer.condition === condition)
+    if (!copy) return null
+    const line = { kind: 'copy' as const, isbn13, condition: copy.condition, quantity: 1, price: copy.price }
+    return <AddToCart line={line} title={book.title} what={texts.conditions[copy.condition]} />
+  }
 
   return (
     <Page title={book.work.title}>
@@ -60,9 +73,13 @@ function BookPage({ isbn13 }: { isbn13: string }) {
           <div className="mb-6 border-y border-line py-3">
             <DestinationBar value={place} onChange={setPlace} />
           </div>
-          <QuoteBoard board={board} accepted={accepted} expectedSellers={sellers?.sellers.length ?? sellersUsually} />
-          <OwnCopies isbn13={isbn13} title={book.title} />
-          <EbookOffers book={book} />
+          <QuoteBoard
+            board={board}
+            accepted={accepted}
+            expectedSellers={sellers?.sellers.length ?? sellersUsually}
+            others={others}
+            actionOf={actionOf}
+          />
         </div>
         <div className="mt-10 lg:col-start-2 lg:row-span-3 lg:row-start-1 lg:mt-8">
           <AskPanel
@@ -84,9 +101,13 @@ function BookPage({ isbn13 }: { isbn13: string }) {
 }
 
 function useOffersInput(isbn13: string, { country, postalCode, currency }: Preferences): OffersInput {
-  const code = postalCode.trim()
   return useMemo(
-    () => ({ isbn13, destination: { country, ...(code && { postalCode: code }) }, currency }),
-    [isbn13, country, code, currency],
+    () => ({ isbn13, ...toPlace({ country, postalCode, currency }) }),
+    [isbn13, country, postalCode, currency],
   )
+}
+
+function toPlace({ country, postalCode, currency }: Preferences): Omit<OffersInput, 'isbn13'> {
+  const code = postalCode.trim()
+  return { destination: { country, ...(code && { postalCode: code }) }, currency }
 }

@@ -40,7 +40,12 @@ export function Component() {
       {isPending && <Waiting />}
       {cart && (
         <Filled cart={cart} look={look}>
-          <DestinationBar value={place} onChange={setPlace} isCurrencyAsked={false} />
+          <DestinationBar
+            value={place}
+            onChange={setPlace}
+            isCurrencyAsked={false}
+            {...(cart.lines.every(({ kind }) => kind === 'ebook') && { label: t.livesIn })}
+          />
         </Filled>
       )}
     </Page>

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
 import { useMe } from '../api/session.ts'
-import type { Cart, SavedAddress } from '../api/shapes.ts'
+import type { Cart, PlaceCheckout, SavedAddress } from '../api/shapes.ts'
 import { queryClient, trpc } from '../api/trpc.ts'
 import { AddressChoice } from '../features/addresses/address-choice.tsx'
 import { PaymentRow } from '../features/buy/payment-row.tsx'
@@ -16,6 +16,9 @@ import { PlaceButton, PlaceError } from '../features/checkout/place-button.tsx'
 import { ReviewLines } from '../features/checkout/review-lines.tsx'
 import { SumCard } from '../features/checkout/sum-card.tsx'
 import { usePlace } from '../features/checkout/use-place.ts'
+import { DestinationBar } from '../features/offers/destination-bar.tsx'
+import { usePreferences } from '../local/preferences.ts'
+import { useSettled } from '../local/use-settled.ts'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { cartTexts } from '../texts/cart.ts'
@@ -23,11 +26,13 @@ import { checkoutTexts } from '../texts/checkout.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { Button, buttonClass } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { countryName } from '../ui/format.ts'
 import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
 const t = checkoutTexts
+const typingPauseMs = 400 // a postal code is typed in one go
 
 export function loader(): null {
   void queryClient.prefetchQuery(trpc.accounts.paymentMethods.queryOptions()) // needed as soon as the cart is there
@@ -60,47 +65,84 @@ interface Drafting {
 
 function WithCart({ addresses, drafting }: Drafting & { addresses: readonly SavedAddress[] }) {
   const address = chosenOf(addresses, drafting.draft.addressId)
-  const look = address ? toLook(address) : {}
-  const { data: cart, error, isPlaceholderData, refetch } = useCart(look)
+  const [home, setHome] = usePreferences()
+  const sent = address ? toLook(address) : {}
+  const { data: first } = useCart(sent)
+  const isDigital = first !== undefined && first.lines.length > 0 && first.lines.every(({ kind }) => kind === 'ebook')
+  const taxed = toLook(useSettled(home, typingPauseMs))
+  const look = isDigital ? taxed : sent
+  const { data: cart, error, isPlaceholderData, refetch } = useCart(look) // the same question, unless nothing is sent
   if (!cart) return error ? <Problem error={error} onRetry={() => void refetch()} /> : <Waiting />
+  const where = isDigital && taxed.destination ? { taxedIn: taxed.destination } : address && { id: address.id }
   return (
     <Form
       cart={cart}
       look={look}
-      addresses={addresses}
-      address={address}
+      where={where}
+      place={isDigital ? countryName(home.country) : address && placeOf(address)}
+      isDigital={isDigital}
       drafting={drafting}
-      isReckoning={isPlaceholderData}
-    />
+      isReckoning={
+        isPlaceholderData || (isDigital && toLook(home).destination?.postalCode !== taxed.destination?.postalCode)
+      }
+    >
+      {(problem) =>
+        isDigital ? (
+          <Part title={t.tax.title}>
+            <p className="mb-3 max-w-reading text-sm text-soft">{t.tax.note}</p>
+            <DestinationBar value={home} onChange={setHome} isCurrencyAsked={false} label={t.tax.label} />
+          </Part>
+        ) : (
+          <Part title={t.address.title}>
+            <AddressChoice
+              addresses={addresses}
+              value={address?.id ?? null}
+              error={problem}
+              onChange={(addressId) => drafting.update({ addressId })}
+            />
+          </Part>
+        )
+      }
+    </Form>
   )
+}
+
+/** "Ada Byron, New York, United States": enough to see that it is the right one. */
+function placeOf({ recipient, lines: [street], city, country }: SavedAddress): string {
+  return [recipient, street, city, countryName(country)].filter(Boolean).join(', ')
 }
 
 interface FormProps extends Drafting {
   cart: Cart
   look: Look
-  addresses: readonly SavedAddress[]
-  address: SavedAddress | null
+  /** Where to, as it is ordered and in words; null while it is not said. */
+  where: PlaceCheckout['address'] | null
+  place: string | null
+  /** Ebooks alone. */
+  isDigital: boolean
   isReckoning: boolean
+  /** Asks where to; given what is wrong with it. */
+  children: (problem: string | undefined) => ReactNode
 }
 
-function Form({ cart, look, addresses, address, drafting, isReckoning }: FormProps) {
+function Form({ cart, look, where, place, isDigital, drafting, isReckoning, children }: FormProps) {
   const { draft, update, forget } = drafting
   const [problems, setProblems] = useState<CheckoutProblems>({})
   const [said, setSaid] = useState('')
   const { accept } = useCartChanges(look)
-  const { place, isPlacing, error } = usePlace({ onPlaced: forget, onRefused: () => update({ sent: null }) })
+  const { place: send, isPlacing, error } = usePlace({ onPlaced: forget, onRefused: () => update({ sent: null }) })
   const page = useRef<HTMLDivElement>(null)
   useEffect(() => {
     page.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus() // what is wrong is where one goes on
   }, [problems])
-  const openEarlier = draft.sent && (() => draft.sent && place(draft.sent))
+  const openEarlier = draft.sent && (() => draft.sent && send(draft.sent))
 
   function onPlace() {
-    const request = toPlaceCheckout(draft, { fingerprint: cart.fingerprint, addressId: address?.id ?? null })
+    const request = toPlaceCheckout(draft, { fingerprint: cart.fingerprint, address: where })
     setProblems(request.ok ? {} : request.problems)
     if (!request.ok) return
     update({ sent: draft.sent ?? request.input })
-    place(request.input)
+    send(request.input)
   }
 
   if (cart.lines.length === 0 && !isPlacing) return <Nothing onOpenEarlier={openEarlier} />
@@ -108,14 +150,7 @@ function Form({ cart, look, addresses, address, drafting, isReckoning }: FormPro
     <div ref={page} className="items-start gap-x-12 lg:grid lg:grid-cols-[minmax(0,1fr)_23rem]">
       <Announcer message={said} />
       <div className="space-y-10">
-        <Part title={t.address.title}>
-          <AddressChoice
-            addresses={addresses}
-            value={address?.id ?? null}
-            error={problems.address}
-            onChange={(addressId) => update({ addressId })}
-          />
-        </Part>
+        {children(problems.address)}
         <Part title={t.payment.title}>
           <PaymentRow
             isFolded={false}
@@ -142,11 +177,7 @@ function Form({ cart, look, addresses, address, drafting, isReckoning }: FormPro
         </Part>
       </div>
       <div className="mt-10 lg:mt-0">
-        <SumCard
-          cart={cart}
-          address={address}
-          totals={cart.totals && <Totals totals={cart.totals} hasWishes={false} />}
-        >
+        <SumCard cart={cart} place={place} totals={cart.totals && <Totals totals={cart.totals} hasWishes={false} />}>
           {Object.keys(problems).length > 0 && (
             <Notice tone="danger" announce>
               {t.checkForm}
@@ -155,7 +186,8 @@ function Form({ cart, look, addresses, address, drafting, isReckoning }: FormPro
           {error !== null && <PlaceError error={error} onOpenEarlier={openEarlier} />}
           <PlaceButton
             cart={cart}
-            hasAddress={address !== null}
+            hasAddress={where !== null}
+            isDigital={isDigital}
             isReckoning={isReckoning}
             isPlacing={isPlacing}
             onPlace={onPlace}

@@ -4,12 +4,14 @@ import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { queryClient, trpc } from '../api/trpc.ts'
 import { CancelOrder } from '../features/orders/cancel-order.tsx'
 import { nameActor } from '../features/orders/name-actor.ts'
-import { OrderDetails } from '../features/orders/order-details.tsx'
+import { isTold, nameState } from '../features/orders/name-state.ts'
+import { OrderDetails, sourceOf } from '../features/orders/order-details.tsx'
 import { OrderStateMark } from '../features/orders/order-state-mark.tsx'
 import { Refunds } from '../features/orders/refunds.tsx'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { careTexts } from '../texts/care.ts'
+import { buttonClass } from '../ui/button.tsx'
 import { formatDateTime } from '../ui/format.ts'
 import { Page, PageHeading } from '../ui/page.tsx'
 import { Timeline } from '../ui/timeline.tsx'
@@ -36,7 +38,7 @@ export function Component() {
   return (
     <Page title={title}>
       <div className="pt-8">
-        <OrderStateMark state={order.state} />
+        <OrderStateMark state={order.state} isDigital={order.isDigital} />
         <PageHeading className="mt-2 font-serif text-4xl sm:text-5xl">
           {others > 0 ? (
             title
@@ -47,8 +49,7 @@ export function Component() {
           )}
         </PageHeading>
         <p className="mt-2 text-soft">
-          {t.placed(formatDateTime(order.placedAt))}{' '}
-          {t.from(order.purchaseId === undefined ? careTexts.ownShelf : order.sellerName)}
+          {t.placed(formatDateTime(order.placedAt))} {t.from(sourceOf(order))}
           {order.purchaseId !== undefined && (
             <>
               {' · '}
@@ -67,13 +68,20 @@ export function Component() {
           <Timeline
             isRunning={!isOver}
             format={formatDateTime}
-            entries={order.history.map(({ to, reason, by, at }, index) => ({
-              key: index,
-              at,
-              text: t.states[to],
-              note: [careTexts.byLine(nameActor(by, order.sellerName)), reason].filter(Boolean).join(': '),
-            }))}
+            entries={order.history
+              .filter(({ to }) => isTold(to, order.isDigital))
+              .map(({ to, reason, by, at }, index) => ({
+                key: index,
+                at,
+                text: nameState(to, order.isDigital),
+                note: [careTexts.byLine(nameActor(by, order.sellerName)), reason].filter(Boolean).join(': '),
+              }))}
           />
+          {order.isDigital && order.state === 'DELIVERED' && (
+            <Link to={paths.library()} className={buttonClass('primary', 'mt-4')}>
+              {careTexts.toLibrary}
+            </Link>
+          )}
           {order.cancellable && <CancelOrder orderId={order.id} />}
           <Refunds order={order} />
         </section>

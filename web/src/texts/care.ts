@@ -11,6 +11,10 @@ export const careTexts = {
   byLine: (who: string) => `by ${who}`,
 
   ownShelf: 'Quire’s own shelf',
+  ebooks: 'Quire, as an ebook',
+  inLibrary: 'In your library',
+  toLibrary: 'Go to your library',
+  taxedIn: 'Taxed in',
   number: 'Order number',
   books: 'Books',
   free: 'free',
@@ -28,6 +32,8 @@ export const careTexts = {
 
   refund: {
     title: 'Money back',
+    noneDigital:
+      'Until you first open it you can give it back, and it costs nothing. Something wrong with it? Ask as well.',
     none: 'Something wrong with it? Ask for all or part of what you paid.',
     ask: 'Ask for a refund',
     formTitle: 'Ask for a refund',

@@ -1,20 +1,17 @@
-// The cart, and our own copies on the page of a book. Not part of texts.ts: the first page does not need it.
+// The cart, and what the page of a book puts into it. Not part of texts.ts: the first page does not need it.
 
 export const cartTexts = {
   title: 'Your cart',
   emptyTitle: 'Your cart is empty',
-  emptyText: 'Where Quire has a copy of its own, the page of the book has a button that puts it here.',
+  emptyText: 'Where Quire has a copy of its own or the ebook, the page of the book has a button that puts it here.',
   emptyAction: 'Find a book',
 
   own: {
-    title: 'Quire’s own copies',
-    lead: 'From our shelf, for the cart: several go in one parcel, and delivery is paid once.',
-    left: (n: number) => (n === 1 ? 'the last one' : `${n} left`),
     add: 'Add to cart',
-    addThis: (title: string, condition: string) => `Add to cart: ${title}, ${condition}`,
+    addThis: (title: string, what: string) => `Add to cart: ${title}, ${what}`,
     adding: 'Adding…',
     added: (title: string) => `${title} is in your cart.`,
-    toCart: 'Go to the cart',
+    toCart: 'In your cart',
   },
 
   checkout: 'Check out',
@@ -22,7 +19,7 @@ export const cartTexts = {
   signInNote: 'You need an account to order. Your cart comes with you.',
   changesTitle: 'Some things changed since you put them in',
   changesText:
-    'Accepting takes over today’s prices, lowers quantities to what is left, and takes out what is sold out.',
+    'Accepting takes over today’s prices, lowers quantities to what is left, and takes out what is sold out or yours already.',
   accept: 'Accept the changes',
   accepted: 'The changes are accepted.',
   removed: (title: string) => `${title} is taken out.`,
@@ -33,12 +30,17 @@ export const cartTexts = {
   removeThis: (title: string) => `Take out ${title}`,
   each: (price: string) => `${price} each`,
   noTitle: 'Not in the catalogue any more',
+  livesIn: 'I live in',
   cheapest: 'The cheapest copy from any seller',
   atMost: (price: string) => `at most ${price}`,
   soldOut: 'Sold out',
+  ebook: 'Ebook, read at once and yours for good',
+  notForSale: 'Not for sale',
 
   totals: {
-    title: 'Our own copies, delivered',
+    title: 'From Quire, delivered',
+    titleDigital: 'From Quire',
+    atOnce: 'In your library as soon as it is paid.',
     goods: 'Books',
     shipping: 'Delivery',
     free: 'free',

@@ -9,6 +9,12 @@ export const checkoutTexts = {
   emptyAction: 'Find a book',
   toCart: 'Change the cart',
 
+  tax: {
+    title: 'Where do you live?',
+    note: 'An ebook is sent nowhere. Its tax depends on your country, and in some on the postal code.',
+    label: 'I live in',
+    postalCode: 'Give your postal code: the tax depends on it.',
+  },
   address: {
     title: 'Where shall it go?',
     choose: 'Choose an address.',
@@ -19,6 +25,9 @@ export const checkoutTexts = {
     title: 'Your books',
     own: 'From our own shelf',
     ownNote: 'One order, sent together.',
+    ebooks: 'Ebooks',
+    ebooksNote: 'One order, in your library as soon as it is paid. Until you first open one you can give it back.',
+    ebook: 'Yours for good',
     wishes: 'From the cheapest seller',
     wishesNote:
       'Each becomes a purchase of its own: it may end without a copy, and costs only what the copy costs, never more than its maximum.',
@@ -33,6 +42,9 @@ export const checkoutTexts = {
     most: 'In all at most',
   },
   consent: {
+    digital: (c: { total: string }) =>
+      `We charge ${c.total} once, tax included, and what you bought is in your library at once. If the payment does not go through, nothing is charged.`,
+    digitalToo: 'The ebooks are in your library as soon as it is paid.',
     own: (c: { total: string; place: string }) =>
       `We charge ${c.total} once, books, delivery and tax together, and send our own copies to ${c.place}. If the payment does not go through, nothing is charged and nothing is sent.`,
     wishes: (n: number) =>
@@ -60,6 +72,8 @@ export const checkoutTexts = {
 
   list: {
     placed: (when: string) => `Ordered ${when} from Quire’s own shelf`,
+    placedDigital: (when: string) => `Ordered ${when} from Quire`,
+    inLibrary: 'In your library',
     came: {
       CREATED: 'Ordering…',
       AUTHORIZING: 'Holding the money…',
@@ -76,6 +90,7 @@ export const checkoutTexts = {
 
   done: {
     stagesOwn: ['Keep the copies', 'Hold the money', 'Pay'],
+    stagesDigital: ['Keep the ebooks', 'Hold the money', 'Pay'],
     stageWishes: 'Begin the purchases',
     placed: (when: string) => `Ordered ${when}`,
     headline: {
@@ -106,6 +121,16 @@ export const checkoutTexts = {
       EXPIRED: 'The copies could not be kept for you any longer.',
       NEEDS_REVIEW: 'We could not find out by ourselves how it ended.',
     },
+    /** Where nothing of it is sent. */
+    leadDigital: {
+      CREATED: 'The ebooks are kept for you.',
+      AUTHORIZING: 'Your bank is asked.',
+      ACTION_REQUIRED: 'It wants to be sure that it is you who pays. It waits for half an hour.',
+      CAPTURING: 'Your bank holds the money.',
+      PAID: 'Your ebooks are in your library, to be read at once.',
+      EXPIRED: 'The bank’s question was not answered in time.',
+    } as Record<string, string>,
+    nowDigital: 'Read: in the browser, or in a reading app.',
     leadBegun: 'Each is followed on a page of its own, and you hear from us by mail what comes of it.',
     /** Why it ended so, or stays open, by the server's code. */
     reasons: {
@@ -160,6 +185,8 @@ export const checkoutTexts = {
     nowBegun: 'Nothing. Look in on the purchases whenever you like.',
     toBank: 'Go to your bank’s page',
     seeOrder: 'See the order',
+    seeEbookOrder: 'See the order of ebooks',
+    toLibrary: 'Go to your library',
     again: 'Check out again',
     toCart: 'Look at the cart',
     cancel: 'Cancel this order',
@@ -170,6 +197,7 @@ export const checkoutTexts = {
     cancelling: 'Cancelling…',
     what: 'The books',
     to: 'To',
+    taxedIn: 'Taxed in',
     begun: 'Purchases',
     waits: 'Begins when the order is paid',
     notBegun: 'Did not begin',

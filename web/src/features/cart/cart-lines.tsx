@@ -81,14 +81,21 @@ function Line({
 
 function LinePrice({ line }: { line: CartLine }) {
   if (line.kind === 'cheapest') return <span className="price font-medium">{t.atMost(formatMoney(line.maxTotal))}</span>
+  if (line.kind === 'ebook')
+    return line.price ? (
+      <Price money={line.price} size="medium" />
+    ) : (
+      <span className="font-medium text-soft">{t.notForSale}</span>
+    )
   if (line.goods === null) return <span className="font-medium text-soft">{t.soldOut}</span>
   return <Price money={line.goods} size="medium" />
 }
 
-/** "New · $9.99 each", or what a wish accepts. */
+/** "New · $9.99 each", "Ebook", or what a wish accepts. */
 function describe(line: CartLine): string {
   if (line.kind === 'cheapest')
     return `${t.cheapest} · ${line.conditions.map((condition) => texts.conditions[condition]).join(', ')}`
+  if (line.kind === 'ebook') return t.ebook
   const condition = texts.conditions[line.condition]
   return line.price ? `${condition} · ${t.each(formatMoney(line.price))}` : condition
 }

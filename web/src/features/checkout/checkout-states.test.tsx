@@ -22,6 +22,7 @@ const base: Checkout = {
   cancellable: false,
   shipTo: { recipient: 'Ada Byron', lines: ['1 Main Street'], city: 'New York', postalCode: '10001', country: 'US' },
   copies: [{ isbn13: '9780340839935', title: 'Dune', condition: 'NEW', quantity: 2, item: usd(2_400) }],
+  ebooks: [],
   goods: usd(2_400),
   shipping: usd(499),
   tax: usd(257),

@@ -65,7 +65,7 @@ export function CheckoutStatus({ checkout }: { checkout: Checkout }) {
 }
 
 /** The one thing to do next: to the bank, to the order, or once more to the cart. */
-function WayOn({ checkout: { state, orderId, actionUrl } }: { checkout: Checkout }) {
+function WayOn({ checkout: { state, orderId, ebookOrderId, actionUrl } }: { checkout: Checkout }) {
   const url = safeActionUrl(actionUrl)
   if (state === 'ACTION_REQUIRED' && url !== null)
     return (
@@ -73,11 +73,25 @@ function WayOn({ checkout: { state, orderId, actionUrl } }: { checkout: Checkout
         {t.toBank} <ExternalLink aria-hidden className="size-4" />
       </a>
     )
-  if (state === 'PAID' && orderId)
+  if (state === 'PAID')
     return (
-      <Link to={paths.order({ id: orderId })} className={buttonClass('primary')}>
-        {t.seeOrder}
-      </Link>
+      <>
+        {orderId && (
+          <Link to={paths.order({ id: orderId })} className={buttonClass('primary')}>
+            {t.seeOrder}
+          </Link>
+        )}
+        {ebookOrderId && (
+          <Link to={paths.library()} className={buttonClass(orderId ? 'plain' : 'primary')}>
+            {t.toLibrary}
+          </Link>
+        )}
+        {ebookOrderId && (
+          <Link to={paths.order({ id: ebookOrderId })} className={buttonClass('plain')}>
+            {orderId ? t.seeEbookOrder : t.seeOrder}
+          </Link>
+        )}
+      </>
     )
   if (!isWayOut(state)) return null
   return (

@@ -20,11 +20,20 @@ const stageOf = {
   NEEDS_REVIEW: null,
 } satisfies Record<CheckoutState, number | null>
 
-/** The stages of this checkout and the one under way; none where there are no copies of ours to keep and to pay. */
-export function stagesOf({ state, total, purchases }: Checkout): { names: readonly string[]; current: number | null } {
+/** The stages of this checkout and the one under way; none where there is nothing of ours to keep and to pay. */
+export function stagesOf({ state, total, purchases, copies }: Checkout): {
+  names: readonly string[]
+  current: number | null
+} {
   if (!total) return { names: [], current: null }
-  const names = purchases.length > 0 ? [...t.stagesOwn, t.stageWishes] : t.stagesOwn
+  const own = isDigital({ copies }) ? t.stagesDigital : t.stagesOwn
+  const names = purchases.length > 0 ? [...own, t.stageWishes] : own
   return { names, current: stageOf[state] }
+}
+
+/** Nothing of it is packed and sent by us. */
+function isDigital({ copies }: Pick<Checkout, 'copies'>): boolean {
+  return copies.length === 0
 }
 
 /** Whether nothing more will happen by itself. */
@@ -43,10 +52,11 @@ export function headlineOf({ state, total }: Checkout): string {
 }
 
 /** The sentence under the headline: what is happening, or why it ended so. A code that we have no words for stays unsaid. */
-export function leadOf({ state, total, reason }: Checkout): string {
+export function leadOf({ state, total, reason, copies }: Checkout): string {
   if (state === 'PAID' && !total) return t.leadBegun
   const isExplained = isWayOut(state) || state === 'NEEDS_REVIEW'
-  return (isExplained && reason && t.reasons[reason]) || t.lead[state]
+  const digital = total && isDigital({ copies }) ? t.leadDigital[state] : undefined
+  return (isExplained && reason && t.reasons[reason]) || digital || t.lead[state]
 }
 
 /** Whether money has moved. */
@@ -58,8 +68,9 @@ export function moneyOf({ state, total, reason, purchases }: Checkout): string {
   return state === 'PAID' && purchases.length > 0 ? `${said} ${t.moneyWishesToo}` : said
 }
 
-export function nextOf({ state, total }: Checkout): string {
-  return state === 'PAID' && !total ? t.nowBegun : t.now[state]
+export function nextOf({ state, total, copies }: Checkout): string {
+  if (state === 'PAID' && !total) return t.nowBegun
+  return state === 'PAID' && isDigital({ copies }) ? t.nowDigital : t.now[state]
 }
 
 /** Of two views of one checkout the newer. Answers overtake each other; what is shown must never go back in time. */

@@ -6,14 +6,14 @@ import { toSums } from './sums.ts'
 const draft: CheckoutDraft = { key: 'a key of a form', addressId: null, paymentMethod: 'pm_card_visa', sent: null }
 
 it('orders what was shown, to the address that was shown, under the form’s key', () => {
-  expect(toPlaceCheckout(draft, { fingerprint: 'f', addressId: 'a1' })).toEqual({
+  expect(toPlaceCheckout(draft, { fingerprint: 'f', address: { id: 'a1' } })).toEqual({
     ok: true,
     input: { key: draft.key, fingerprint: 'f', address: { id: 'a1' }, paymentMethod: 'pm_card_visa' },
   })
 })
 
 it('names everything that is missing at once', () => {
-  const read = toPlaceCheckout({ ...draft, paymentMethod: null }, { fingerprint: 'f', addressId: null })
+  const read = toPlaceCheckout({ ...draft, paymentMethod: null }, { fingerprint: 'f', address: null })
   expect(read.ok ? [] : Object.keys(read.problems)).toEqual(['address', 'payment'])
 })
 

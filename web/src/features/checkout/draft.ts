@@ -42,14 +42,14 @@ export function useCheckoutDraft() {
 /** The request that the draft and what was shown amount to, or what is missing. Pure. */
 export function toPlaceCheckout(
   { key, paymentMethod }: CheckoutDraft,
-  { fingerprint, addressId }: Pick<Cart, 'fingerprint'> & { addressId: string | null },
+  { fingerprint, address }: Pick<Cart, 'fingerprint'> & { address: PlaceCheckout['address'] | null },
 ): { ok: true; input: PlaceCheckout } | { ok: false; problems: CheckoutProblems } {
-  if (addressId !== null && paymentMethod !== null)
-    return { ok: true, input: { key, fingerprint, address: { id: addressId }, paymentMethod } }
+  if (address !== null && paymentMethod !== null)
+    return { ok: true, input: { key, fingerprint, address, paymentMethod } }
   return {
     ok: false,
     problems: {
-      ...(addressId === null && { address: checkoutTexts.address.choose }),
+      ...(address === null && { address: checkoutTexts.address.choose }),
       ...(paymentMethod === null && { payment: texts.buy.required.payment }),
     },
   }

@@ -14,19 +14,22 @@ const t = checkoutTexts
 export function PlaceButton({
   cart,
   hasAddress,
+  isDigital,
   isReckoning,
   isPlacing,
   onPlace,
 }: {
   cart: Cart
   hasAddress: boolean
+  /** Ebooks alone: whose tax it is has to be known, and nothing more. */
+  isDigital: boolean
   /** The totals of another address are on the screen still. */
   isReckoning: boolean
   isPlacing: boolean
   onPlace: () => void
 }) {
   const { own, wishCount } = toSums(cart.lines, cart.totals)
-  const obstacle = hasAddress ? obstacleOf(cart) : t.address.first
+  const obstacle = hasAddress ? obstacleOf(cart, isDigital) : t.address.first
   if (obstacle) return <p className="text-[0.9375rem] font-medium">{obstacle}</p>
   return (
     <Button look="primary" busy={isPlacing || isReckoning} className="w-full py-3 text-base" onClick={onPlace}>
@@ -36,9 +39,10 @@ export function PlaceButton({
 }
 
 /** Why it cannot be ordered as it stands; null when it can. */
-function obstacleOf({ lines, totals, isOrderable }: Cart): string | null {
+function obstacleOf({ lines, totals, isOrderable }: Cart, isDigital: boolean): string | null {
   if (lines.some(({ changes }) => changes.length > 0)) return t.acceptFirst
   if (totals?.kind === 'refused') return t.noDelivery
+  if (isDigital && totals?.isEstimate) return t.tax.postalCode
   return isOrderable ? null : t.acceptFirst
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { TriangleAlert } from 'lucide-react'
 import { Link } from 'react-router'
-import type { Cart, CartLine } from '../../api/shapes.ts'
+import type { Cart, CartLine, Money } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 import { cartTexts } from '../../texts/cart.ts'
@@ -15,9 +15,10 @@ const t = checkoutTexts.books
 type Copy = Extract<CartLine, { kind: 'copy' }>
 type Wish = Extract<CartLine, { kind: 'cheapest' }>
 
-/** What is ordered: our own copies, which are one order, and the wishes, each of which becomes a purchase. */
+/** What is ordered: our own copies and the ebooks, an order each, and the wishes, each of which becomes a purchase. */
 export function ReviewLines({ cart: { lines, totals } }: { cart: Cart }) {
   const copies = lines.filter((line) => line.kind === 'copy')
+  const ebooks = lines.filter((line) => line.kind === 'ebook')
   const wishes = lines.filter((line) => line.kind === 'cheapest')
   const taxes = new Map(totals?.kind === 'known' ? totals.lines.map(({ id, tax }) => [id, tax]) : [])
   return (
@@ -26,7 +27,16 @@ export function ReviewLines({ cart: { lines, totals } }: { cart: Cart }) {
         <Group title={t.own} note={t.ownNote}>
           {copies.map((line) => (
             <Line key={line.id} line={line} facts={factsOf(line)}>
-              <CopyPrice line={line} tax={taxes.get(line.id)} />
+              <LinePrice price={line.goods} none={cartTexts.soldOut} tax={taxes.get(line.id)} />
+            </Line>
+          ))}
+        </Group>
+      )}
+      {ebooks.length > 0 && (
+        <Group title={t.ebooks} note={t.ebooksNote}>
+          {ebooks.map((line) => (
+            <Line key={line.id} line={line} facts={t.ebook}>
+              <LinePrice price={line.price} none={cartTexts.notForSale} tax={taxes.get(line.id)} />
             </Line>
           ))}
         </Group>
@@ -80,11 +90,12 @@ function Line({ line, facts, children }: { line: CartLine; facts: string; childr
   )
 }
 
-function CopyPrice({ line, tax }: { line: Copy; tax: { currency: string; minor: number } | undefined }) {
-  if (line.goods === null) return <span className="font-medium text-soft">{cartTexts.soldOut}</span>
+/** `none`: what is said where it cannot be had. */
+function LinePrice({ price, none, tax }: { price: Money | null; none: string; tax: Money | undefined }) {
+  if (price === null) return <span className="font-medium text-soft">{none}</span>
   return (
     <>
-      <Price money={line.goods} />
+      <Price money={price} />
       {tax && tax.minor > 0 && <span className="price block text-sm text-soft">{t.tax(formatMoney(tax))}</span>}
     </>
   )

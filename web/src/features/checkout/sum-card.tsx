@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import type { Cart, SavedAddress } from '../../api/shapes.ts'
+import type { Cart, CartLine } from '../../api/shapes.ts'
 import { checkoutTexts } from '../../texts/checkout.ts'
-import { countryName, formatMoney } from '../../ui/format.ts'
+import { formatMoney } from '../../ui/format.ts'
 import { Price } from '../../ui/price.tsx'
 import { type Sums, toSums } from './sums.ts'
 
@@ -10,12 +10,13 @@ const t = checkoutTexts
 /** What it comes to, what exactly is agreed to, and below it the button. `children` are the totals of our own copies, the messages and the button. */
 export function SumCard({
   cart,
-  address,
+  place,
   totals,
   children,
 }: {
   cart: Cart
-  address: SavedAddress | null
+  /** Where to, in words; null while it is not said. */
+  place: string | null
   totals: ReactNode
   children: ReactNode
 }) {
@@ -31,7 +32,7 @@ export function SumCard({
       {totals}
       {totals && sums.wishCount > 0 && <hr className="border-line" />}
       {sums.wishCount > 0 && <Wishes sums={sums} />}
-      {address && <Consent sums={sums} place={placeOf(address)} />}
+      {place !== null && <Consent sums={sums} kinds={new Set(cart.lines.map(({ kind }) => kind))} place={place} />}
       {children}
     </section>
   )
@@ -58,17 +59,22 @@ function Wishes({ sums: { wishes, wishCount, most } }: { sums: Sums }) {
   )
 }
 
-function Consent({ sums: { own, wishCount }, place }: { sums: Sums; place: string }) {
+function Consent({
+  sums: { own, wishCount },
+  kinds,
+  place,
+}: {
+  sums: Sums
+  kinds: ReadonlySet<CartLine['kind']>
+  place: string
+}) {
   if (own === null && wishCount === 0) return null
+  const total = own ? formatMoney(own) : ''
   return (
     <div className="space-y-1.5 border-l-2 border-accent pl-3 text-sm" data-testid="consent">
-      {own && <p>{t.consent.own({ total: formatMoney(own), place })}</p>}
+      {own && <p>{kinds.has('copy') ? t.consent.own({ total, place }) : t.consent.digital({ total })}</p>}
+      {kinds.has('copy') && kinds.has('ebook') && <p>{t.consent.digitalToo}</p>}
       {wishCount > 0 && <p>{own ? t.consent.wishes(wishCount) : t.consent.wishesOnly(wishCount)}</p>}
     </div>
   )
-}
-
-/** "Ada Byron, New York, United States": enough to see that it is the right one. */
-function placeOf({ recipient, lines: [street], city, country }: SavedAddress): string {
-  return [recipient, street, city, countryName(country)].filter(Boolean).join(', ')
 }

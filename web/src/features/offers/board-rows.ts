@@ -21,6 +21,27 @@ export function boardRows({ sellers }: LiveOffers, accepted: readonly Condition[
     .toSorted((a, b) => group(a) - group(b) || totalOf(a) - totalOf(b) || a.sellerName.localeCompare(b.sellerName))
 }
 
+/** A way to get the book that is no seller's: its place by `minor` of the board's currency, null where it cannot be compared. */
+export interface OtherRow {
+  id: string
+  minor: number | null
+}
+
+/** All ways in one list: what is not a seller's among those with a known total, by what it costs; what cannot be compared after them. */
+export function oneList<O extends OtherRow>(rows: readonly BoardRow[], others: readonly O[]): (BoardRow | O)[] {
+  const list: (BoardRow | O)[] = [...rows]
+  for (const other of others.toSorted((a, b) => (a.minor ?? Infinity) - (b.minor ?? Infinity))) {
+    const at = list.findIndex((row) => isAfter(row, other))
+    list.splice(at < 0 ? list.length : at, 0, other)
+  }
+  return list
+}
+
+function isAfter(row: BoardRow | OtherRow, { minor }: OtherRow): boolean {
+  if ('minor' in row) return false // placed already, and cheaper
+  return group(row) > 0 || (minor !== null && totalOf(row) > minor)
+}
+
 /** Why a copy is shown but not bought. The server decides; this says the same beforehand. */
 export type Obstacle = 'otherCondition' | 'incomplete' | 'notBuyable'
 

@@ -11,18 +11,21 @@ export function DestinationBar({
   value,
   onChange,
   isCurrencyAsked = true,
+  label = t.deliverTo,
 }: {
   value: Preferences
   onChange: (next: Preferences) => void
   /** False where prices have a currency of their own. */
   isCurrencyAsked?: boolean
+  /** What the place is asked for. */
+  label?: string
 }) {
   const id = useId()
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-[0.9375rem]">
       <div className="flex flex-wrap items-center gap-2">
         <label htmlFor={`${id}-country`} className="w-full text-soft sm:w-auto">
-          {t.deliverTo}
+          {label}
         </label>
         <select
           id={`${id}-country`}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Condition, LiveEvent, Quote } from '../../api/shapes.ts'
-import { boardRows, keptOf, obstacleOf } from './board-rows.ts'
+import { boardRows, keptOf, obstacleOf, oneList } from './board-rows.ts'
 import { noOffers, offerReducer } from './offer-reducer.ts'
 
 const all: Condition[] = ['NEW', 'LIKE_NEW', 'VERY_GOOD', 'GOOD', 'ACCEPTABLE']
@@ -157,5 +157,37 @@ describe('the rows', () => {
   it('never call a copy with an unknown total eligible', () => {
     const [row] = boardRows(fold([{ type: 'quote', quote: quote('a', null) }]), all)
     expect(row).toMatchObject({ isEligible: false, shown: { quoteId: 'a-null' } })
+  })
+})
+
+describe('one list of all ways', () => {
+  const other = fc.record({ id: fc.uuid(), minor: fc.option(fc.integer({ min: 0, max: 5000 })) })
+  const asked = fc
+    .uniqueArray(
+      fc.record({ name: fc.constantFrom('a', 'b', 'c', 'd'), minor: fc.option(fc.integer({ min: 1, max: 5000 })) }),
+      {
+        selector: ({ name }) => name,
+      },
+    )
+    .map((sellers) =>
+      sellers.flatMap(({ name, minor }): LiveEvent[] => [
+        { type: 'started', sellerId: name, sellerName: name.toUpperCase() },
+        ...(minor === null ? [] : [{ type: 'quote' as const, quote: quote(name, minor) }]),
+      ]),
+    )
+  const costOf = (row: ReturnType<typeof oneList>[number]) =>
+    ('minor' in row ? row.minor : (row.shown?.total?.minor ?? null)) ?? Infinity
+
+  it('has every row once, what is known by what it costs, and what cannot be compared after that', () => {
+    fc.assert(
+      fc.property(asked, fc.array(other, { maxLength: 4 }), (events, others) => {
+        const rows = boardRows(fold(events), all)
+        const list = oneList(rows, others)
+        expect(new Set(list)).toEqual(new Set([...rows, ...others]))
+        expect(list).toHaveLength(rows.length + others.length)
+        const costs = list.map(costOf)
+        expect(costs).toEqual(costs.toSorted((a, b) => a - b))
+      }),
+    )
   })
 })

@@ -1,8 +1,9 @@
 // The live quote board. Every seller has its row from the moment it is asked; prices fill in, rows glide to their place by
-// landed total. A row never changes its height, so nothing below it moves.
+// landed total, and among them those of ours that are no quotes: the ebook, and the loan. No row changes its height while prices
+// come in, so nothing below it moves.
 import { RefreshCw } from 'lucide-react'
-import { useRef, useState } from 'react'
-import type { Condition } from '../../api/shapes.ts'
+import { type ReactNode, useRef, useState } from 'react'
+import type { Condition, Quote } from '../../api/shapes.ts'
 import { useNow } from '../../local/use-now.ts'
 import { texts } from '../../texts.ts'
 import { Announcer } from '../../ui/announcer.tsx'
@@ -10,7 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { useGlidingRows } from '../../ui/flip.ts'
 import { formatMoney, formatTime } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { type BoardRow, boardRows } from './board-rows.ts'
+import { type BoardRow, type OtherRow, boardRows, oneList } from './board-rows.ts'
 import { QuoteRows, WaitingRow } from './quote-rows.tsx'
 import type { LiveBoard } from './use-live-offers.ts'
 
@@ -20,17 +21,24 @@ export function QuoteBoard({
   board,
   accepted,
   expectedSellers,
+  others,
+  actionOf,
 }: {
   board: LiveBoard
   accepted: readonly Condition[]
   /** How many sellers there are, to keep their places before the first one is heard of. */
   expectedSellers: number
+  /** The ways to get the book that are no seller's: each a row of this table. */
+  others: readonly (OtherRow & { node: ReactNode })[]
+  /** What can be done with a copy of our own. */
+  actionOf: (quote: Quote) => ReactNode
 }) {
   const body = useRef<HTMLTableSectionElement>(null)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const now = useNow(15_000)
   const rows = boardRows(board, accepted)
-  useGlidingRows(body, rows.map(({ sellerId }) => sellerId).join())
+  const list = oneList(rows, others)
+  useGlidingRows(body, list.map((row) => ('node' in row ? row.id : row.sellerId)).join())
   const cheapest = rows.find((row) => row.isEligible)
 
   function toggle(sellerId: string) {
@@ -84,17 +92,22 @@ export function QuoteBoard({
           {rows.length === 0 &&
             board.phase === 'asking' &&
             Array.from({ length: expectedSellers }, (_, index) => <WaitingRow key={index} />)}
-          {rows.map((row) => (
-            <QuoteRows
-              key={row.sellerId}
-              row={row}
-              now={now}
-              accepted={accepted}
-              isCheapest={row === cheapest}
-              isOpen={opened.has(row.sellerId)}
-              onToggle={() => toggle(row.sellerId)}
-            />
-          ))}
+          {list.map((row) =>
+            'node' in row ? (
+              row.node
+            ) : (
+              <QuoteRows
+                key={row.sellerId}
+                row={row}
+                now={now}
+                accepted={accepted}
+                isCheapest={row === cheapest}
+                isOpen={opened.has(row.sellerId)}
+                actionOf={actionOf}
+                onToggle={() => toggle(row.sellerId)}
+              />
+            ),
+          )}
         </tbody>
       </table>
       {board.phase === 'complete' && rows.every(({ shown }) => shown === null) && (

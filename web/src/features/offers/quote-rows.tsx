@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { Condition, Quote } from '../../api/shapes.ts'
 import { texts } from '../../texts.ts'
 import { countryName, formatAge, formatMoney } from '../../ui/format.ts'
@@ -17,16 +18,25 @@ interface RowProps {
   accepted: readonly Condition[]
   isCheapest: boolean
   isOpen: boolean
+  /** What can be done with a copy of our own. */
+  actionOf: (quote: Quote) => ReactNode
   onToggle: () => void
 }
 
 /** One seller: its best copy, and on request its others. */
-export function QuoteRows({ row, now, accepted, isCheapest, isOpen, onToggle }: RowProps) {
+export function QuoteRows({ row, now, accepted, isCheapest, isOpen, actionOf, onToggle }: RowProps) {
   const { shown, others, sellerName } = row
   if (shown === null) return <SilentRow row={row} />
   return (
     <>
-      <QuoteRow quote={shown} row={row} now={now} accepted={accepted} isCheapest={isCheapest}>
+      <QuoteRow
+        quote={shown}
+        row={row}
+        now={now}
+        accepted={accepted}
+        isCheapest={isCheapest}
+        action={row.sellerId === ownSellerId && actionOf(shown)}
+      >
         {others.length > 0 && (
           <button
             type="button"
@@ -42,7 +52,15 @@ export function QuoteRows({ row, now, accepted, isCheapest, isOpen, onToggle }: 
       </QuoteRow>
       {isOpen &&
         others.map((quote) => (
-          <QuoteRow key={quote.quoteId} quote={quote} row={row} now={now} accepted={accepted} isCheapest={false} />
+          <QuoteRow
+            key={quote.quoteId}
+            quote={quote}
+            row={row}
+            now={now}
+            accepted={accepted}
+            isCheapest={false}
+            action={row.sellerId === ownSellerId && actionOf(quote)}
+          />
         ))}
     </>
   )
@@ -54,6 +72,7 @@ function QuoteRow({
   now,
   accepted,
   isCheapest,
+  action,
   children,
 }: {
   quote: Quote
@@ -61,7 +80,9 @@ function QuoteRow({
   now: number
   accepted: readonly Condition[]
   isCheapest: boolean
-  children?: React.ReactNode
+  /** In the place of where the price comes from: of our own that is known. */
+  action: ReactNode
+  children?: ReactNode
 }) {
   const obstacle = obstacleOf(quote, accepted)
   const isFirst = quote === row.shown
@@ -77,7 +98,11 @@ function QuoteRow({
           {condition} · {delivery(quote)}
         </span>
         <span className="flex items-baseline gap-2 text-sm text-soft">
-          <span className="truncate">{t.sourceAge[quote.source](formatAge(quote.fetchedAt, now))}</span>
+          {action ? (
+            <span>{action}</span>
+          ) : (
+            <span className="truncate">{t.sourceAge[quote.source](formatAge(quote.fetchedAt, now))}</span>
+          )}
           {children && <span className="shrink-0">{children}</span>}
         </span>
         {isFirst && <span className="block truncate text-xs leading-snug text-soft">{recordOf(quote)}</span>}

@@ -39,21 +39,35 @@ export function BoughtList({ entries }: { entries: readonly (PurchaseSummary | C
 }
 
 function CheckoutRow({ checkout }: { checkout: CheckoutSummary }) {
-  const { id, state, createdAt, total, orderId, orderState, copies, cheapest } = checkout
+  const { state, createdAt, total, copies, ebooks, cheapest } = checkout
   const isPaid = state === 'PAID'
-  const [first = '', ...others] = copies.length > 0 ? copies : cheapest
+  const ours = [...copies, ...ebooks]
+  const [first = '', ...others] = ours.length > 0 ? ours : cheapest
+  const isDigital = copies.length === 0 && ebooks.length > 0
   return (
     <Row
       title={others.length > 0 ? careTexts.several(first, others.length) : first}
       cover={first}
-      to={isPaid && orderId ? paths.order({ id: orderId }) : paths.checkoutDone({ id })}
-      when={c.placed(formatDate(createdAt))}
+      to={pageOf(checkout)}
+      when={(isDigital ? c.placedDigital : c.placed)(formatDate(createdAt))}
       isBought={isPaid}
       price={isPaid ? total : undefined}
     >
-      {isPaid ? orderState && <OrderStateMark state={orderState} /> : <CheckoutCame state={state} />}
+      {state === 'PAID' ? <OrderCame checkout={checkout} /> : <CheckoutCame state={state} />}
     </Row>
   )
+}
+
+/** Two orders are shown together, on the page of the checkout; one is shown itself. */
+function pageOf({ id, state, orderId, ebookOrderId }: CheckoutSummary): string {
+  const only = orderId && ebookOrderId ? undefined : (orderId ?? ebookOrderId)
+  return state === 'PAID' && only ? paths.order({ id: only }) : paths.checkoutDone({ id })
+}
+
+/** How far the copies are; ebooks alone are where they belong. */
+function OrderCame({ checkout: { orderState, ebookOrderId } }: { checkout: CheckoutSummary }) {
+  if (orderState) return <OrderStateMark state={orderState} />
+  return ebookOrderId ? <OrderStateMark state="DELIVERED" isDigital /> : null
 }
 
 function Row({

@@ -12,7 +12,7 @@ const t = texts.orders
 
 /** What was bought, where it goes, and what it cost in its parts. */
 export function OrderDetails({ order }: { order: Order }) {
-  const { shipTo, lines } = order
+  const { shipTo, lines, isDigital } = order
   const isOwn = order.purchaseId === undefined // copies of our own, which no purchase had to find
   const isOne = lines.length === 1 && lines[0]?.quantity === 1
   return (
@@ -20,21 +20,21 @@ export function OrderDetails({ order }: { order: Order }) {
       <h2 id="details-title" className="font-serif text-2xl">
         {t.details}
       </h2>
-      {!isOne && <Lines lines={lines} />}
+      {!isOne && <Lines lines={lines} isDigital={isDigital} />}
       <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2.5 text-[0.9375rem]">
-        <Line name={t.seller}>{isOwn ? careTexts.ownShelf : order.sellerName}</Line>
+        <Line name={t.seller}>{sourceOf(order)}</Line>
         <Line name={isOwn ? careTexts.number : t.sellerOrder}>
           <span className="price break-all whitespace-normal">{order.sellerOrderId}</span>
         </Line>
         {isOne && (
           <>
-            <Line name={t.condition}>{texts.conditions[order.condition]}</Line>
+            {!isDigital && <Line name={t.condition}>{texts.conditions[order.condition]}</Line>}
             <Line name={t.isbn}>
               <span className="price">{order.isbn13}</span>
             </Line>
           </>
         )}
-        <Line name={t.shipTo}>
+        <Line name={isDigital ? careTexts.taxedIn : t.shipTo}>
           {addressLines(shipTo).map((line) => (
             <span key={line} className="block">
               {line}
@@ -44,7 +44,7 @@ export function OrderDetails({ order }: { order: Order }) {
       </dl>
       <dl className="mt-4 grid grid-cols-[1fr_auto] gap-x-6 gap-y-1.5 border-t border-line pt-4 text-[0.9375rem]">
         <Part name={isOne ? t.item : careTexts.books} money={sumOf(order.lines, 'item')} />
-        <Part name={t.shipping} money={sumOf(order.lines, 'shipping')} isFree />
+        {!isDigital && <Part name={t.shipping} money={sumOf(order.lines, 'shipping')} isFree />}
         <Part name={t.tax} money={sumOf(order.lines, 'tax')} />
         <dt className="mt-1 font-medium">{t.total}</dt>
         <dd className="mt-1 text-right">
@@ -55,8 +55,14 @@ export function OrderDetails({ order }: { order: Order }) {
   )
 }
 
+/** Who sold it: ourselves, from the shelf or as a file, or a seller. */
+export function sourceOf({ purchaseId, sellerName, isDigital }: Order): string {
+  if (isDigital) return careTexts.ebooks
+  return purchaseId === undefined ? careTexts.ownShelf : sellerName
+}
+
 /** Several books: each with how many and what they cost. */
-function Lines({ lines }: { lines: Order['lines'] }) {
+function Lines({ lines, isDigital }: { lines: Order['lines']; isDigital: boolean }) {
   return (
     <ul className="mt-3 divide-y divide-line border-b border-line">
       {lines.map(({ line, isbn13, title, condition, quantity, item, total }) => (
@@ -69,9 +75,11 @@ function Lines({ lines }: { lines: Order['lines'] }) {
             >
               {title}
             </Link>
-            <p className="text-sm text-soft">
-              {texts.conditions[condition]} · {careTexts.copies(quantity)}
-            </p>
+            {!isDigital && (
+              <p className="text-sm text-soft">
+                {texts.conditions[condition]} · {careTexts.copies(quantity)}
+              </p>
+            )}
           </div>
           <Price money={item ?? total} />
         </li>

@@ -1,6 +1,6 @@
 import { Check, CircleDot, CircleX, Package, Truck } from 'lucide-react'
 import type { OrderState } from '../../api/shapes.ts'
-import { texts } from '../../texts.ts'
+import { nameState } from './name-state.ts'
 
 const icons = {
   CREATED: CircleDot,
@@ -13,14 +13,14 @@ const icons = {
 } satisfies Record<OrderState, unknown>
 
 /** An order's state as a word and a sign; never by colour alone. */
-export function OrderStateMark({ state }: { state: OrderState }) {
+export function OrderStateMark({ state, isDigital = false }: { state: OrderState; isDigital?: boolean }) {
   const Icon = icons[state]
   return (
     <p
       className={`mt-1 inline-flex items-center gap-1.5 text-sm font-medium ${state === 'CANCELLED' ? 'text-soft' : 'text-accent'}`}
     >
       <Icon aria-hidden className="size-4" />
-      {texts.orders.states[state]}
+      {nameState(state, isDigital)}
     </p>
   )
 }

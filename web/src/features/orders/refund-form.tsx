@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { toTrouble } from '../../api/errors.ts'
-import type { Order } from '../../api/shapes.ts'
+import type { Order, RefundRequest } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
 import { randomKey } from '../../local/random-key.ts'
 import { careTexts } from '../../texts/care.ts'
@@ -14,6 +14,11 @@ import type { DraftProblems, RefundDraft } from './refund-draft.ts'
 
 const t = careTexts.refund
 const askable = ['NOT_ARRIVED', 'DAMAGED', 'NOT_AS_DESCRIBED', 'WRONG_BOOK', 'CHANGED_MIND'] as const
+
+/** What can be wrong with a file: it neither gets lost nor damaged on its way. */
+const digital: readonly RefundRequest['reason'][] = ['CHANGED_MIND', 'NOT_AS_DESCRIBED', 'DAMAGED', 'WRONG_BOOK']
+
+const askableOf = ({ isDigital }: Order) => (isDigital ? digital : askable)
 
 /** Asks for money back, line by line. The key stays until the request was heard: pressing again after a lost answer is no second one. */
 export function RefundForm({ order, onDone }: { order: Order; onDone: (isSent: boolean) => void }) {
@@ -64,7 +69,7 @@ export function RefundForm({ order, onDone }: { order: Order; onDone: (isSent: b
             className={inputClass}
           >
             <option value="">{t.chooseReason}</option>
-            {askable.map((reason) => (
+            {askableOf(order).map((reason) => (
               <option key={reason} value={reason}>
                 {t.reasons[reason]}
               </option>

@@ -54,7 +54,9 @@ export function Refunds({ order }: { order: Order }) {
       {!isAsking && hasLeft && (
         <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
           <Button onClick={() => setAsking(true)}>{t.ask}</Button>
-          {refunds.length === 0 && <p className="min-w-0 flex-1 basis-56 text-soft">{t.none}</p>}
+          {refunds.length === 0 && (
+            <p className="min-w-0 flex-1 basis-56 text-soft">{order.isDigital ? t.noneDigital : t.none}</p>
+          )}
         </div>
       )}
     </section>

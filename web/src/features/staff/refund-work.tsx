@@ -87,9 +87,11 @@ function Decide({ refund, onDone }: Doing) {
         <Button look="primary" busy={isBusy} aria-label={of(t.approve)} onClick={() => decide(false)}>
           {t.approve}
         </Button>
-        <Button busy={isBusy} aria-label={of(t.approveOnReturn)} onClick={() => decide(true)}>
-          {t.approveOnReturn}
-        </Button>
+        {!refund.isDigital && (
+          <Button busy={isBusy} aria-label={of(t.approveOnReturn)} onClick={() => decide(true)}>
+            {t.approveOnReturn}
+          </Button>
+        )}
         <Button look="danger" busy={isBusy} aria-label={of(t.reject)} onClick={refuse}>
           {t.reject}
         </Button>
@@ -110,7 +112,7 @@ function FollowUp({ refund, onDone }: Doing) {
     <div className="mt-3 space-y-3">
       <p className="text-sm">{r.states[refund.state]}</p>
       <div className="flex flex-wrap gap-3">
-        {!refund.returnedAt && (
+        {!refund.returnedAt && !refund.isDigital && (
           <Button
             busy={returned.isPending}
             aria-label={of(t.received)}
