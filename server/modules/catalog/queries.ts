@@ -106,6 +106,58 @@ export async function listEditions(db: Db, isbns: readonly string[]): Promise<Ed
   return rows.map((row) => ({ ...row, format: row.format as Format }))
 }
 
+/** Folded for comparison: small letters without marks, words parted by single spaces. As `findAmong` folds what is asked for. */
+const folded = (text: RawBuilder<string>) =>
+  sql<string>`regexp_replace(regexp_replace(normalize(lower(${text}), NFD), '[\\u0300-\\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g')`
+
+/**
+ * Those of these editions that a publisher has not withdrawn, that have the subject, if one is named, and in whose number, titles, authors, series and
+ * subjects each of `words`, folded, begins a word.
+ */
+export async function filterEditions(
+  db: Db,
+  { isbns, subject, words }: { isbns: readonly string[]; subject: string | null; words: readonly string[] },
+): Promise<string[]> {
+  const names = sql<string>`array_to_string(${authorsOf('edition.workId')}, ' ')`
+  const subjects = sql<string>`(select string_agg(subject.name, ' ') from work_subject join subject on subject.id = work_subject.subject_id
+    where work_subject.work_id = edition.work_id)`
+  const text =
+    folded(sql<string>`concat_ws(' ', '', edition.isbn13, edition.title, edition.subtitle, work.title, work.subtitle,
+    ${names}, ${seriesOf('name')}, ${subjects})`)
+  const rows = await own(db)
+    .selectFrom('edition')
+    .innerJoin('work', 'work.id', 'edition.workId')
+    .select('edition.isbn13')
+    .where('edition.isbn13', '=', sql<string>`any(${isbns}::text[])`)
+    .where('edition.withdrawnAt', 'is', null)
+    .$if(subject !== null, (q) =>
+      q.where(sql<boolean>`exists (select from work_subject join subject on subject.id = work_subject.subject_id
+        where work_subject.work_id = edition.work_id and subject.name = ${subject})`),
+    )
+    .$if(words.length > 0, (q) =>
+      q.where(
+        sql<boolean>`not exists (select from unnest(${words}::text[]) as word where position(' ' || word in ${text}) = 0)`,
+      ),
+    )
+    .execute()
+  return rows.map(({ isbn13 }) => isbn13)
+}
+
+/** The subjects of the works of these editions, by name, each with how many of the editions have it. */
+export async function listSubjectsOf(db: Db, isbns: readonly string[]): Promise<{ name: string; editions: number }[]> {
+  const rows = await own(db)
+    .selectFrom('edition')
+    .innerJoin('workSubject', 'workSubject.workId', 'edition.workId')
+    .innerJoin('subject', 'subject.id', 'workSubject.subjectId')
+    .select(({ fn }) => ['subject.name', fn.countAll<bigint>().as('editions')])
+    .where('edition.isbn13', '=', sql<string>`any(${isbns}::text[])`)
+    .where('edition.withdrawnAt', 'is', null)
+    .groupBy('subject.name')
+    .orderBy('subject.name')
+    .execute()
+  return rows.map(({ name, editions }) => ({ name, editions: Number(editions) }))
+}
+
 export async function listEditionIsbns(
   db: Db,
   wanted: {

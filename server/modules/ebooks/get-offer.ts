@@ -7,6 +7,7 @@ import { listHoldsOf } from './hold-queries.ts'
 import { findLiveLoan } from './loan-queries.ts'
 import { findOwned } from './owned-queries.ts'
 import { findPublication, listLending, listPrices } from './queries.ts'
+import { toLendingView, toReadingView } from './to-views.ts'
 import type { EbookOfferView } from './to-views.ts'
 
 interface Asked {
@@ -17,9 +18,13 @@ interface Asked {
 }
 
 /** What it takes to own or to borrow an ebook, now. Refuses `ebooks.ebook_not_found`. */
-export async function getOffer({ db, clock }: Pick<EbooksDeps, 'db' | 'clock'>, asked: Asked): Promise<EbookOfferView> {
+export async function getOffer(
+  { db, clock, drm }: Pick<EbooksDeps, 'db' | 'clock' | 'drm'>,
+  asked: Asked,
+): Promise<EbookOfferView> {
   const { isbn13, currency, accountId } = asked
-  if ((await findPublication(db, isbn13)) === null) throw refuse('ebook_not_found', { isbn13 })
+  const publicationId = await findPublication(db, isbn13)
+  if (publicationId === null) throw refuse('ebook_not_found', { isbn13 })
   const now = clock.now()
   const price = (await listPrices(db, [isbn13])).get(isbn13)?.find((each) => each.currency === currency)
   const lending = (await listLending(db, [isbn13], now)).get(isbn13)
@@ -27,14 +32,9 @@ export async function getOffer({ db, clock }: Pick<EbooksDeps, 'db' | 'clock'>, 
     isbn13,
     price: price ? toMoneyView(price) : null,
     lending: lending ? toLendingView(lending, now) : null,
+    reading: toReadingView((await drm.listPublications([publicationId])).get(publicationId)?.description ?? null),
     mine: accountId === null ? null : await findMine(db, { accountId, isbn13, lending, now }),
   }
-}
-
-function toLendingView(lending: LendingState, now: Date): EbookOfferView['lending'] {
-  const { licences, free, waiting, loanDays, isSuspended } = lending
-  const expectedAt = decideWait(lending, waiting + 1, now)?.toISOString() ?? null
-  return { licences, free: Math.max(0, free - waiting), waiting, loanDays, isSuspended, expectedAt }
 }
 
 async function findMine(
