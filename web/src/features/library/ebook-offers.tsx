@@ -9,6 +9,7 @@ import { libraryTexts } from '../../texts/library.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { formatDate } from '../../ui/format.ts'
 import { DeedProblem } from './deed-problem.tsx'
+import { EbookAccessibility } from './ebook-accessibility.tsx'
 import { useDeed } from './use-deed.ts'
 
 const t = libraryTexts.offer
@@ -23,15 +24,21 @@ export function EbookOffers({ book }: { book: Book }) {
 
 function Offer({ isbn13 }: { isbn13: string }) {
   const { data } = useQuery(trpc.ebooks.offer.queryOptions({ isbn13, currency: 'USD' }, { retry: false }))
-  if (!data || (data.lending === null && !data.mine?.isOwned)) return null
+  if (!data) return null
+  const canRead = data.lending !== null || data.mine?.isOwned === true
   return (
     <section aria-label={t.title} className="mt-10">
       <h2 className="font-serif text-2xl">{t.title}</h2>
-      <p className="mt-1 mb-2 text-sm text-soft">{t.lead}</p>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-y border-line py-3">
-        <Standing offer={data} />
-        <Action offer={data} />
-      </div>
+      {canRead && (
+        <>
+          <p className="mt-1 mb-2 text-sm text-soft">{t.lead}</p>
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-y border-line py-3">
+            <Standing offer={data} />
+            <Action offer={data} />
+          </div>
+        </>
+      )}
+      {data.reading && <EbookAccessibility reading={data.reading} />}
     </section>
   )
 }
