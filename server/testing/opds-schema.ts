@@ -150,9 +150,11 @@ const authentication = anything(
     links: { ...listOf(ref('link')), contains: withRel('http://opds-spec.org/shelf') },
     authentication: {
       ...listOf({
-        ...flow,
-        if: { properties: { type: { pattern: '/oauth/' } } },
-        then: { required: ['links'], properties: { links: { contains: withRel('authenticate') } } }, // §3.4.6
+        allOf: [flow],
+        anyOf: [
+          { properties: { type: { const: 'http://opds-spec.org/auth/basic' } } },
+          { required: ['links'], properties: { links: { contains: withRel('authenticate') } } }, // OAuth's: §3.4.6
+        ],
       }),
       contains: { properties: { type: { const: 'http://opds-spec.org/auth/basic' } } },
     },

@@ -4,18 +4,20 @@ import { createDecipheriv, createHash } from 'node:crypto'
 import type { Db } from '#platform/db'
 import type { Issuing } from './issue-licence.ts'
 import type { KeyRing } from './keep-keys.ts'
-import type { AppKey } from './model.ts'
+import type { AppKey, AppPassphrase } from './model.ts'
 import { listStoredLicences } from './queries.ts'
 
 const ivBytes = 16
 const hint = 'It is in your library on our site, under “In a reading app”.'
 
 /** What we choose for a reader under the newest secret. */
-export function toAppPassphrase(keys: KeyRing, readerId: string): { text: string; hint: string } {
+export function toAppPassphrase(keys: KeyRing, readerId: string): AppPassphrase {
   const [text] = keys.passphrasesOf(readerId)
   if (text === undefined) throw new Error('there is no secret to make passphrases with')
-  return { text, hint }
+  return { text, hint, hash: hashOf(text).toString('hex') }
 }
+
+const hashOf = (text: string) => createHash('sha256').update(text, 'utf8').digest()
 
 /** How those of these licences of the reader's open that have been issued, by id. */
 export async function listAppKeys(
@@ -23,7 +25,7 @@ export async function listAppKeys(
   { readerId, licenceIds }: { readerId: string; licenceIds: readonly string[] },
 ): Promise<Map<string, AppKey>> {
   if (licenceIds.length === 0) return new Map()
-  const hashes = keys.passphrasesOf(readerId).map((text) => createHash('sha256').update(text, 'utf8').digest())
+  const hashes = keys.passphrasesOf(readerId).map(hashOf)
   const candidates = hashes.map((hash) => ({ hash, userKey: toUserKey(hash) }))
   const licences = await listStoredLicences(db, readerId, licenceIds)
   return new Map(

@@ -49,6 +49,13 @@ export interface PublicationDescription {
   readonly cover: { readonly path: string; readonly mediaType: string } | null
 }
 
+/** A passphrase that we choose. `hash` is its SHA-256 in hex. */
+export interface AppPassphrase {
+  readonly text: string
+  readonly hint: string
+  readonly hash: string
+}
+
 /** How the licence of a purchase or a loan opens in a reading app. */
 export interface AppKey {
   readonly scheme: DrmScheme
@@ -170,7 +177,7 @@ export interface Drm {
   /** Those of these publications that there are, by id, in one query. */
   listPublications(ids: readonly string[]): Promise<ReadonlyMap<string, Publication>>
   /** The passphrase that we choose for a reader whose apps borrow for them, the same each time; kept nowhere, it follows from our secret. */
-  toAppPassphrase(readerId: string): { readonly text: string; readonly hint: string }
+  toAppPassphrase(readerId: string): AppPassphrase
   /** How those of these licences open that have been issued, by id. */
   listAppKeys(readerId: string, licenceIds: readonly string[]): Promise<ReadonlyMap<string, AppKey>>
   /** Refuses `publication_not_found`, `passphrase_invalid`, `rights_invalid`; `key_reused` for an id that is another licence's. */

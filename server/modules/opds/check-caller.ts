@@ -1,7 +1,6 @@
 // Who asks, and what an app hears that has not said (Authentication for OPDS 1.0 §2.4): the document that tells how to sign in. Nothing of what was
 // sent is logged.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AppCaller } from '#accounts'
 import { rels, types } from './model.ts'
 import type { OpdsDeps } from './model.ts'
 import { toAuthentication } from './to-feed.ts'

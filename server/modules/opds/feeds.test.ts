@@ -154,22 +154,26 @@ describe('the schemas', () => {
     ['neither publications nor ways on', (feed) => delete (feed as { publications?: unknown }).publications],
     [
       'a publication without a way to have it',
-      ({ publications: [first] }) => Object.assign(first!, { links: first!.links.filter(({ rel }) => rel === 'self') }),
+      ({ publications: [first] = [] }) =>
+        Object.assign(first!, { links: first!.links.filter(({ rel }) => rel === 'self') }),
     ],
     [
       'a state that there is not',
-      ({ publications: [first] }) =>
+      ({ publications: [first] = [] }) =>
         Object.assign(linkOf(first!, 'borrow').properties!, { availability: { state: 'perhaps' } }),
     ],
     [
       'a price in words',
-      ({ publications: [first] }) =>
+      ({ publications: [first] = [] }) =>
         Object.assign(linkOf(first!, 'buy').properties!, { price: { value: 'cheap', currency: 'USD' } }),
     ],
-    ['a time that is none', ({ publications: [first] }) => Object.assign(first!.metadata, { modified: 'yesterday' })],
+    [
+      'a time that is none',
+      ({ publications: [first] = [] }) => Object.assign(first!.metadata, { modified: 'yesterday' }),
+    ],
     [
       'a picture that not every app shows',
-      ({ publications: [first] }) => Object.assign(first!.images![0]!, { type: 'image/svg+xml' }),
+      ({ publications: [first] = [] }) => Object.assign(first!.images![0]!, { type: 'image/svg+xml' }),
     ],
   ]
   it.each(breaks)('notice %s', async (_, change) => {

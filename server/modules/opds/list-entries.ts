@@ -1,5 +1,5 @@
 import { hydrateEditions, hydrateWorks } from '#catalog'
-import type { AppKey } from '#drm'
+import type { AppKey, Publication } from '#drm'
 import { describeOffers } from '#ebooks'
 import type { Entry, Mine, OpdsDeps } from './model.ts'
 
@@ -18,10 +18,10 @@ export async function listEntries(
   isbns: readonly string[],
   reader: Reader | null = null,
 ): Promise<Entry[]> {
-  const [cards, offers, keys] = await Promise.all([
+  const [cards, offers, issued] = await Promise.all([
     hydrateEditions(deps, isbns),
     describeOffers(deps, isbns),
-    reader ? listKeys(deps, reader) : new Map<string, AppKey>(),
+    reader ? deps.drm.listAppKeys(reader.accountId, licencesOf(reader)) : new Map<string, AppKey>(),
   ])
   const [works, publications] = await Promise.all([
     hydrateWorks(deps, [...new Set([...cards.values()].map(({ workId }) => workId))]),
@@ -33,25 +33,19 @@ export async function listEntries(
     const work = edition && works.get(edition.workId)
     const publication = offered && publications.get(offered.publicationId)
     if (!edition || !offered || !work || !publication) return []
-    return [
-      { edition, work, publication, offered, mine: reader?.mine.get(isbn13) ?? null, key: keys.get(isbn13) ?? null },
-    ]
+    const mine = reader?.mine.get(isbn13) ?? null
+    return [{ edition, work, publication, offered, mine, key: toKey(mine, publication) }]
   })
+
+  /** What nobody has opened yet will open with the passphrase that we choose. */
+  function toKey(mine: Mine | null, { scheme }: Publication): AppKey | null {
+    if (reader === null || (mine?.kind !== 'OWNED' && mine?.kind !== 'LOAN')) return null
+    const chosen = () => (scheme === 'LCP' ? deps.drm.toAppPassphrase(reader.accountId).hash : null)
+    return issued.get(mine.licenceId) ?? { scheme, passphraseHash: chosen() }
+  }
 }
 
-/** How what the reader has opens, by ISBN. What nobody has opened yet will open with the passphrase that we choose for them. */
-async function listKeys({ drm }: Pick<OpdsDeps, 'drm'>, { accountId, mine }: Reader): Promise<Map<string, AppKey>> {
-  const licences = [...mine].flatMap(([isbn13, each]) =>
-    each.kind === 'OWNED' || each.kind === 'LOAN' ? [{ isbn13, licenceId: each.licenceId }] : [],
-  )
-  const issued = await drm.listAppKeys(
-    accountId,
-    licences.map(({ licenceId }) => licenceId),
-  )
-  return new Map(
-    licences.flatMap(({ isbn13, licenceId }) => {
-      const key = issued.get(licenceId)
-      return key ? [[isbn13, key] as const] : []
-    }),
-  )
+/** The licences of what the reader has. */
+function licencesOf({ mine }: Reader): string[] {
+  return [...mine.values()].flatMap((each) => (each.kind === 'OWNED' || each.kind === 'LOAN' ? [each.licenceId] : []))
 }

@@ -1,7 +1,8 @@
 // Feeds of OPDS 2.0 (§2 to §4) and the documents beside them: authentication (Authentication for OPDS 1.0) and profile. Pure.
 import { itemsPerPage, opdsPath, rels, types } from './model.ts'
 import type { OpdsLink, Page } from './model.ts'
-import { authenticationPath, subjectPath, toPublication } from './to-publication.ts'
+import { subjectPath } from './to-metadata.ts'
+import { authenticationPath, toPublication } from './to-publication.ts'
 
 interface Site {
   readonly publicUrl: string

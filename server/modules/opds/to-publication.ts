@@ -1,14 +1,15 @@
 // An ebook as an OPDS publication: its metadata (Readium Web Publication Manifest) and how it can be had (OPDS 2.0 §5, and the best practices for
 // borrowing and buying beside it). Pure.
-import { epubType, licenceType, toWebpubAccessibility } from '#drm'
+import { epubType, licenceType } from '#drm'
+import type { LendingView } from '#ebooks'
 import { exponentOf } from '#platform/money'
 import type { Money } from '#platform/money'
 import { opdsPath, rels, types } from './model.ts'
 import type { Entry, Mine, OpdsLink } from './model.ts'
+import { toMetadata } from './to-metadata.ts'
 
 /** One ebook's addresses. */
-export const bookPath = (isbn13: string) => `${opdsPath}/books/${isbn13}`
-export const subjectPath = (name: string) => `${opdsPath}/new?subject=${encodeURIComponent(name)}`
+const bookPath = (isbn13: string) => `${opdsPath}/books/${isbn13}`
 export const authenticationPath = `${opdsPath}/authentication`
 
 /** Null: nobody can have it any more, and a publication without a way to have it is none (§5.1). */
@@ -31,38 +32,6 @@ export function toPublication(entry: Entry, publicUrl: string) {
       ...acquisition,
     ],
     ...(cover && { images: [{ href: `${address}/cover`, type: cover.mediaType }] }),
-  }
-}
-
-function toMetadata({ edition, work, publication }: Entry, publicUrl: string) {
-  const { description } = publication
-  const accessibility = description && toWebpubAccessibility(description.accessibility)
-  const position = Number(work.seriesNumber)
-  const series = work.series !== null && {
-    name: work.series,
-    ...(work.seriesNumber !== null && Number.isFinite(position) && { position }),
-  }
-  const { authors, subtitle, publisher, publishedYear: year, pages } = edition
-  return {
-    '@type': 'http://schema.org/EBook',
-    identifier: `urn:isbn:${edition.isbn13}`,
-    title: edition.title,
-    ...(subtitle && { subtitle }),
-    ...(authors.length > 0 && { author: authors.map((name) => ({ name })) }),
-    language: edition.language,
-    ...(publisher && { publisher }),
-    ...(year !== null && { published: `${year}-01-01` }), // the catalogue knows the year, the format wants a day
-    modified: work.updatedAt.toISOString(),
-    ...(work.subjects.length > 0 && {
-      subject: work.subjects.map((name) => {
-        return { name, links: [{ href: `${publicUrl}${subjectPath(name)}`, type: types.feed }] }
-      }),
-    }),
-    ...(work.description && { description: work.description }),
-    ...(pages !== null && { numberOfPages: pages }),
-    ...(series && { belongsTo: { series } }),
-    ...(description && { layout: description.layout }),
-    ...(accessibility && { accessibility }),
   }
 }
 
@@ -120,24 +89,26 @@ function toBuy({ edition, publication }: Entry, price: Money, publicUrl: string)
 /** The same link borrows, picks up and joins the queue. DELETE leaves it, or lets the kept copy go. Null: it is not lent. */
 function toBorrow({ edition, offered, mine }: Entry, publicUrl: string): OpdsLink | null {
   const { lending } = offered
-  const address = `${publicUrl}${bookPath(edition.isbn13)}/borrow`
-  if (mine === null && (lending === null || lending.isSuspended)) return null
   const own = toOwnState(mine)
-  const free = lending?.free ?? 0
-  const state = own ?? toState(free, lending?.expectedAt ?? null)
-  const position = mine?.kind === 'HOLD' ? mine.place : null
+  if (own === null && (lending === null || lending.isSuspended)) return null
   return {
     rel: rels.borrow,
-    href: address,
+    href: `${publicUrl}${bookPath(edition.isbn13)}/borrow`,
     type: types.publication,
     properties: {
       authenticate: `${publicUrl}${authenticationPath}`,
-      availability: state,
-      ...(lending && { copies: { total: lending.licences, available: free } }),
-      ...(lending && { holds: { total: lending.waiting, ...(position !== null && { position }) } }),
+      availability: own ?? toState(lending),
+      ...(lending && toCopies(lending, mine)),
       ...(own && { cancellable: true }),
       indirectAcquisition: toIndirect(true), // what is lent is always encrypted
     },
+  }
+}
+
+function toCopies({ licences, free, waiting }: LendingView, mine: Mine | null) {
+  return {
+    copies: { total: licences, available: free },
+    holds: { total: waiting, ...(mine?.kind === 'HOLD' && { position: mine.place }) },
   }
 }
 
@@ -153,8 +124,10 @@ function toOwnState(mine: Mine | null): State | null {
   return { state: 'reserved', since: mine.since, ...(mine.expectedAt && { until: mine.expectedAt }) }
 }
 
-function toState(free: number, expectedAt: string | null): State {
-  return free > 0 ? { state: 'available' } : { state: 'unavailable', ...(expectedAt && { until: expectedAt }) }
+function toState(lending: LendingView | null): State {
+  if (lending !== null && lending.free > 0) return { state: 'available' }
+  const until = lending?.expectedAt
+  return { state: 'unavailable', ...(until && { until }) }
 }
 
 const toIndirect = (isLcp: boolean) =>
