@@ -99,17 +99,8 @@ select "edition"."isbn13"
   where "edition"."isbn13" = any($1::text[]) and "edition"."withdrawn_at" is null;
 
 -- filterEditions, of a subject, with words
-select "edition"."isbn13"
-  from "edition"
-  inner
-  join "work" on "work"."id" = "edition"."work_id"
-  where "edition"."isbn13" = any($1::text[]) and "edition"."withdrawn_at" is null and exists (select
-  from work_subject
-  join subject on subject.id = work_subject.subject_id
-       
-  where work_subject.work_id = edition.work_id and subject.name = $2) and not exists (select
-  from unnest($3::text[]) as word
-  where position(' ' || word in regexp_replace(regexp_replace(normalize(lower(concat_ws(' ', '', edition.isbn13, edition.title, edition.subtitle, work.title, work.subtitle,
+
+    with said as materialized ((select "edition"."isbn13", concat_ws(' ', edition.isbn13, edition.title, edition.subtitle, work.title, work.subtitle,
     array_to_string(array(
   select contributor.name
   from work_contributor
@@ -131,7 +122,23 @@ select "edition"."isbn13"
   from work_subject
   join subject on subject.id = work_subject.subject_id
    
-  where work_subject.work_id = edition.work_id))), NFD), '[\u0300-\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g')) = 0);
+  where work_subject.work_id = edition.work_id)) as "text"
+  from "edition"
+  inner
+  join "work" on "work"."id" = "edition"."work_id"
+  where "edition"."isbn13" = any($1::text[]) and "edition"."withdrawn_at" is null and exists (select
+  from work_subject
+  join subject on subject.id = work_subject.subject_id
+       
+  where work_subject.work_id = edition.work_id and subject.name = $2))),
+    folded as materialized (select said.isbn13, ' ' || regexp_replace(regexp_replace(normalize(lower(said.text), NFD), '[\u0300-\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g') as text
+  from said)
+    select folded.isbn13
+  from folded
+   
+  where not exists (select
+  from unnest($3::text[]) as word
+  where position(' ' || word in folded.text) = 0);
 
 -- listSubjectsOf
 select "subject"."name", count(*) as "editions"

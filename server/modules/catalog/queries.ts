@@ -106,25 +106,15 @@ export async function listEditions(db: Db, isbns: readonly string[]): Promise<Ed
   return rows.map((row) => ({ ...row, format: row.format as Format }))
 }
 
-/** Folded for comparison: small letters without marks, words parted by single spaces. As `findAmong` folds what is asked for. */
-const folded = (text: RawBuilder<string>) =>
-  sql<string>`regexp_replace(regexp_replace(normalize(lower(${text}), NFD), '[\\u0300-\\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g')`
-
 /**
  * Those of these editions that a publisher has not withdrawn, that have the subject, if one is named, and in whose number, titles, authors, series and
- * subjects each of `words`, folded, begins a word.
+ * subjects each of `words` begins a word. Texts are compared in small letters, without marks, with single spaces between words; `words` come so.
  */
 export async function filterEditions(
   db: Db,
   { isbns, subject, words }: { isbns: readonly string[]; subject: string | null; words: readonly string[] },
 ): Promise<string[]> {
-  const names = sql<string>`array_to_string(${authorsOf('edition.workId')}, ' ')`
-  const subjects = sql<string>`(select string_agg(subject.name, ' ') from work_subject join subject on subject.id = work_subject.subject_id
-    where work_subject.work_id = edition.work_id)`
-  const text =
-    folded(sql<string>`concat_ws(' ', '', edition.isbn13, edition.title, edition.subtitle, work.title, work.subtitle,
-    ${names}, ${seriesOf('name')}, ${subjects})`)
-  const rows = await own(db)
+  const found = own(db)
     .selectFrom('edition')
     .innerJoin('work', 'work.id', 'edition.workId')
     .select('edition.isbn13')
@@ -134,12 +124,20 @@ export async function filterEditions(
       q.where(sql<boolean>`exists (select from work_subject join subject on subject.id = work_subject.subject_id
         where work_subject.work_id = edition.work_id and subject.name = ${subject})`),
     )
-    .$if(words.length > 0, (q) =>
-      q.where(
-        sql<boolean>`not exists (select from unnest(${words}::text[]) as word where position(' ' || word in ${text}) = 0)`,
-      ),
-    )
-    .execute()
+  if (words.length === 0) return (await found.execute()).map(({ isbn13 }) => isbn13)
+  const names = sql<string>`array_to_string(${authorsOf('edition.workId')}, ' ')`
+  const subjects = sql<string>`(select string_agg(subject.name, ' ') from work_subject join subject on subject.id = work_subject.subject_id
+    where work_subject.work_id = edition.work_id)`
+  const text = sql<string>`concat_ws(' ', edition.isbn13, edition.title, edition.subtitle, work.title, work.subtitle,
+    ${names}, ${seriesOf('name')}, ${subjects})`
+  const folded = sql<string>`regexp_replace(regexp_replace(normalize(lower(said.text), NFD), '[\\u0300-\\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g')`
+  const { rows } = await sql<{ isbn13: string }>`
+    with said as materialized (${found.select(text.as('text'))}),
+    folded as materialized (select said.isbn13, ' ' || ${folded} as text from said)
+    select folded.isbn13 from folded
+    where not exists (select from unnest(${words}::text[]) as word where position(' ' || word in folded.text) = 0)`.execute(
+    db,
+  )
   return rows.map(({ isbn13 }) => isbn13)
 }
 

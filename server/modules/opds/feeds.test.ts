@@ -194,10 +194,11 @@ async function addMany(count: number): Promise<void> {
     db,
   )
   const isbns = Array.from({ length: count }, (_, i) => `9791000${String(i).padStart(6, '0')}`)
-  await sql`insert into edition (isbn13, work_id, title, format, language)
-    select isbn13, (select work_id from edition where isbn13 = ${sold}), 'One of many', 'ebook', 'en' from unnest(${isbns}::text[]) as isbn13`.execute(
+  await sql`insert into work (id, key, title) select gen_random_uuid(), isbn13, 'One of many' from unnest(${isbns}::text[]) as isbn13`.execute(
     db,
   )
+  await sql`insert into edition (isbn13, work_id, title, format, language)
+    select key, id, 'One of many', 'ebook', 'en' from work where key = any(${isbns}::text[])`.execute(db)
   await sql`insert into ebook (isbn13, publication_id, changed_at, created_at)
     select isbn13, ${publicationId}, now(), now() from unnest(${isbns}::text[]) as isbn13`.execute(db)
   await sql`insert into ebook_offer (isbn13, currency, minor, updated_at)

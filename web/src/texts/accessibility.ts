@@ -61,5 +61,5 @@ export const accessibilityTexts = {
     },
     unknown: 'Whether there are hazards is unknown',
   },
-  summary: { title: 'In the publisher’s words' },
+  summary: { title: 'Summary' },
 }
