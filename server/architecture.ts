@@ -106,6 +106,7 @@ export const architecture = {
       'loanTransition',
     ],
   },
+  opds: { level: 5, mayImport: ['accounts', 'catalog', 'drm', 'ebooks'], owns: [] },
   buying: {
     level: 5,
     mayImport: ['catalog', 'offers', 'sellers', 'payments', 'orders', 'prices', 'watches'],

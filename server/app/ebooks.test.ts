@@ -4,7 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import type { inferRouterOutputs } from '@trpc/server'
 import { beforeAll, expect, it, vi } from 'vitest'
-import { isbn13, useApp } from '#testing/app'
+import { isbn13, password, useApp } from '#testing/app'
 import { filesOf, zip } from '#testing/epubs'
 import { demoBooks } from '../modules/ebooks/demo/books.ts'
 import type { AppRouter } from './router.ts'
@@ -118,6 +118,18 @@ it('gives the reader in the browser its files while the loan runs, as pages on w
   expect((await read(first)).status).toBe(403)
   await expect(call('keepPlace', { isbn13: shared, ...place })).rejects.toThrow('ebooks.not_entitled')
   expect(await ask('place', { isbn13: shared })).toEqual({ locator: JSON.parse(place.locator), progress: 0.25 })
+})
+
+it('is a catalogue for reading apps, which sign in by themselves, and shows who can read an ebook how', async () => {
+  const start = await fetch(`${app.url}/opds`)
+  expect([start.status, start.headers.get('content-type')]).toEqual([200, 'application/opds+json'])
+  const shelf = (headers: Record<string, string>) => fetch(`${app.url}/opds/shelf`, { headers })
+  expect((await shelf({ cookie: app.cookies.reader })).status).toBe(401)
+  const authorization = `Basic ${Buffer.from(`reader@example.com:${password}`).toString('base64')}`
+  expect(await (await shelf({ authorization })).json()).toMatchObject({ metadata: { numberOfItems: 0 } })
+  const { reading } = await offer(sold, '')
+  expect(reading).toMatchObject({ layout: 'reflowable', sufficientModes: [['textual']], hazards: ['none'] })
+  expect((await ask<Ebooks['appPassphrase']>('appPassphrase', null)).text).toMatch(/^[0-9A-Z-]{19}$/)
 })
 
 it('keeps the only copy for whoever waits, and staff see and revoke', async () => {

@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import type { Auth } from '#accounts'
 import { drmPath } from '#drm'
 import { readingPath } from '#ebooks'
+import { opdsPath } from '#opds'
 import type { BestAnswers } from '#offers'
 import { receiveWebhook } from '#payments'
 import { Refusal } from '#platform/errors'
@@ -44,6 +45,8 @@ export interface HttpParts {
   readonly readers: Answer
   /** What our own reader reads in the browser. */
   readonly reading: Answer
+  /** The catalogue of our ebooks for reading apps. */
+  readonly opds: Answer
   readonly requests: OpenRequests
   /** Aborted when the process drains: it is not ready any more. */
   readonly closing: AbortSignal
@@ -87,6 +90,7 @@ export function createHttp(parts: HttpParts): Server {
     [isUpload, (req, res) => answerUpload({ deps, auth, origins }, req, res)],
     [under(drmPath), (req, res) => parts.readers(req, res)],
     [under(readingPath), (req, res) => parts.reading(req, res)],
+    [(pathname) => pathname === opdsPath || under(opdsPath)(pathname), (req, res) => parts.opds(req, res)],
     [is('/healthz'), (_, res) => text(res, 200, 'ok')],
     [is('/readyz'), (_, res) => ready(deps, closing, res)],
     [is('/metrics'), async (_, res) => text(res, 200, await metrics.metrics(), metrics.contentType)],

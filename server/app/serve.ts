@@ -1,13 +1,14 @@
 // The server as a value: started and stopped by main.ts, by tests and by benchmarks alike.
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { createAuth } from '#accounts'
+import { authorizeApps, createAuth } from '#accounts'
 import { createDriver } from '#buying'
 import { createCheckoutDriver } from '#checkout'
 import { createRuns } from '#desk'
 import { createReaderHttp } from '#drm'
 import { keepLicences, serveReading } from '#ebooks'
 import { createBestAnswers, openBoards } from '#offers'
+import { createOpdsHttp } from '#opds'
 import { systemClock } from '#platform/clock'
 import { armCrashPoint } from '#platform/crash-points'
 import { ensureQueues } from '#platform/jobs'
@@ -54,6 +55,7 @@ export async function serve(config: Config): Promise<{ url: string; close(): Pro
     }),
     reading: (req, res) =>
       serveReading({ deps, getAccountId: async () => (await auth.getCaller(req.headers))?.id ?? null }, req, res),
+    opds: createOpdsHttp({ ...deps, apps: authorizeApps(auth) }),
     requests,
     closing: closing.signal,
   })

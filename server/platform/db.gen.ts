@@ -241,6 +241,7 @@ export interface DrmPublication {
   bytes: bigint
   createdAt: Timestamp
   createdBy: string
+  description: Json | null
   id: string
   keyId: string
   scheme: string

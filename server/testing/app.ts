@@ -20,7 +20,8 @@ import { useDatabase } from './world.ts'
 
 /** The book that every seller carries. */
 export const isbn13 = '9780441172719'
-const password = 'correct horse battery'
+/** Of everybody here. */
+export const password = 'correct horse battery'
 
 export interface App {
   readonly url: string

@@ -25,6 +25,7 @@ const refuse = defineRefusals('drm', { licence_not_found: { trpc: 'NOT_FOUND', s
 /** Protection where nobody has opened anything yet: no loan has a licence. */
 export const unopened = {
   getPublication: () => Promise.resolve({ scheme: 'LCP', bytes: 1 }),
+  listPublications: () => Promise.resolve(new Map()),
   getLicence: () => Promise.reject(refuse('licence_not_found')),
   endLicence: () => Promise.reject(refuse('licence_not_found')),
   renewLicence: () => Promise.reject(refuse('licence_not_found')),

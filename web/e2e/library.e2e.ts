@@ -37,6 +37,21 @@ step('an ebook is borrowed from the page of its book', async () => {
   await loan.getByText('you have it until').waitFor()
 })
 
+step('its page says who can read it how', async () => {
+  const said = page.getByRole('region', { name: 'Accessibility' })
+  await said.getByText('Screen reader friendly').waitFor()
+  await said.getByText('More about accessibility').click()
+  await said.getByText('No hazards').waitFor()
+  for (const look of looks)
+    expect(
+      await inspect(browser, context, look, {
+        url: `${base}/book/${isbn13}`,
+        words: 'Accessibility',
+        name: 'ebook',
+      }),
+    ).toEqual([])
+})
+
 step('it is read here, by keyboard, and found again where it was left', async () => {
   await page.getByRole('link', { name: 'Read', exact: true }).click()
   await chapter(page).getByRole('heading', { name: 'A price on a slip of paper' }).waitFor()
@@ -84,6 +99,8 @@ step('the library has it, and it is returned', async () => {
       await inspect(browser, context, look, { url: `${base}/library`, words: 'The Cheapest Copy', name: 'library' }),
     ).toEqual([])
   await page.goto(`${base}/library`)
+  const apps = page.getByRole('region', { name: 'In a reading app' })
+  await apps.getByText(`${new URL(base).origin}/opds`).waitFor()
   await page.getByRole('button', { name: 'Return' }).click()
   await page.getByRole('button', { name: 'Yes, return it' }).click()
   await page.getByRole('heading', { name: 'Read before' }).waitFor()

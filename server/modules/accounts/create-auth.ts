@@ -11,8 +11,17 @@ export interface Auth {
   handler(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** Who sends this request, or null; asks the database each time, so a revoked session ends at once. */
   getCaller(headers: IncomingHttpHeaders): Promise<Caller | null>
+  /** Signs somebody in who comes without our pages, under the limits of all sign-ins from their address. */
+  signIn(req: IncomingMessage, person: { email: string; password: string }): Promise<SignedIn>
 }
 
+/** `cookie` is the session, as `getCaller` reads it. `later`: too many tried from this address. */
+export type SignedIn =
+  | { readonly kind: 'signedIn'; readonly cookie: string }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'later'; readonly afterSeconds: number }
+
+const basePath = '/api/auth'
 const daySeconds = 86_400
 
 /** The client's address, under a name that no client can set: the handler overwrites it. */
@@ -22,7 +31,7 @@ export function createAuth(deps: AccountsDeps, config: AuthConfig): Auth {
   const auth = betterAuth({
     appName: 'Quire',
     baseURL: config.publicUrl,
-    basePath: '/api/auth',
+    basePath,
     secret: config.secret,
     trustedOrigins: [...config.trustedOrigins],
     database: { db: deps.db, type: 'postgres', transaction: true },
@@ -46,6 +55,22 @@ export function createAuth(deps: AccountsDeps, config: AuthConfig): Auth {
       if (isNoBrowser(req.headers)) req.headers.origin = new URL(config.publicUrl).origin
       await handle(req, res)
     },
+    async signIn(req, { email, password }) {
+      const origin = new URL(config.publicUrl).origin
+      // Through the handler, not the function behind it: only there are sign-ins counted.
+      const answer = await auth.handler(
+        new Request(`${origin}${basePath}/sign-in/email`, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            origin,
+            [addressHeader]: clientAddress(req, config.proxyHeader),
+          },
+          body: JSON.stringify({ email, password }),
+        }),
+      )
+      return await toSignedIn(answer)
+    },
     async getCaller(headers) {
       if (!headers.cookie) return null // most readers are not signed in; no query for them
       const found = await auth.api.getSession({
@@ -61,6 +86,15 @@ export function createAuth(deps: AccountsDeps, config: AuthConfig): Auth {
       )
     },
   }
+}
+
+/** A refused sign-in says only that it was one: which of email and password was wrong is nobody's business. */
+async function toSignedIn(answer: Response): Promise<SignedIn> {
+  if (answer.status === 429)
+    return { kind: 'later', afterSeconds: Number(answer.headers.get('x-retry-after')) || signInWindowSeconds }
+  if (answer.status >= 500) throw new Error(`signing in failed with ${answer.status}`)
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
+  return answer.ok && cookies.length > 0 ? { kind: 'signedIn', cookie: cookies.join('; ') } : { kind: 'wrong' }
 }
 
 /** Our names for its tables, and the few columns that are called otherwise. */
@@ -80,9 +114,11 @@ const tables = {
   verification: { modelName: 'verification' },
 } as const
 
+const signInWindowSeconds = 10
+
 /** Counted in this process: with N servers an address gets N times as much, still far too little to guess a password. */
 function rateLimitOf({ isOn, signInsMax }: AuthConfig['rateLimit']) {
-  const signIn = { window: 10, max: signInsMax }
+  const signIn = { window: signInWindowSeconds, max: signInsMax }
   return {
     enabled: isOn,
     storage: 'memory' as const,

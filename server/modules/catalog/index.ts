@@ -4,6 +4,7 @@
 // Refuses: numbers that are no ISBN, and to give a number that one book has to another: staff decide that.
 export { findAcceptable, findEditions, hydrateEditions, hydrateWorks, pageWorkVersions } from './find-editions.ts'
 export { getBook } from './get-book.ts'
+export { countSubjects, findAmong } from './find-among.ts'
 export { getImport, readRejects } from './list-imports.ts'
 export { guessFormat } from './open-source.ts'
 export { receiveUpload } from './receive-upload.ts'

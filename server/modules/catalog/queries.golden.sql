@@ -91,6 +91,66 @@ select "isbn13", "work_id", "title", "subtitle", "format", "language", "publishe
   from "edition"
   where "isbn13" = any($1::text[]);
 
+-- filterEditions
+select "edition"."isbn13"
+  from "edition"
+  inner
+  join "work" on "work"."id" = "edition"."work_id"
+  where "edition"."isbn13" = any($1::text[]) and "edition"."withdrawn_at" is null;
+
+-- filterEditions, of a subject, with words
+
+    with said as materialized ((select "edition"."isbn13", concat_ws(' ', edition.isbn13, edition.title, edition.subtitle, work.title, work.subtitle,
+    array_to_string(array(
+  select contributor.name
+  from work_contributor
+  join contributor on contributor.id = work_contributor.contributor_id
+ 
+  where work_contributor.work_id = "edition"."work_id" and work_contributor.role = (
+    select min(named.role)
+  from work_contributor named
+  where named.work_id = "edition"."work_id" and named.role in ('author', 'editor'))
+ 
+  order by work_contributor.position), ' '), (
+  select "series"."name"
+  from work_series
+  join series on series.id = work_series.series_id
+ 
+  where work_series.work_id = work.id
+  order by work_series.position
+  limit 1), (select string_agg(subject.name, ' ')
+  from work_subject
+  join subject on subject.id = work_subject.subject_id
+   
+  where work_subject.work_id = edition.work_id)) as "text"
+  from "edition"
+  inner
+  join "work" on "work"."id" = "edition"."work_id"
+  where "edition"."isbn13" = any($1::text[]) and "edition"."withdrawn_at" is null and exists (select
+  from work_subject
+  join subject on subject.id = work_subject.subject_id
+       
+  where work_subject.work_id = edition.work_id and subject.name = $2))),
+    folded as materialized (select said.isbn13, ' ' || regexp_replace(regexp_replace(normalize(lower(said.text), NFD), '[\u0300-\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g') as text
+  from said)
+    select folded.isbn13
+  from folded
+   
+  where not exists (select
+  from unnest($3::text[]) as word
+  where position(' ' || word in folded.text) = 0);
+
+-- listSubjectsOf
+select "subject"."name", count(*) as "editions"
+  from "edition"
+  inner
+  join "work_subject" on "work_subject"."work_id" = "edition"."work_id"
+  inner
+  join "subject" on "subject"."id" = "work_subject"."subject_id"
+  where "edition"."isbn13" = any($1::text[]) and "edition"."withdrawn_at" is null
+  group by "subject"."name"
+  order by "subject"."name";
+
 -- listEditionIsbns
 select "isbn13"
   from "edition"

@@ -12,7 +12,16 @@ import {
   saveOnixRecords,
   withdrawEditions,
 } from './claim-queries.ts'
-import { findWorkByIsbn, hasWorks, listEditionIsbns, listEditions, listWorks, listWorkVersions } from './queries.ts'
+import {
+  filterEditions,
+  findWorkByIsbn,
+  hasWorks,
+  listEditionIsbns,
+  listEditions,
+  listSubjectsOf,
+  listWorks,
+  listWorkVersions,
+} from './queries.ts'
 import {
   ensureNames,
   findHolders,
@@ -56,6 +65,11 @@ goldenQueries(import.meta.dirname, {
   findWorkByIsbn: { run: (tx) => findWorkByIsbn(tx, isbn13) },
   listWorks: { run: (tx) => listWorks(tx, [id]) },
   listEditions: { run: (tx) => listEditions(tx, [isbn13]) },
+  filterEditions: { run: (tx) => filterEditions(tx, { isbns: [isbn13], subject: null, words: [] }) },
+  'filterEditions, of a subject, with words': {
+    run: (tx) => filterEditions(tx, { isbns: [isbn13], subject: 'Sea', words: ['whale'] }),
+  },
+  listSubjectsOf: { run: (tx) => listSubjectsOf(tx, [isbn13]) },
   listEditionIsbns: {
     run: (tx) => listEditionIsbns(tx, { workId: id, formats: ['ebook'], languages: ['en'], limit: 200 }),
   },

@@ -106,6 +106,56 @@ export async function listEditions(db: Db, isbns: readonly string[]): Promise<Ed
   return rows.map((row) => ({ ...row, format: row.format as Format }))
 }
 
+/**
+ * Those of these editions that a publisher has not withdrawn, that have the subject, if one is named, and in whose number, titles, authors, series and
+ * subjects each of `words` begins a word. Texts are compared in small letters, without marks, with single spaces between words; `words` come so.
+ */
+export async function filterEditions(
+  db: Db,
+  { isbns, subject, words }: { isbns: readonly string[]; subject: string | null; words: readonly string[] },
+): Promise<string[]> {
+  const found = own(db)
+    .selectFrom('edition')
+    .innerJoin('work', 'work.id', 'edition.workId')
+    .select('edition.isbn13')
+    .where('edition.isbn13', '=', sql<string>`any(${isbns}::text[])`)
+    .where('edition.withdrawnAt', 'is', null)
+    .$if(subject !== null, (q) =>
+      q.where(sql<boolean>`exists (select from work_subject join subject on subject.id = work_subject.subject_id
+        where work_subject.work_id = edition.work_id and subject.name = ${subject})`),
+    )
+  if (words.length === 0) return (await found.execute()).map(({ isbn13 }) => isbn13)
+  const names = sql<string>`array_to_string(${authorsOf('edition.workId')}, ' ')`
+  const subjects = sql<string>`(select string_agg(subject.name, ' ') from work_subject join subject on subject.id = work_subject.subject_id
+    where work_subject.work_id = edition.work_id)`
+  const text = sql<string>`concat_ws(' ', edition.isbn13, edition.title, edition.subtitle, work.title, work.subtitle,
+    ${names}, ${seriesOf('name')}, ${subjects})`
+  const folded = sql<string>`regexp_replace(regexp_replace(normalize(lower(said.text), NFD), '[\\u0300-\\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g')`
+  const { rows } = await sql<{ isbn13: string }>`
+    with said as materialized (${found.select(text.as('text'))}),
+    folded as materialized (select said.isbn13, ' ' || ${folded} as text from said)
+    select folded.isbn13 from folded
+    where not exists (select from unnest(${words}::text[]) as word where position(' ' || word in folded.text) = 0)`.execute(
+    db,
+  )
+  return rows.map(({ isbn13 }) => isbn13)
+}
+
+/** The subjects of the works of these editions, by name, each with how many of the editions have it. */
+export async function listSubjectsOf(db: Db, isbns: readonly string[]): Promise<{ name: string; editions: number }[]> {
+  const rows = await own(db)
+    .selectFrom('edition')
+    .innerJoin('workSubject', 'workSubject.workId', 'edition.workId')
+    .innerJoin('subject', 'subject.id', 'workSubject.subjectId')
+    .select(({ fn }) => ['subject.name', fn.countAll<bigint>().as('editions')])
+    .where('edition.isbn13', '=', sql<string>`any(${isbns}::text[])`)
+    .where('edition.withdrawnAt', 'is', null)
+    .groupBy('subject.name')
+    .orderBy('subject.name')
+    .execute()
+  return rows.map(({ name, editions }) => ({ name, editions: Number(editions) }))
+}
+
 export async function listEditionIsbns(
   db: Db,
   wanted: {

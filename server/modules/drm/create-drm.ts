@@ -8,13 +8,21 @@ import type { Drm, DrmDeps, Licence, LicenceKeeper, Publication } from './model.
 import { openArchive, uploadBytesMax } from './open-archive.ts'
 import { openFile, openManifest, openResource } from './open-file.ts'
 import { protectEpub } from './protect-epub.ts'
-import { findLicenceByMark, getStoredLicence, getStoredPublication, listStepsOf } from './queries.ts'
+import { listAppKeys, toAppPassphrase } from './list-app-keys.ts'
+import {
+  findLicenceByMark,
+  getStoredLicence,
+  getStoredPublication,
+  listStepsOf,
+  listStoredPublications,
+} from './queries.ts'
 import type { StoredLicence, StoredPublication } from './queries.ts'
 import { readPackage } from './read-package.ts'
 import { endLicence, registerDevice, renewLicence, stateAt } from './settle-licence.ts'
 import { readLink, signLink } from './sign-link.ts'
 import { signLicence } from './sign-licence.ts'
 import type { Provider } from './sign-licence.ts'
+import { updateDescriptions } from './update-descriptions.ts'
 import { updateKeys } from './update-keys.ts'
 import { toLicenceDocument } from './to-licence-document.ts'
 import { toStatusDocument } from './to-status-document.ts'
@@ -40,6 +48,7 @@ export async function openDrm({ db, clock }: DrmDeps, settings: DrmSettings): Pr
   const keys = createKeyRing(settings.secrets)
   const files = await openFiles(settings.folder, clock.now())
   await updateKeys(db, keys)
+  await updateDescriptions(db, files)
   const opening = { db, clock, keys, files, marking: new Map<string, Promise<void>>() }
   const addresses = { publicUrl, profile }
   return {
@@ -48,6 +57,12 @@ export async function openDrm({ db, clock }: DrmDeps, settings: DrmSettings): Pr
       return { publication: toPublication(publication), findings }
     },
     getPublication: async (id) => toPublication(await getStoredPublication(db, id)),
+    async listPublications(ids) {
+      const found = ids.length === 0 ? [] : await listStoredPublications(db, ids)
+      return new Map(found.map((publication) => [publication.id, toPublication(publication)]))
+    },
+    toAppPassphrase: (readerId) => toAppPassphrase(keys, readerId),
+    listAppKeys: (readerId, licenceIds) => listAppKeys({ db, keys, toUserKey }, { readerId, licenceIds }),
     issueLicence: async (tx, order) => toLicence(await issueLicence({ keys, toUserKey }, tx, order)),
     getLicence: async (reader, licenceId) => toLicence(await getStoredLicence(reader, licenceId)),
     endLicence: async (tx, order) => toLicence(await endLicence(tx, order)),
@@ -92,8 +107,8 @@ export async function openDrm({ db, clock }: DrmDeps, settings: DrmSettings): Pr
 }
 
 /** Without its key, wrapped or not: that leaves this module in licences only. */
-function toPublication({ id, scheme, title, sha256, bytes, createdAt }: StoredPublication): Publication {
-  return { id, scheme, title, sha256, bytes, createdAt }
+function toPublication({ wrappedKey: _, ...publication }: StoredPublication): Publication {
+  return publication
 }
 
 /** Without keys, hint and name. */
@@ -110,6 +125,9 @@ export function createClosedDrm(): Drm {
   return {
     protect: never,
     getPublication: never,
+    listPublications: never,
+    toAppPassphrase: no,
+    listAppKeys: never,
     issueLicence: never,
     getLicence: never,
     endLicence: never,

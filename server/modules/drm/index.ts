@@ -5,6 +5,7 @@ export { basicProfile, createClosedDrm, createKeeper, openDrm } from './create-d
 export type { DrmSettings } from './create-drm.ts'
 export { ensureProvider } from './ensure-provider.ts'
 export type {
+  AppKey,
   ByteRange,
   Device,
   Drm,
@@ -20,6 +21,7 @@ export type {
   OpenResource,
   ProtectEpub,
   Publication,
+  PublicationDescription,
   ReaderFile,
   RenewLicence,
   Rights,
@@ -29,4 +31,5 @@ export type { Accessibility, PublicationManifest } from './read-manifest.ts'
 export { serveFile } from './serve-file.ts'
 export { createReaderHttp } from './serve-readers.ts'
 export { readProvider } from './sign-licence.ts'
-export { drmPath } from './to-licence-document.ts'
+export { toWebpubAccessibility } from './to-webpub-accessibility.ts'
+export { drmPath, epubType, licenceType } from './to-licence-document.ts'

@@ -27,6 +27,8 @@ export interface KeyRing {
   isSigned(text: string, tag: Buffer): boolean
   /** 16 characters by which a copy is traced to its licence; nobody else can tell them from the licence's id. */
   markOf(licenceId: string): string
+  /** A reader's passphrase for their apps under each secret, the newest's first: `XXXX-XXXX-XXXX-XXXX`. */
+  passphrasesOf(readerId: string): readonly string[]
 }
 
 /** `secrets` newest first, at least one. */
@@ -34,6 +36,7 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
   const keys = secrets.map((secret) => ({
     wrapping: derive(secret, 'quire drm: content keys, v1'),
     signing: derive(secret, 'quire drm: links, v1'),
+    passphrases: derive(secret, 'quire drm: app passphrases, v1'),
     id: createHash('sha256').update(derive(secret, 'quire drm: key id, v1')).digest('hex').slice(0, 16),
   }))
   const [newest] = keys
@@ -53,6 +56,8 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
     isSigned: (text, tag) =>
       keys.some(({ signing }) => tag.length === keyBytes && timingSafeEqual(tagOf(signing, text), tag)),
     markOf: (licenceId) => toCode(tagOf(newest.signing, `mark ${licenceId}`)),
+    passphrasesOf: (readerId) =>
+      keys.map(({ passphrases }) => toCode(tagOf(passphrases, readerId)).replaceAll(/.{4}(?=.)/g, '$&-')),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { defineRefusals } from '#platform/errors'
 import type { LicenceEvent, LicenceState } from './machine.ts'
-import type { PublicationManifest } from './read-manifest.ts'
+import type { Accessibility, PublicationManifest } from './read-manifest.ts'
 
 export interface DrmDeps {
   readonly db: Db
@@ -37,6 +37,30 @@ export interface Publication {
   /** Size of the stored file. */
   readonly bytes: number
   readonly createdAt: Date
+  /** Null: not read yet. */
+  readonly description: PublicationDescription | null
+}
+
+/** What a publication says of itself, to be shown where it is offered. */
+export interface PublicationDescription {
+  readonly layout: 'fixed' | 'reflowable'
+  readonly accessibility: Accessibility
+  /** Its picture, one that every browser shows; null: it has none. */
+  readonly cover: { readonly path: string; readonly mediaType: string } | null
+}
+
+/** A passphrase that we choose. `hash` is its SHA-256 in hex. */
+export interface AppPassphrase {
+  readonly text: string
+  readonly hint: string
+  readonly hash: string
+}
+
+/** How the licence of a purchase or a loan opens in a reading app. */
+export interface AppKey {
+  readonly scheme: DrmScheme
+  /** SHA-256, in hex, of the passphrase that we chose for its reader; null: the reader chose one, which is kept nowhere, or the licence needs none. */
+  readonly passphraseHash: string | null
 }
 
 /** What the EPUB checker found in an upload that was taken nevertheless; for staff to read. */
@@ -150,6 +174,12 @@ export interface Drm {
   /** Checks, protects and stores an EPUB. Refuses `epub_invalid`, `epub_too_large` and `epub_protected`; nothing of a refused one stays. */
   protect(upload: ProtectEpub): Promise<{ publication: Publication; findings: readonly Finding[] }>
   getPublication(id: string): Promise<Publication>
+  /** Those of these publications that there are, by id, in one query. */
+  listPublications(ids: readonly string[]): Promise<ReadonlyMap<string, Publication>>
+  /** The passphrase that we choose for a reader whose apps borrow for them, the same each time; kept nowhere, it follows from our secret. */
+  toAppPassphrase(readerId: string): AppPassphrase
+  /** How those of these licences open that have been issued, by id. */
+  listAppKeys(readerId: string, licenceIds: readonly string[]): Promise<ReadonlyMap<string, AppKey>>
   /** Refuses `publication_not_found`, `passphrase_invalid`, `rights_invalid`; `key_reused` for an id that is another licence's. */
   issueLicence(tx: Tx, order: IssueLicence): Promise<Licence>
   /** Reads it, in a transaction or not. Refuses `licence_not_found`. */

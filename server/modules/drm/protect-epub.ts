@@ -8,10 +8,11 @@ import { encryptEpub } from './encrypt-epub.ts'
 import type { Draft, Files } from './keep-files.ts'
 import type { KeyRing } from './keep-keys.ts'
 import { refuse } from './model.ts'
-import type { Finding, ProtectEpub } from './model.ts'
+import type { Finding, ProtectEpub, PublicationDescription } from './model.ts'
 import { invalid, openArchive, uploadBytesMax } from './open-archive.ts'
 import { findStoredPublication, savePublication } from './queries.ts'
 import type { StoredPublication } from './queries.ts'
+import { readDescription } from './read-description.ts'
 import { readPackage } from './read-package.ts'
 import { Refusal } from '#platform/errors'
 
@@ -38,7 +39,7 @@ export async function protectEpub(
   const upload = await deps.files.draft(file, uploadBytesMax)
   try {
     const contentKey = randomBytes(contentKeyBytes)
-    const { title, draft, findings } = await encryptDraft(deps, upload, contentKey)
+    const { title, draft, findings, description } = await encryptDraft(deps, upload, contentKey)
     const { sha256, bytes } = draft
     await deps.files.keep(draft, fileOf(draft)) // before the row: a row without its file could not be healed
     const publication = await savePublication(deps.db, {
@@ -51,6 +52,7 @@ export async function protectEpub(
       keyId: deps.keys.newestId,
       by,
       createdAt: deps.clock.now(),
+      description,
     })
     return { publication, findings }
   } finally {
@@ -62,6 +64,7 @@ interface Encrypted {
   readonly title: string
   readonly draft: Draft
   readonly findings: readonly Finding[]
+  readonly description: PublicationDescription
 }
 
 /** Encrypts while the checker looks: each takes about as long as the other. */
@@ -70,10 +73,12 @@ async function encryptDraft({ files }: Protecting, upload: Draft, contentKey: Bu
   try {
     const book = await readPackage(archive)
     if (book.encrypted.size > 0 || archive.entries.has('META-INF/license.lcpl')) throw refuse('epub_protected')
+    const description = await readDescription(archive)
     const encrypting = files.draft(encryptEpub(archive, book, contentKey), storedBytesMax)
     const [draft, findings] = await Promise.allSettled([encrypting, checkEpub(upload.path, upload.bytes)])
     if (draft.status === 'rejected') throw toRefusal(draft.reason)
-    if (findings.status === 'fulfilled') return { title: book.title, draft: draft.value, findings: findings.value }
+    if (findings.status === 'fulfilled')
+      return { title: book.title, draft: draft.value, findings: findings.value, description }
     await files.discard(draft.value)
     throw findings.reason
   } finally {

@@ -1,11 +1,20 @@
 // All SQL of protection — owns drmPublication, drmLicence, drmLicenceStep, drmTransition. A licence's state is never written here: PostgreSQL's
 // triggers move it by the steps that are recorded.
+import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { DrmLicence as LicenceRow, DrmPublication as PublicationRow } from '#platform/db.gen'
 import type { LicenceEvent, LicenceState } from './machine.ts'
 import { refuse } from './model.ts'
-import type { Device, DrmScheme, IssueLicence, Licence, LicenceStep, Publication } from './model.ts'
+import type {
+  Device,
+  DrmScheme,
+  IssueLicence,
+  Licence,
+  LicenceStep,
+  Publication,
+  PublicationDescription,
+} from './model.ts'
 
 const own = (db: Db) => db.$pickTables<'drmPublication' | 'drmLicence' | 'drmLicenceStep' | 'drmTransition'>()
 
@@ -30,7 +39,7 @@ export async function savePublication(
   db: Db,
   publication: StoredPublication & { keyId: string; by: string },
 ): Promise<StoredPublication> {
-  const { id, scheme, title, sha256, bytes, wrappedKey, keyId, by, createdAt } = publication
+  const { id, scheme, title, sha256, bytes, wrappedKey, keyId, by, createdAt, description } = publication
   await own(db)
     .insertInto('drmPublication')
     .values({
@@ -43,6 +52,7 @@ export async function savePublication(
       keyId,
       createdBy: by,
       createdAt,
+      description: JSON.stringify(description),
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
@@ -58,6 +68,40 @@ export async function getStoredPublication(db: Db, id: string): Promise<StoredPu
   const found = await findStoredPublication(db, id)
   if (!found) throw refuse('publication_not_found')
   return found
+}
+
+/** Those of these publications that there are. */
+export async function listStoredPublications(db: Db, ids: readonly string[]): Promise<StoredPublication[]> {
+  const rows = await own(db)
+    .selectFrom('drmPublication')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
+  return rows.map(toPublication)
+}
+
+/** Publications after `after` that nobody has described, in the order of their ids. */
+export async function listUndescribed(
+  db: Db,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<StoredPublication[]> {
+  const rows = await own(db)
+    .selectFrom('drmPublication')
+    .selectAll()
+    .where('description', 'is', null)
+    .$if(after !== null, (query) => query.where('id', '>', after))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(toPublication)
+}
+
+export async function saveDescription(db: Db, id: string, description: PublicationDescription): Promise<void> {
+  await own(db)
+    .updateTable('drmPublication')
+    .set({ description: JSON.stringify(description) })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Publications after `after` whose key is not wrapped under `keyId`, in the order of their ids. */
@@ -129,6 +173,17 @@ export async function getStoredLicence(db: Db, id: string): Promise<StoredLicenc
   return toLicence(row)
 }
 
+/** Those of these licences that are the reader's. */
+export async function listStoredLicences(db: Db, readerId: string, ids: readonly string[]): Promise<StoredLicence[]> {
+  const rows = await own(db)
+    .selectFrom('drmLicence')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('readerId', '=', readerId)
+    .execute()
+  return rows.map(toLicence)
+}
+
 export async function lockLicence(tx: Tx, id: string): Promise<StoredLicence> {
   const row = await own(tx).selectFrom('drmLicence').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!row) throw refuse('licence_not_found')
@@ -191,7 +246,7 @@ export async function listStepsOf(db: Db, licenceId: string): Promise<LicenceSte
 }
 
 function toPublication(row: Selectable<PublicationRow>): StoredPublication {
-  const { id, scheme, title, sha256, bytes, wrappedKey, createdAt } = row
+  const { id, scheme, title, sha256, bytes, wrappedKey, createdAt, description } = row
   return {
     id,
     scheme: scheme as DrmScheme,
@@ -200,6 +255,7 @@ function toPublication(row: Selectable<PublicationRow>): StoredPublication {
     bytes: Number(bytes),
     wrappedKey,
     createdAt,
+    description: description as unknown as PublicationDescription | null, // as it was stored
   }
 }
 

@@ -8,6 +8,7 @@ import type { TestFile } from '#testing/epubs'
 import { openArchive } from './open-archive.ts'
 import { readManifest } from './read-manifest.ts'
 import type { PublicationManifest } from './read-manifest.ts'
+import { toWebpubAccessibility } from './to-webpub-accessibility.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -106,6 +107,12 @@ describe('the manifest of a publication', () => {
       accessModes: ['textual'],
       sufficientModes: [['textual', 'visual']],
       conformsTo: ['http://www.idpf.org/epub/a11y/accessibility-20170105.html#wcag-aa'],
+    })
+    expect(toWebpubAccessibility({ ...accessibility, conformsTo: ['a house standard'], hazards: ['bites'] })).toEqual({
+      summary: 'Everything is text.',
+      accessMode: ['textual'],
+      accessModeSufficient: [['textual', 'visual']],
+      feature: ['tableOfContents'],
     })
   })
 })

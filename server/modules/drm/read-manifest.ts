@@ -45,6 +45,8 @@ export interface Accessibility {
   readonly accessModes: readonly string[]
   readonly sufficientModes: readonly (readonly string[])[]
   readonly conformsTo: readonly string[]
+  /** Who has certified that it conforms. */
+  readonly certifiedBy?: string
 }
 
 /** Bytes of text to a position, as Readium's toolkits count: about a page. */
@@ -81,7 +83,7 @@ export async function readManifest(archive: Archive): Promise<PublicationManifes
   }
 }
 
-interface Rendition {
+export interface Rendition {
   readonly authors: string[]
   readonly languages: string[]
   direction: 'ltr' | 'rtl' | 'auto'
@@ -97,7 +99,8 @@ interface Rendition {
 
 const conformsTo = 'dcterms:conformsTo'
 
-async function readRendition(archive: Archive, rootfile: string): Promise<Rendition> {
+/** What the package document at `rootfile` says. */
+export async function readRendition(archive: Archive, rootfile: string): Promise<Rendition> {
   const items = new Map<string, { path: string; properties: string[]; mediaType: string }>()
   const authors: string[] = []
   const languages: string[] = []
@@ -144,8 +147,10 @@ const toDirection = (text: string): Rendition['direction'] => (text === 'rtl' ||
 function toAccessibility(said: ReadonlyMap<string, readonly string[]>): Accessibility {
   const all = (name: string) => [...new Set(said.get(name) ?? [])]
   const [summary] = all('schema:accessibilitySummary')
+  const [certifiedBy] = all('a11y:certifiedBy')
   return {
     ...(summary !== undefined && { summary }),
+    ...(certifiedBy !== undefined && { certifiedBy }),
     features: all('schema:accessibilityFeature'),
     hazards: all('schema:accessibilityHazard'),
     accessModes: all('schema:accessMode'),

@@ -10,6 +10,7 @@ import { listHoldsOf } from './hold-queries.ts'
 import { findLiveLoan } from './loan-queries.ts'
 import { listStanding } from './owned-queries.ts'
 import { findPublication, listLending, listPrices } from './queries.ts'
+import { toLendingView, toReadingView } from './to-views.ts'
 import type { EbookOfferView } from './to-views.ts'
 
 interface Asked {
@@ -38,6 +39,7 @@ export async function getOffer(
     price: price ? toMoneyView(price) : null,
     landed: price && destination ? await toLanded(db, price, destination) : null,
     lending: lending ? toLendingView(lending, now) : null,
+    reading: toReadingView((await drm.listPublications([publicationId])).get(publicationId)?.description ?? null),
     mine: accountId === null ? null : await findMine(db, { accountId, isbn13, lending, now }),
   }
 }
@@ -47,12 +49,6 @@ async function toLanded(db: Db, price: Money, destination: Destination): Promise
   const totals = toTotals([{ id: 'ebook', quantity: 1, price, isDigital: true }], destination, await readRates(db))
   if (totals.kind === 'refused') return null
   return { tax: toMoneyView(totals.tax), total: toMoneyView(totals.total), isEstimate: totals.isEstimate }
-}
-
-function toLendingView(lending: LendingState, now: Date): EbookOfferView['lending'] {
-  const { licences, free, waiting, loanDays, isSuspended } = lending
-  const expectedAt = decideWait(lending, waiting + 1, now)?.toISOString() ?? null
-  return { licences, free: Math.max(0, free - waiting), waiting, loanDays, isSuspended, expectedAt }
 }
 
 async function findMine(

@@ -9,6 +9,7 @@ import { systemIds } from '#platform/ids'
 import type { Jobs } from '#platform/jobs'
 import { dayMs, passphrase as text, useDrm } from '#testing/drm'
 import { filesOf, upload, zip } from '#testing/epubs'
+import { insertOrderLine } from '#testing/order-line'
 import { importBooks } from '#testing/stock'
 import { borrowEbook } from './borrow-ebook.ts'
 import { grantPurchase, withdrawPurchase } from './grant-purchase.ts'
@@ -150,26 +151,9 @@ it('never issues a licence for a loan that ends at the same time', async () => {
   }
 })
 
-/** A paid order line, without the machinery around it: here only its number matters. */
-async function orderLine(accountId: string): Promise<{ orderId: string; line: number }> {
-  const orderId = randomUUID()
-  await inTx(async (tx) => {
-    await sql`set local session_replication_role = replica`.execute(tx) // no payment, no history: not what is looked at
-    await sql`insert into "order" (id, account_id, purchase_id, payment_id, state, seller_id, seller_name, seller_order_id, seller_reference,
-        currency, total_minor, ship_to, placed_at, updated_at)
-      values (${orderId}, ${accountId}, ${randomUUID()}, ${randomUUID()}, 'PAID', 'quire', 'Quire', ${orderId}, ${orderId}, 'USD', 900, '{}', now(), now())`.execute(
-      tx,
-    )
-    await sql`insert into order_line (order_id, line, isbn13, title, condition, total_minor) values (${orderId}, 0, ${sold}, 'B', 'NEW', 900)`.execute(
-      tx,
-    )
-  })
-  return { orderId, line: 0 }
-}
-
 it('makes an ebook one’s own for good, once a line, until a refund takes it back', async () => {
   const accountId = await reader()
-  const line = await orderLine(accountId)
+  const line = await insertOrderLine(world.db, { accountId, isbn13: sold })
   const grant = { key: `order:${line.orderId}:0`, accountId, isbn13: sold, ...line, by: 'checkout', at: world.now() }
   const owned = await inTx((tx) => grantPurchase(deps, tx, grant))
   const again = await Promise.all([1, 2, 3].map(() => inTx((tx) => grantPurchase(deps, tx, grant))))

@@ -16,6 +16,27 @@ select "isbn13", "publication_id", "suspended_at", "created_at"
   order by "isbn13"
   limit $2;
 
+-- listOfferedEbooks
+
+    select e.isbn13, e.created_at as since
+  from ebook e
+   
+  where exists (select
+  from ebook_offer o
+  where o.isbn13 = e.isbn13)
+      or e.suspended_at is null and exists (
+        select
+  from licence_pool p
+  where p.isbn13 = e.isbn13 and p.concurrent_limit > 0 and (p.ends_at is null or p.ends_at >= $1))
+   
+  order by e.created_at desc, e.isbn13
+  limit $2;
+
+-- listPublicationsOf
+select "isbn13", "publication_id", "created_at" as "since"
+  from "ebook"
+  where "isbn13" = any($1::text[]);
+
 -- saveEbook
 insert into "ebook" ("isbn13", "publication_id", "changed_at", "created_at")
   values ($1, $2, $3, $4)

@@ -47,6 +47,36 @@ export async function listEbooks(
   })
 }
 
+/**
+ * At most `limit` ebooks that somebody can buy or borrow, or could wait for, the newest first. One of the pools must still lend at `at`; a suspended
+ * ebook counts by its price alone.
+ */
+export async function listOfferedEbooks(
+  db: Db,
+  { at, limit }: { at: Date; limit: number },
+): Promise<{ isbn13: string; since: Date }[]> {
+  const lendsUntil = new Date(at.getTime() + shortestLoanMs)
+  const { rows } = await sql<{ isbn13: string; since: Date }>`
+    select e.isbn13, e.created_at as since from ebook e
+    where exists (select from ebook_offer o where o.isbn13 = e.isbn13)
+      or e.suspended_at is null and exists (
+        select from licence_pool p where p.isbn13 = e.isbn13 and p.concurrent_limit > 0 and (p.ends_at is null or p.ends_at >= ${lendsUntil}))
+    order by e.created_at desc, e.isbn13 limit ${limit}`.execute(db)
+  return rows
+}
+
+/** The publications of these ebooks, and since when we have them. */
+export async function listPublicationsOf(
+  db: Db,
+  isbns: readonly string[],
+): Promise<{ isbn13: string; publicationId: string; since: Date }[]> {
+  return await own(db)
+    .selectFrom('ebook')
+    .select(['isbn13', 'publicationId', 'createdAt as since'])
+    .where('isbn13', '=', sql<string>`any(${isbns}::text[])`)
+    .execute()
+}
+
 /** Adds an ebook, or gives it another file. */
 export async function saveEbook(
   tx: Tx,

@@ -83,6 +83,11 @@ function readerProcedures(deps: EbooksDeps) {
       .output(EbookOfferView)
       .query(({ ctx, input }) => getOffer(deps, { ...input, accountId: ctx.caller?.id ?? null })),
 
+    /** What opens, in any reading app, the ebooks that a reading app borrowed for the caller. */
+    appPassphrase: accountProcedure
+      .output(z.strictObject({ text: z.string() }))
+      .query(({ ctx }) => ({ text: deps.drm.toAppPassphrase(ctx.caller.id).text })),
+
     library: accountProcedure.output(LibraryView).query(({ ctx }) => listLibrary(deps, ctx.caller.id)),
 
     borrow: accountProcedure

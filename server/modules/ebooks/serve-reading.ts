@@ -2,6 +2,7 @@
 // anew at every file. What a publisher put in is not ours: it is sent as something that cannot run here.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { toWebpubAccessibility } from '#drm'
 import { Refusal } from '#platform/errors'
 import { isIsbn13 } from '#platform/isbn'
 import { refuse } from './model.ts'
@@ -70,11 +71,13 @@ interface Asked {
 
 async function sendManifest({ drm }: EbooksDeps, res: ServerResponse, asked: Asked): Promise<void> {
   const { metadata, ...links } = await drm.openManifest(asked)
+  const accessibility = toWebpubAccessibility(metadata.accessibility)
   const manifest = {
     '@context': 'https://readium.org/webpub-manifest/context.jsonld',
     metadata: {
       '@type': 'http://schema.org/Book',
       ...metadata,
+      accessibility: accessibility ?? undefined, // JSON leaves it out
       conformsTo: 'https://readium.org/webpub-manifest/profiles/epub',
     },
     links: [],

@@ -1,6 +1,7 @@
 // Ebooks, loans and places in the queue as pages show them. Pure.
 import { z } from 'zod'
 import type { EditionCard } from '#catalog'
+import type { PublicationDescription } from '#drm'
 import { Refusal } from '#platform/errors'
 import { MoneyView } from '#platform/money'
 import { decideRenewal } from './decide-loan.ts'
@@ -91,6 +92,32 @@ export type StaffEbookView = z.infer<typeof StaffEbookView>
 export const StaffLoanView = LoanView.extend({ accountId: z.string() })
 export type StaffLoanView = z.infer<typeof StaffLoanView>
 
+const LendingView = z.strictObject({
+  licences: z.int(),
+  free: z.int(),
+  waiting: z.int(),
+  loanDays: z.int(),
+  isSuspended: z.boolean(),
+  /** When somebody who joins the queue now has it, if every loan runs to its end; null when nobody can say. */
+  expectedAt: Iso.nullable(),
+})
+export type LendingView = z.infer<typeof LendingView>
+
+const Words = z.array(z.string())
+
+/** Who can read it how, in the publisher's words: terms of schema.org, which the page turns into sentences. */
+const ReadingView = z.strictObject({
+  layout: z.enum(['fixed', 'reflowable']),
+  summary: z.string().optional(),
+  certifiedBy: z.string().optional(),
+  features: Words,
+  hazards: Words,
+  accessModes: Words,
+  sufficientModes: z.array(Words),
+  conformsTo: Words,
+})
+type ReadingView = z.infer<typeof ReadingView>
+
 /** An ebook as the quote board shows it: to own, and to borrow. */
 export const EbookOfferView = z.strictObject({
   isbn13: z.string(),
@@ -101,17 +128,9 @@ export const EbookOfferView = z.strictObject({
   /** With the tax of the asked place; null without a place or a price. */
   landed: z.strictObject({ tax: MoneyView, total: MoneyView, isEstimate: z.boolean() }).nullable(),
   /** To borrow it; null: it is not lent. */
-  lending: z
-    .strictObject({
-      licences: z.int(),
-      free: z.int(),
-      waiting: z.int(),
-      loanDays: z.int(),
-      isSuspended: z.boolean(),
-      /** When somebody who joins the queue now has it, if every loan runs to its end; null when nobody can say. */
-      expectedAt: Iso.nullable(),
-    })
-    .nullable(),
+  lending: LendingView.nullable(),
+  /** Null: nobody has read it out of the file yet. */
+  reading: ReadingView.nullable(),
   /** What the caller has of it already. */
   mine: z
     .strictObject({
@@ -128,6 +147,28 @@ export type EbookOfferView = z.infer<typeof EbookOfferView>
 /** Number, title and authors of an edition; an edition that has left the catalogue is called by its number. */
 export function toTitle(isbn13: string, card: EditionCard | undefined) {
   return { isbn13, title: card?.title ?? isbn13, authors: [...(card?.authors ?? [])] }
+}
+
+export function toLendingView(lending: LendingState, now: Date): LendingView {
+  const { licences, free, waiting, loanDays, isSuspended } = lending
+  const expectedAt = decideWait(lending, waiting + 1, now)?.toISOString() ?? null
+  return { licences, free: Math.max(0, free - waiting), waiting, loanDays, isSuspended, expectedAt }
+}
+
+export function toReadingView(description: PublicationDescription | null): ReadingView | null {
+  if (description === null) return null
+  const { layout, accessibility } = description
+  const { features, hazards, accessModes, sufficientModes, conformsTo } = accessibility
+  return {
+    layout,
+    ...(accessibility.summary !== undefined && { summary: accessibility.summary }),
+    ...(accessibility.certifiedBy !== undefined && { certifiedBy: accessibility.certifiedBy }),
+    features: [...features],
+    hazards: [...hazards],
+    accessModes: [...accessModes],
+    sufficientModes: sufficientModes.map((modes) => [...modes]),
+    conformsTo: [...conformsTo],
+  }
 }
 
 interface LoanFacts {

@@ -84,3 +84,4 @@ export type Loan = Library['loans'][number]
 export type Hold = Library['holds'][number]
 export type OwnedBook = Library['owned'][number]
 export type EbookOffer = Outputs['ebooks']['offer']
+export type EbookReading = NonNullable<EbookOffer['reading']>

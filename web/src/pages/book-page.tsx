@@ -9,6 +9,7 @@ import { Editions } from '../features/book/editions.tsx'
 import { AskPanel } from '../features/buy/ask-panel.tsx'
 import { floors, useBuyDraft } from '../features/buy/draft.ts'
 import { AddToCart } from '../features/cart/add-to-cart.tsx'
+import { EbookReadings } from '../features/library/ebook-readings.tsx'
 import { ebookQueries, useEbookRows } from '../features/library/ebook-rows.tsx'
 import { boardRows } from '../features/offers/board-rows.ts'
 import { DestinationBar } from '../features/offers/destination-bar.tsx'
@@ -80,6 +81,7 @@ function BookPage({ isbn13 }: { isbn13: string }) {
             others={others}
             actionOf={actionOf}
           />
+          <EbookReadings book={book} place={asked} />
         </div>
         <div className="mt-10 lg:col-start-2 lg:row-span-3 lg:row-start-1 lg:mt-8">
           <AskPanel

@@ -7,6 +7,7 @@ import { trpc } from '../api/trpc.ts'
 import { HoldRow } from '../features/library/hold-row.tsx'
 import { LoanRow } from '../features/library/loan-row.tsx'
 import { OwnedRow } from '../features/library/owned-row.tsx'
+import { ReadingApps } from '../features/library/reading-apps.tsx'
 import { isOver } from '../features/library/library-view.ts'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
@@ -29,6 +30,7 @@ export function Component() {
       {error && !data && <Problem error={error} onRetry={() => void refetch()} />}
       {isPending && <Waiting />}
       {data && <Shelves library={data} />}
+      {data && <ReadingApps />}
     </Page>
   )
 }

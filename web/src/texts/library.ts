@@ -70,6 +70,15 @@ export const libraryTexts = {
     signIn: 'Sign in to borrow',
     toLibrary: 'In your library',
   },
+  apps: {
+    title: 'In a reading app',
+    text: 'Add this catalogue to an app that knows OPDS 2.0 and Readium LCP, such as Thorium, and sign in with your email and password. You can browse, borrow and return there, and what you have here is there too.',
+    catalogue: 'Catalogue',
+    passphrase: 'Passphrase',
+    passphraseText:
+      'Opens what an app has borrowed for you, should it ask. Ebooks that you fetched with a passphrase of your own keep that one.',
+    copy: { copy: 'Copy', copied: 'Copied', copyFailed: 'Please copy it by hand' },
+  },
   download: {
     action: 'For another app',
     title: (title: string) => `Read ${title} elsewhere`,

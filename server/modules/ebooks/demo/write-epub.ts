@@ -49,6 +49,7 @@ function packageOf({ isbn13, title, author, chapters }: DemoBook): string {
 <meta property="schema:accessibilityFeature">tableOfContents</meta>
 <meta property="schema:accessibilityFeature">readingOrder</meta>
 <meta property="schema:accessibilityFeature">structuralNavigation</meta>
+<meta property="schema:accessibilityFeature">displayTransformability</meta>
 <meta property="schema:accessibilityHazard">none</meta>
 <meta property="schema:accessibilitySummary">Plain text with headings. There are no pictures.</meta>
 </metadata>
