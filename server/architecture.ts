@@ -107,7 +107,7 @@ export const architecture = {
   },
   buying: {
     level: 5,
-    mayImport: ['catalog', 'offers', 'sellers', 'payments', 'orders', 'prices', 'watches'],
+    mayImport: ['catalog', 'notify', 'offers', 'sellers', 'payments', 'orders', 'prices', 'watches'],
     owns: ['purchase', 'purchaseEvent', 'purchaseAttempt', 'purchaseEffect'],
   },
   checkout: {
