@@ -93,7 +93,7 @@ const purchase: Purchase = {
     conditions: ['NEW'],
     max: usd(2_000n),
     destination: { country: 'US' },
-    shipTo: { recipient: 'Robin', lines: [], country: 'US' },
+    shipTo: { recipient: 'Robin', lines: [], city: '', region: '', postalCode: '', country: 'US' },
     paymentMethod: 'pm_card_visa',
   }),
   state: 'NO_OFFER',

@@ -109,6 +109,7 @@ export interface LicencePool {
   readonly concurrentLimit: number
   readonly totalLimit: number | null
   readonly loanDays: number
+  readonly createdAt: Date
   readonly endsAt: Date | null
   /** Loans of it that run. */
   readonly live: number

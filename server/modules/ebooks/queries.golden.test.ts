@@ -36,6 +36,7 @@ import {
   withdrawOwned,
 } from './owned-queries.ts'
 import {
+  findEbook,
   findEbookEvent,
   findPublication,
   listEbooks,
@@ -80,6 +81,7 @@ const deed = { isbn13, event: 'priced', detail: {}, reason: null, by: 'staff:s',
 goldenQueries(import.meta.dirname, {
   lockEbook: { run: (tx) => lockEbook(tx, isbn13, at) },
   findPublication: { run: (tx) => findPublication(tx, isbn13) },
+  findEbook: { run: (tx) => findEbook(tx, isbn13) },
   listEbooks: { run: (tx) => listEbooks(tx, { limit: 51, after: '' }) },
   saveEbook: { run: (tx) => saveEbook(tx, { isbn13, publicationId: id, at }) },
   saveSuspension: { run: (tx) => saveSuspension(tx, isbn13, at) },
