@@ -60,7 +60,10 @@ it('tells the lowest price when nobody asks little enough', async () => {
 it('tells that the card was declined, and that nothing was charged', async () => {
   const { id } = await buy({ max: 2_000n, paymentMethod: 'pm_card_visa_chargeDeclined' })
   expect(await told(id)).toMatchObject([
-    { subject: 'Not bought: the payment for “Dune” did not go through', body: expect.stringContaining('Nothing was charged') },
+    {
+      subject: 'Not bought: the payment for “Dune” did not go through',
+      body: expect.stringContaining('Nothing was charged'),
+    },
   ])
 })
 
@@ -71,7 +74,11 @@ it('tells that it is cancelled when it is, not when that is asked for', async ()
   await advance(t.deps, id, turn)
   await cancelPurchase(t.deps, id, shopper)
   expect(await told(id)).toMatchObject([
-    { subject: 'Cancelled: your purchase of “Dune”', body: expect.stringContaining('You cancelled this purchase'), mails: 1 },
+    {
+      subject: 'Cancelled: your purchase of “Dune”',
+      body: expect.stringContaining('You cancelled this purchase'),
+      mails: 1,
+    },
   ])
 })
 
@@ -82,7 +89,10 @@ it('tells that a person looks at it', async () => {
   await driveToEnd(id)
   expect((await view(id)).state).toBe('NEEDS_REVIEW')
   expect(await told(id)).toMatchObject([
-    { subject: 'We are checking your purchase of “Dune”', body: expect.stringContaining('You cannot be charged twice') },
+    {
+      subject: 'We are checking your purchase of “Dune”',
+      body: expect.stringContaining('You cannot be charged twice'),
+    },
   ])
 })
 
@@ -121,6 +131,8 @@ it('leaves our own copies to their order, and standing purchases to their watch'
   expect(sayNews('Dune', { ...bought, attempts: [attempt(ownSeller.id)] })).toBeNull()
   const mandate = { id: 'w', target: usd(1_000n), madeAt: new Date(0), sellersAllowed: null, sellersRefused: null }
   for (const state of ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED', 'NEEDS_REVIEW'] as const)
-    expect(sayNews('Dune', { ...bought, state, terms: { ...purchase.terms, mandate }, attempts: [attempt('harbor')] })).toBeNull()
+    expect(
+      sayNews('Dune', { ...bought, state, terms: { ...purchase.terms, mandate }, attempts: [attempt('harbor')] }),
+    ).toBeNull()
   expect(sayNews('Dune', { ...bought, state: 'CAPTURING' })).toBeNull()
 })

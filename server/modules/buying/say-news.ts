@@ -19,7 +19,10 @@ export function sayNews(title: string, purchase: Purchase): News | null {
   if (purchase.state === 'NEEDS_REVIEW')
     return {
       subject: `We are checking your purchase of ${book}`,
-      body: sentences(explain(purchase), 'A person looks at it. Please do not buy it elsewhere meanwhile: you hear from us how it ends.'),
+      body: sentences(
+        explain(purchase),
+        'A person looks at it. Please do not buy it elsewhere meanwhile: you hear from us how it ends.',
+      ),
     }
   if (purchase.attempts.some(isOwnOrder)) return null
   switch (purchase.state) {
@@ -30,12 +33,18 @@ export function sayNews(title: string, purchase: Purchase): News | null {
     case 'DECLINED':
       return {
         subject: `Not bought: the payment for ${book} did not go through`,
-        body: sentences(explain(purchase) ?? 'Your bank declined the payment. Nothing was charged. You can try another way to pay.', sayRelease(purchase)),
+        body: sentences(
+          explain(purchase) ?? 'Your bank declined the payment. Nothing was charged. You can try another way to pay.',
+          sayRelease(purchase),
+        ),
       }
     case 'CANCELLED':
       return {
         subject: `Cancelled: your purchase of ${book}`,
-        body: sentences(explain(purchase) ?? 'It ended before anything was bought. Nothing was charged.', sayRelease(purchase)),
+        body: sentences(
+          explain(purchase) ?? 'It ended before anything was bought. Nothing was charged.',
+          sayRelease(purchase),
+        ),
       }
     default:
       return null

@@ -43,7 +43,9 @@ export async function checkEpub(path: string, bytes: number): Promise<readonly F
 
 /** The worst first, so that what a file was refused for is never cut off. */
 function decideFindings({ messages }: Checked): readonly Finding[] {
-  const all = messages.map(toFinding).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+  const all = messages
+    .map(toFinding)
+    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
   const findings = all.slice(0, findingsMax)
   const [worst] = findings
   if (worst?.severity !== 'fatal') return findings

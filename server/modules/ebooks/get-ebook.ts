@@ -16,10 +16,7 @@ export async function getEbook(
 ): Promise<{ ebook: StaffEbookView; queue: StaffHoldView[] }> {
   const found = await findEbook(deps.db, isbn13)
   if (!found) throw refuse('ebook_not_found', { isbn13 })
-  const [[ebook], waiting] = await Promise.all([
-    toStaffEbooks(deps, [found]),
-    listWaiting(deps.db, isbn13, queueMax),
-  ])
+  const [[ebook], waiting] = await Promise.all([toStaffEbooks(deps, [found]), listWaiting(deps.db, isbn13, queueMax)])
   if (!ebook) throw new Error(`ebook ${isbn13} is there and is not shown`)
   const accounts = await hydrateAccounts(
     deps.db,

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
-import { toTrouble } from '../api/errors.ts'
 import { useMe } from '../api/session.ts'
 import type { Cart, SavedAddress } from '../api/shapes.ts'
 import { queryClient, trpc } from '../api/trpc.ts'
@@ -16,6 +15,7 @@ import { PlaceButton, PlaceError } from '../features/checkout/place-button.tsx'
 import { ReviewLines } from '../features/checkout/review-lines.tsx'
 import { SumCard } from '../features/checkout/sum-card.tsx'
 import { usePlace } from '../features/checkout/use-place.ts'
+import { Problem } from '../parts/problem.tsx'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { cartTexts } from '../texts/cart.ts'
@@ -62,7 +62,7 @@ function WithCart({ addresses, drafting }: Drafting & { addresses: readonly Save
   const address = chosenOf(addresses, drafting.draft.addressId)
   const look = address ? toLook(address) : {}
   const { data: cart, error, isPlaceholderData, refetch } = useCart(look)
-  if (!cart) return error ? <Problem error={error} onRetry={() => void refetch()} /> : <Waiting />
+  if (!cart) return error ? <Problem error={error} onRetry={refetch} /> : <Waiting />
   return (
     <Form
       cart={cart}
@@ -219,14 +219,6 @@ function SignInFirst() {
     <Empty title={t.signInTitle} action={action}>
       {t.signInText}
     </Empty>
-  )
-}
-
-function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  return (
-    <Notice tone="danger" announce action={<Button onClick={onRetry}>{texts.retry}</Button>}>
-      {toTrouble(error).sentence}
-    </Notice>
   )
 }
 

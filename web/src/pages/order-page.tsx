@@ -7,6 +7,7 @@ import { nameActor } from '../features/orders/name-actor.ts'
 import { OrderDetails } from '../features/orders/order-details.tsx'
 import { OrderStateMark } from '../features/orders/order-state-mark.tsx'
 import { Refunds } from '../features/orders/refunds.tsx'
+import { nameSeller } from '../parts/name-seller.ts'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { careTexts } from '../texts/care.ts'
@@ -47,8 +48,7 @@ export function Component() {
           )}
         </PageHeading>
         <p className="mt-2 text-soft">
-          {t.placed(formatDateTime(order.placedAt))}{' '}
-          {t.from(order.purchaseId === undefined ? careTexts.ownShelf : order.sellerName)}
+          {t.placed(formatDateTime(order.placedAt))} {t.from(nameSeller(order))}
           {order.purchaseId !== undefined && (
             <>
               {' · '}

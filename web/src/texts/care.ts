@@ -10,7 +10,6 @@ export const careTexts = {
   },
   byLine: (who: string) => `by ${who}`,
 
-  ownShelf: 'Quire’s own shelf',
   number: 'Order number',
   books: 'Books',
   free: 'free',

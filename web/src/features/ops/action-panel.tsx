@@ -1,8 +1,9 @@
 import type { OpsAction, OpsPurchase, Sides } from '../../api/shapes.ts'
 import { client, queryClient, trpc } from '../../api/trpc.ts'
+import { ReasonDialog } from '../../parts/reason-dialog.tsx'
 import { opsTexts } from '../../texts/ops.ts'
 import { Button } from '../../ui/button.tsx'
-import { ReasonDialog } from './reason-dialog.tsx'
+import { isEnded } from './follow.ts'
 
 const t = opsTexts
 
@@ -29,11 +30,6 @@ function leadOf({ state }: OpsPurchase, sides: Sides | undefined): string {
   if (state !== 'NEEDS_REVIEW') return isEnded(state) ? t.purchase.nothingToDo : t.purchase.underWay
   if (!sides) return t.purchase.asking
   return sides.actions.length === 0 ? t.purchase.noActions : t.purchase.actionsLead
-}
-
-/** True when nothing more happens to the purchase. */
-export function isEnded(state: string): boolean {
-  return ['PURCHASED', 'NO_OFFER', 'DECLINED', 'CANCELLED'].includes(state)
 }
 
 function Action({ purchaseId, action, does }: { purchaseId: string; action: OpsAction; does: string }) {

@@ -6,8 +6,9 @@ import { opsTexts } from '../../texts/ops.ts'
 import { Button } from '../../ui/button.tsx'
 import { Definition, Definitions } from '../../ui/definition.tsx'
 import { formatMoney } from '../../ui/format.ts'
+import { isEnded } from './follow.ts'
 import { Payment } from './known-facts.tsx'
-import { ReasonDialog } from './reason-dialog.tsx'
+import { ReasonDialog } from '../../parts/reason-dialog.tsx'
 
 const t = opsTexts.checkouts
 
@@ -80,11 +81,6 @@ export function CheckoutActions({ checkout: { id, state, actions } }: { checkout
 function leadOf(state: string): string {
   if (state === 'NEEDS_REVIEW') return t.actionsLead
   return isEnded(state) ? opsTexts.purchase.nothingToDo : opsTexts.purchase.underWay
-}
-
-/** True when nothing more happens to the checkout. */
-export function isEnded(state: string): boolean {
-  return ['PAID', 'DECLINED', 'CANCELLED', 'EXPIRED'].includes(state)
 }
 
 function Action({ checkoutId, action, does }: { checkoutId: string; action: CheckoutAction; does: string }) {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Money, Order } from '../../api/shapes.ts'
+import { isOwnShelf, nameSeller } from '../../parts/name-seller.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 import { careTexts } from '../../texts/care.ts'
@@ -13,7 +14,7 @@ const t = texts.orders
 /** What was bought, where it goes, and what it cost in its parts. */
 export function OrderDetails({ order }: { order: Order }) {
   const { shipTo, lines } = order
-  const isOwn = order.purchaseId === undefined // copies of our own, which no purchase had to find
+  const isOwn = isOwnShelf(order)
   const isOne = lines.length === 1 && lines[0]?.quantity === 1
   return (
     <section aria-labelledby="details-title" className="rounded-lg border border-line bg-raised p-5 shadow-card">
@@ -22,7 +23,7 @@ export function OrderDetails({ order }: { order: Order }) {
       </h2>
       {!isOne && <Lines lines={lines} />}
       <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2.5 text-[0.9375rem]">
-        <Line name={t.seller}>{isOwn ? careTexts.ownShelf : order.sellerName}</Line>
+        <Line name={t.seller}>{nameSeller(order)}</Line>
         <Line name={isOwn ? careTexts.number : t.sellerOrder}>
           <span className="price break-all whitespace-normal">{order.sellerOrderId}</span>
         </Line>
