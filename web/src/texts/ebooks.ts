@@ -81,7 +81,8 @@ export const ebookTexts = {
       total === null
         ? `${count(drawn, 'loan', 'loans')} so far, without a limit`
         : `${drawn.toLocaleString()} of ${count(total, 'loan', 'loans')} in all`,
-    span: (from: string, until: string | null) => (until === null ? `from ${from}, without an end` : `${from} – ${until}`),
+    span: (from: string, until: string | null) =>
+      until === null ? `from ${from}, without an end` : `${from} – ${until}`,
     change: 'Change',
     changeOf: (pool: string) => `Change the licences: ${pool}`,
     close: 'Close',
@@ -136,7 +137,8 @@ export const ebookTexts = {
     revoke: 'Take back',
     revokeOf: (who: string) => `Take back the loan of ${who}`,
     revokeTitle: (who: string) => `Take the loan of ${who} back?`,
-    revokeText: 'It closes on all their devices at once and cannot be given back to them. The copy goes to whoever waits next.',
+    revokeText:
+      'It closes on all their devices at once and cannot be given back to them. The copy goes to whoever waits next.',
     revokeHint: 'The reader is told this. At least 3 characters.',
     revokeYes: 'Take it back',
   },
@@ -151,7 +153,8 @@ export const ebookTexts = {
   lending: {
     suspend: 'Stop lending',
     suspendTitle: 'Stop lending it?',
-    suspendText: 'Nobody can borrow it, and the queue stands still. Loans that run go on, and whoever owns it reads on.',
+    suspendText:
+      'Nobody can borrow it, and the queue stands still. Loans that run go on, and whoever owns it reads on.',
     suspendYes: 'Stop lending',
     resume: 'Lend it again',
     resumeTitle: 'Lend it again?',
