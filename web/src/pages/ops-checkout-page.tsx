@@ -32,7 +32,11 @@ function Checkout({ checkoutId }: { checkoutId: string }) {
       { staleTime: 1_000, refetchInterval: ({ state }) => pollEvery(state.data?.state) },
     ),
   )
-  return <Known query={query}>{(checkout) => <Review checkout={checkout} />}</Known>
+  return (
+    <Known heading={t.title} query={query}>
+      {(checkout) => <Review checkout={checkout} />}
+    </Known>
+  )
 }
 
 function Review({ checkout }: { checkout: OpsCheckout }) {

@@ -28,7 +28,7 @@ export function Component() {
 function Ebook({ isbn13 }: { isbn13: string }) {
   const query = useQuery(trpc.ebooks.get.queryOptions({ isbn13 }, { refetchInterval: lookMs }))
   return (
-    <Known query={query}>
+    <Known heading={t.title} query={query}>
       {({ ebook, queue }) => (
         <div className="space-y-12">
           <EbookHead ebook={ebook} />

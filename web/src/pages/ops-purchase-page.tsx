@@ -32,7 +32,11 @@ function Purchase({ purchaseId }: { purchaseId: string }) {
       { staleTime: 1_000, refetchInterval: ({ state }) => pollEvery(state.data?.state) },
     ),
   )
-  return <Known query={query}>{(purchase) => <Review purchase={purchase} />}</Known>
+  return (
+    <Known heading={opsTexts.title} query={query}>
+      {(purchase) => <Review purchase={purchase} />}
+    </Known>
+  )
 }
 
 function Review({ purchase }: { purchase: OpsPurchase }) {

@@ -1,6 +1,7 @@
 import { FileUp } from 'lucide-react'
 import { type DragEvent, useState } from 'react'
 import { ebookTexts } from '../../texts/ebooks.ts'
+import { buttonClass } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 
 const t = ebookTexts.upload
@@ -35,26 +36,35 @@ export function FileDrop({
     >
       <Field label={t.choose} hint={isOver ? t.dropNow : t.drop} error={error}>
         {(control) => (
-          <input
-            {...control}
-            type="file"
-            name="file"
-            accept=".epub,application/epub+zip"
-            className="block min-h-touch w-full py-1 text-base file:mr-4 file:min-h-9 file:rounded-md file:border file:border-solid file:border-line-strong file:bg-raised file:px-4 file:text-ink"
-            onChange={({ target }) => {
-              const [chosen] = target.files ?? []
-              if (chosen) onFile(chosen)
-              target.value = '' // the same file, mended, can be chosen again; its name stands below
-            }}
-          />
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <label
+              className={buttonClass(
+                'plain',
+                'cursor-pointer has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
+              )}
+            >
+              <FileUp aria-hidden className="size-4" /> {t.chooseFile}
+              <input
+                {...control}
+                type="file"
+                name="file"
+                accept=".epub,application/epub+zip"
+                className="sr-only"
+                onChange={({ target }) => {
+                  const [chosen] = target.files ?? []
+                  if (chosen) onFile(chosen)
+                  target.value = '' // the same file, mended, can be chosen again; its name stands beside the button
+                }}
+              />
+            </label>
+            {file && (
+              <p role="status" className="min-w-0 font-medium wrap-anywhere">
+                {t.chosen(file.name, ebookTexts.size(file.size))}
+              </p>
+            )}
+          </div>
         )}
       </Field>
-      {file && (
-        <p className="mt-2 flex items-center gap-2 font-medium wrap-anywhere">
-          <FileUp aria-hidden className="size-4 shrink-0 text-accent" />
-          {t.chosen(file.name, ebookTexts.size(file.size))}
-        </p>
-      )}
     </div>
   )
 }
