@@ -8,9 +8,11 @@ import { cancelPurchase } from './cancel-purchase.ts'
 import { orderIdOf } from './keys.ts'
 import { requested } from './purchase.ts'
 import type { Attempt, Purchase } from './purchase.ts'
+import { getPurchaseOf } from './queries.ts'
 import { sayNews } from './say-news.ts'
+import { settleReview } from './settle-review.ts'
 
-const { t, start, startAndDrive, buy, driveToEnd, view } = usePurchases()
+const { t, start, startAndDrive, buy, driveToEnd } = usePurchases()
 
 async function told(purchaseId: string) {
   const { db, boss } = t.deps
@@ -82,19 +84,30 @@ it('tells that it is cancelled when it is, not when that is asked for', async ()
   ])
 })
 
-it('tells that a person looks at it', async () => {
+it('tells that a person looks at it, once, however often it comes back to one', async () => {
   await t.patchSeller('fleet-street', { loseAnswerRate: 1 })
   const id = await startAndDrive({ max: 2_000n })
   await t.patchSeller('fleet-street', { loseAnswerRate: 0, failRate: 1 })
-  await driveToEnd(id)
-  expect((await view(id)).state).toBe('NEEDS_REVIEW')
-  expect(await told(id)).toMatchObject([
-    {
-      subject: 'We are checking your purchase of “Dune”',
-      body: expect.stringContaining('You cannot be charged twice'),
-    },
-  ])
+  expect((await driveToEnd(id)).state).toBe('NEEDS_REVIEW')
+  const looked = {
+    subject: 'We are checking your purchase of “Dune”',
+    body: expect.stringContaining('You cannot be charged twice'),
+  }
+  expect(await told(id)).toMatchObject([looked])
+  await lookAgain(id)
+  expect((await driveToEnd(id)).state).toBe('NEEDS_REVIEW')
+  expect(await told(id)).toMatchObject([{ ...looked, mails: 1 }])
 })
+
+/** A person has the seller asked again. */
+async function lookAgain(purchaseId: string): Promise<void> {
+  const { db } = t.deps
+  const { version } = await getPurchaseOf(db, purchaseId, shopper)
+  const seen = { order: 'UNKNOWN', payment: 'HELD', quietMs: 600_000 } as const
+  const review = { purchaseId, version, action: 'lookAgain', seen, by: 'staff:s' } as const
+  const turn = await db.transaction().execute((tx) => settleReview(t.deps, tx, review))
+  await advance(t.deps, purchaseId, turn)
+}
 
 const usd = (minor: bigint) => money(minor, 'USD')
 const purchase: Purchase = {
