@@ -109,7 +109,7 @@ export const architecture = {
   opds: { level: 5, mayImport: ['accounts', 'catalog', 'drm', 'ebooks'], owns: [] },
   buying: {
     level: 5,
-    mayImport: ['catalog', 'offers', 'sellers', 'payments', 'orders', 'prices', 'watches'],
+    mayImport: ['catalog', 'notify', 'offers', 'sellers', 'payments', 'orders', 'prices', 'watches'],
     owns: ['purchase', 'purchaseEvent', 'purchaseAttempt', 'purchaseEffect'],
   },
   checkout: {

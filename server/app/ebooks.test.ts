@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import type { inferRouterOutputs } from '@trpc/server'
 import { beforeAll, expect, it, vi } from 'vitest'
 import { isbn13, password, useApp } from '#testing/app'
-import { filesOf, zip } from '#testing/epubs'
+import { filesOf, page, zip } from '#testing/epubs'
 import { demoBooks } from '../modules/ebooks/demo/books.ts'
 import type { AppRouter } from './router.ts'
 
@@ -150,7 +150,16 @@ it('keeps the only copy for whoever waits, and staff see and revoke', async () =
     mine: { loan: { state: 'READY' }, hold: null },
   })
   const { loans } = await ask<Ebooks['loans']>('loans', { isbn13: scarce, isLive: false }, staff)
-  expect(loans.map(({ state }) => state)).toEqual(['READY', 'REVOKED'])
+  expect(loans).toMatchObject([
+    { state: 'READY', reader: { email: 'stranger@example.com' } },
+    { state: 'REVOKED', reader: { email: 'reader@example.com' } },
+  ])
+  await call('hold', { isbn13: scarce, key: named('a place again') })
+  const { ebook, queue } = await ask<Ebooks['get']>('get', { isbn13: scarce }, staff)
+  expect(ebook).toMatchObject({ isbn13: scarce, scheme: 'LCP', waiting: 1, pools: [{ concurrentLimit: 1, live: 1 }] })
+  expect(queue).toMatchObject([{ place: 1, reader: { email: 'reader@example.com' } }])
+  await expect(ask('get', { isbn13: scarce }, stranger)).rejects.toThrow('FORBIDDEN')
+  await expect(ask('get', { isbn13: '9780679783268' }, staff)).rejects.toThrow('ebooks.ebook_not_found')
   await vi.waitFor(async () => expect(await mailed()).toContain('Your copy of “A Place in the Queue” is ready'), 20_000)
 }, 40_000)
 
@@ -180,7 +189,20 @@ it('takes an ebook from staff, and says what is wrong with what it does not take
     status: 400,
     body: { refusal: 'upload.invalid', fields: { 'idempotency-key': expect.any(String) } },
   })
-  expect(await put(Buffer.from('no book'))).toMatchObject({ status: 400, body: { refusal: 'drm.epub_invalid' } })
+  expect(await put(Buffer.from('no book'))).toMatchObject({
+    status: 400,
+    body: { refusal: 'drm.epub_invalid', findings: [] },
+  })
+  const broken = await zip(filesOf([{ path: 'OPS/chapter 1.xhtml', body: page('Chapter 1', '<p>') }]))
+  expect(await put(broken)).toMatchObject({
+    status: 400,
+    body: {
+      refusal: 'drm.epub_invalid',
+      findings: expect.arrayContaining([
+        expect.objectContaining({ severity: 'fatal', place: expect.objectContaining({ path: 'OPS/chapter 1.xhtml' }) }),
+      ]),
+    },
+  })
   expect(await put(epub, { number: '9780679783268' })).toMatchObject({ status: 404 })
   const taken = await put(epub)
   expect(taken).toMatchObject({ status: 200, body: { isbn13, title: 'A Test & a Book' } })

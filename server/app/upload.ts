@@ -4,6 +4,7 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import type { Auth } from '#accounts'
+import { UploadRefusal } from '#drm'
 import { receiveEbook } from '#ebooks'
 import { Refusal, defineRefusals, toTrpc } from '#platform/errors'
 import { isIsbn13 } from '#platform/isbn'
@@ -29,7 +30,7 @@ const Upload = z.object({
 /** True for the address of an upload. */
 export const isUpload = (pathname: string, method?: string): boolean => method === 'PUT' && address.test(pathname)
 
-/** Takes one upload and answers with what was stored and what the checker says of it. What is no refusal is thrown on. */
+/** Takes one upload and answers with what was stored, or why it was not, and what the checker says of it. What is no refusal is thrown on. */
 export async function answerUpload(
   { deps, auth, origins }: { deps: Deps; auth: Auth; origins: ReadonlySet<string> },
   req: IncomingMessage,
@@ -49,7 +50,8 @@ export async function answerUpload(
     const { code: refusal, message, fields } = error
     deps.log.info({ refusal, facts: error.facts }, 'an upload was refused')
     res.setHeader('connection', 'close') // the rest of the file is not read
-    send(res, statusOf(error), { refusal, message, fields })
+    const findings = error instanceof UploadRefusal ? error.findings : []
+    send(res, statusOf(error), { refusal, message, fields, findings })
   }
 }
 

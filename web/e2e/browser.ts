@@ -97,6 +97,8 @@ interface Visit {
   words: string
   /** Of the picture in the docs. */
   name: string
+  /** What has to be done on the page before it says them. */
+  prepare?: (page: Page) => Promise<void>
 }
 
 /** Opens the page anew in this look, as the person of `whose`, and says what is wrong with it; [] is good. */
@@ -104,11 +106,12 @@ export async function inspect(
   browser: Browser,
   whose: BrowserContext,
   look: Look,
-  { url, words, name }: Visit,
+  { url, words, name, prepare }: Visit,
 ): Promise<string[]> {
   const known = await open(browser, look, await whose.storageState())
   const at = await known.newPage()
   await at.goto(url)
+  await prepare?.(at)
   await at.getByText(words, { exact: true }).first().waitFor()
   await at.locator('main [aria-busy]').waitFor({ state: 'detached' })
   await at.evaluate(() => document.fonts.ready)

@@ -1,18 +1,16 @@
 // From a guest's cart to books that are sent, and part of the money back: mixed lines, a price that moves at the last moment, a bank that asks, a
 // card that is declined. The provider's journal is the judge. Against real processes.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { complaintsOf, findStage, inspect, launch, looks, open } from './browser.ts'
+import { hasDatabase, openDatabase } from './database.ts'
 import { amountOf, fillSignUp, newPerson } from './shopper.ts'
+import { signIn } from './staff.ts'
 
 const stage = findStage()
-const dataDir = process.env.QUIRE_DATA_DIR
 const sandbox = process.env.QUIRE_SANDBOX_URL ?? 'http://127.0.0.1:4400'
-const clerk = { email: 'ops@example.com', password: process.env.QUIRE_DEMO_PASSWORD ?? '' }
-const step = it.skipIf(stage === null || dataDir === undefined)
+const step = it.skipIf(stage === null || !hasDatabase)
 const base = stage?.url ?? ''
 const person = newPerson('Charlotte Reader')
 let browser: Browser
@@ -26,10 +24,8 @@ const complaints: string[][] = []
 const seen = { first: '', second: '', wish: '', title: '', checkout: '', total: 0, order: '' }
 
 beforeAll(async () => {
-  if (stage === null || dataDir === undefined) return
-  const kept = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as Record<string, string | number>
-  db = new pg.Client(`postgres://quire:${kept.databasePassword}@127.0.0.1:${kept.databasePort}/quire`)
-  await db.connect()
+  if (stage === null || !hasDatabase) return
+  db = await openDatabase()
   const { rows } = await db.query<{ isbn13: string }>(
     `select isbn13 from stock_item where condition = 'NEW' and currency = 'USD' and on_hand - reserved between 4 and 12
        and price_minor < 1700 order by isbn13 desc limit 3`,
@@ -44,7 +40,7 @@ beforeAll(async () => {
   complaints.push(complaintsOf(page), complaintsOf(staff))
 })
 afterAll(async () => {
-  if (stage === null || dataDir === undefined) return
+  if (stage === null || !hasDatabase) return
   await browser.close()
   await db.end()
 })
@@ -146,10 +142,7 @@ step('the wish is a purchase of its own, beside the order in the list', async ()
 })
 
 step('staff pack and ship it, and the shopper reads the parcel’s number', { timeout: 120_000 }, async () => {
-  await staff.goto(`${base}/sign-in?next=/staff/orders`)
-  await staff.getByLabel('Email').fill(clerk.email)
-  await staff.getByLabel('Password', { exact: true }).fill(clerk.password)
-  await staff.locator('main').getByRole('button', { name: 'Sign in' }).click()
+  await signIn(staff, base, 'ops', '/staff/orders')
   const number = seen.order.split('/').at(-1) ?? ''
   const parcel = staff.locator('main li').filter({ hasText: number })
   await parcel.getByRole('button', { name: /^Packed/ }).click()

@@ -3,10 +3,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { complaintsOf, findStage, inspect, launch, looks, open } from './browser.ts'
 import { fillSignUp, newPerson } from './shopper.ts'
+import { hasDemoPeople, signIn } from './staff.ts'
 
 const stage = findStage()
-const clerk = { email: 'ops@example.com', password: process.env.QUIRE_DEMO_PASSWORD ?? '' }
-const step = it.skipIf(stage === null || clerk.password === '')
+const step = it.skipIf(stage === null || !hasDemoPeople)
 const base = stage?.url ?? ''
 let browser: Browser
 let shop: BrowserContext
@@ -46,10 +46,7 @@ step('which mails come is chosen, and kept', async () => {
 })
 
 step('staff change a rate; what cannot be is marked at its field', async () => {
-  await staff.goto(`${base}/sign-in?next=/staff/orders`)
-  await staff.getByLabel('Email').fill(clerk.email)
-  await staff.getByLabel('Password', { exact: true }).fill(clerk.password)
-  await staff.locator('main').getByRole('button', { name: 'Sign in' }).click()
+  await signIn(staff, base, 'ops', '/staff/orders')
   await staff.getByRole('link', { name: 'Rates', exact: true }).click()
   const first = staff.getByRole('textbox', { name: 'First copy, US USD', exact: true })
   const before = await first.inputValue()

@@ -1,19 +1,18 @@
 // A bad day of staff: every seller falls silent about an order, the purchase comes to a person, who sees both sides, ends it, and sends a dead
 // job again. Against real processes; only the ten minutes of patience are moved on in the database.
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { complaintsOf, findStage, keepScreenshot, launch, looks, open, overflowOf, violationsOf } from './browser.ts'
+import { hasDatabase, openDatabase } from './database.ts'
+import { openForStaffOnly } from './staff.ts'
 
 const stage = findStage()
 const sandbox = process.env.QUIRE_SANDBOX_URL ?? 'http://127.0.0.1:4400'
-const dataDir = process.env.QUIRE_DATA_DIR
 const reason = 'The shop told me on the phone that it cancels.'
 
-const step = it.skipIf(stage === null || dataDir === undefined)
+const step = it.skipIf(stage === null || !hasDatabase)
 const base = stage?.url ?? ''
 let browser: Browser
 let context: BrowserContext
@@ -23,29 +22,22 @@ let db: pg.Client
 const seen = { purchase: '', sellers: [] as string[] }
 
 beforeAll(async () => {
-  if (stage === null || dataDir === undefined) return
-  const kept = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as Record<string, string | number>
-  db = new pg.Client(`postgres://quire:${kept.databasePassword}@127.0.0.1:${kept.databasePort}/quire`)
-  await db.connect()
+  if (stage === null || !hasDatabase) return
+  db = await openDatabase()
   browser = await launch(stage.executablePath)
   context = await open(browser, 'light')
   page = await context.newPage()
   complaints = complaintsOf(page)
 })
 afterAll(async () => {
-  if (stage === null || dataDir === undefined) return
+  if (stage === null || !hasDatabase) return
   await everySeller({ loseAnswerRate: 0, failRate: 0 })
   await browser.close()
   await db.end()
 })
 
 step('is for staff, who find it in the navigation', async () => {
-  await page.goto(`${base}/ops`)
-  await page.getByText('These pages are for staff.').waitFor()
-  await page.locator('main').getByRole('link', { name: 'Sign in' }).click()
-  await page.getByLabel('Email').fill('ops@example.com')
-  await page.getByLabel('Password', { exact: true }).fill(process.env.QUIRE_DEMO_PASSWORD ?? '')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await openForStaffOnly(page, base, '/ops')
   await page.getByText('No purchase needs anybody').waitFor()
   await page.getByRole('link', { name: 'Staff', exact: true }).waitFor()
 })

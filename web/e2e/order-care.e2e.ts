@@ -3,11 +3,11 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { complaintsOf, findStage, keepScreenshot, launch, looks, open, overflowOf, violationsOf } from './browser.ts'
+import { signIn } from './staff.ts'
 
 const stage = findStage()
 const sandbox = process.env.QUIRE_SANDBOX_URL ?? 'http://127.0.0.1:4400'
 const shopper = { name: 'Mary Shelley', email: `mary.${Date.now()}@example.com`, password: 'correct horse battery' }
-const clerk = { email: 'ops@example.com', password: process.env.QUIRE_DEMO_PASSWORD ?? '' }
 
 const step = it.skipIf(stage === null)
 const base = stage?.url ?? ''
@@ -71,10 +71,7 @@ step('begins with a book that was bought', { timeout: 120_000 }, async () => {
 step('keeps the staff’s pages to staff', async () => {
   await page.goto(`${base}/staff/orders`)
   await page.getByText('These pages are for staff.').waitFor()
-  await staff.goto(`${base}/sign-in?next=/staff/orders`)
-  await staff.getByLabel('Email').fill(clerk.email)
-  await staff.getByLabel('Password', { exact: true }).fill(clerk.password)
-  await staff.getByRole('button', { name: 'Sign in' }).click()
+  await signIn(staff, base, 'ops', '/staff/orders')
   await staff.getByRole('heading', { level: 1, name: 'Orders to move on' }).waitFor()
 })
 

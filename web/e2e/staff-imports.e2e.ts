@@ -3,15 +3,15 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { complaintsOf, findStage, keepScreenshot, launch, looks, open, overflowOf, violationsOf } from './browser.ts'
+import { hasDemoPeople, openForStaffOnly } from './staff.ts'
 
 const stage = findStage()
-const password = process.env.QUIRE_DEMO_PASSWORD ?? ''
 const base = stage?.url ?? ''
 const address = '/staff/imports'
 const dune = '9780340839935' // of the demo catalogue
 const ours = ['9791090000018', '9791090000025'] as const
 
-const step = it.skipIf(stage === null || password === '')
+const step = it.skipIf(stage === null || !hasDemoPeople)
 let browser: Browser
 let context: BrowserContext
 let page: Page
@@ -29,19 +29,13 @@ afterAll(async () => {
 })
 
 step('is for staff, and says so to a reader', async () => {
-  await page.goto(base + address)
-  await page.getByText('These pages are for staff.').waitFor()
-  await signIn('reader@example.com')
-  await page.getByText('These pages are for staff.').waitFor()
-  expect(await page.getByRole('button', { name: 'Import', exact: true }).count()).toBe(0)
-  const refused = await page.evaluate(() =>
-    fetch('/api/imports?name=a&format=csv', { method: 'PUT', body: 'x' }).then((answer) => answer.status),
-  )
-  expect(refused).toBe(403)
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.waitForURL((url) => url.pathname === '/')
-  await page.goto(base + address)
-  await signIn('ops@example.com')
+  await openForStaffOnly(page, base, address, async () => {
+    expect(await page.getByRole('button', { name: 'Import', exact: true }).count()).toBe(0)
+    const refused = await page.evaluate(() =>
+      fetch('/api/imports?name=a&format=csv', { method: 'PUT', body: 'x' }).then((answer) => answer.status),
+    )
+    expect(refused).toBe(403)
+  })
   await page.getByRole('heading', { name: 'Import a file' }).waitFor()
 })
 
@@ -121,11 +115,3 @@ step('made no page complain', () => {
   // The browser itself notes each answer that failed; those were meant.
   expect(complaints.filter((text) => !/Failed to load resource/.test(text))).toEqual([])
 })
-
-async function signIn(email: string): Promise<void> {
-  await page.locator('nav').getByRole('link', { name: 'Sign in' }).click()
-  await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.locator('main').getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL((url) => url.pathname === address)
-}

@@ -3,16 +3,16 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { complaintsOf, findStage, keepScreenshot, launch, looks, open, overflowOf, violationsOf } from './browser.ts'
+import { hasDemoPeople, openForStaffOnly } from './staff.ts'
 
 const stage = findStage()
-const password = process.env.QUIRE_DEMO_PASSWORD ?? ''
 const base = stage?.url ?? ''
 const address = '/staff/stock'
 const dune = '9780340839935' // of the demo catalogue
 const austen = '9780141439518'
 const run = Date.now().toString(36)
 
-const step = it.skipIf(stage === null || password === '')
+const step = it.skipIf(stage === null || !hasDemoPeople)
 let browser: Browser
 let context: BrowserContext
 let page: Page
@@ -30,15 +30,9 @@ afterAll(async () => {
 })
 
 step('is for staff, and says so to a reader', async () => {
-  await page.goto(base + address)
-  await page.getByText('These pages are for staff.').waitFor()
-  await signIn('reader@example.com')
-  await page.getByText('These pages are for staff.').waitFor()
-  expect(await page.getByLabel('Delivery').count()).toBe(0)
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.waitForURL((url) => url.pathname === '/')
-  await page.goto(base + address)
-  await signIn('ops@example.com')
+  await openForStaffOnly(page, base, address, async () => {
+    expect(await page.getByLabel('Delivery').count()).toBe(0)
+  })
   await page.getByRole('heading', { name: 'Goods in, by hand' }).waitFor()
   await page
     .getByRole('button', { name: /^Details of/ })
@@ -127,11 +121,3 @@ step('made no page complain', () => {
   // The browser itself notes each answer that failed; those were meant.
   expect(complaints.filter((text) => !/Failed to load resource/.test(text))).toEqual([])
 })
-
-async function signIn(email: string): Promise<void> {
-  await page.locator('nav').getByRole('link', { name: 'Sign in' }).click()
-  await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.locator('main').getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL((url) => url.pathname === address)
-}

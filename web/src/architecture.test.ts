@@ -1,10 +1,10 @@
-// Which folder may import which: ui ← features ← pages, and no feature knows another. A page puts features together.
+// Which folder may import which: ui ← parts ← features ← pages, and no feature knows another: what they share are parts. A page puts features together.
 import { readFileSync, globSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 
 const src = import.meta.dirname
-const layer = { texts: 0, local: 1, api: 1, ui: 1, features: 2, pages: 3 } as const
+const layer = { texts: 0, local: 1, api: 1, ui: 1, parts: 2, features: 3, pages: 4 } as const
 type Layer = keyof typeof layer
 
 it('keeps the arrows between folders', () => {
@@ -18,6 +18,8 @@ it('would notice a broken one', () => {
   expect(broken('ui/x.tsx', "import { trpc } from '../api/trpc.ts'")).toHaveLength(1)
   expect(broken('features/buy/x.tsx', "import { y } from '../offers/y.ts'")).toHaveLength(1)
   expect(broken('features/buy/x.tsx', "import { y } from '../../pages/y.tsx'")).toHaveLength(1)
+  expect(broken('parts/x.tsx', "import { y } from '../features/buy/y.ts'")).toHaveLength(1)
+  expect(broken('ui/x.tsx', "import { y } from '../parts/y.tsx'")).toHaveLength(1)
   expect(
     broken('features/buy/x.tsx', "import { z } from './z.ts'\nimport { Price } from '../../ui/price.tsx'"),
   ).toEqual([])

@@ -3,6 +3,11 @@ select "id", "email", "name", "role"
   from "account"
   where "id" = $1;
 
+-- hydrateAccounts
+select "id", "email", "name", "role"
+  from "account"
+  where "id" = any($1::text[]);
+
 -- saveAccount
 insert into "account" ("id", "email", "name", "role", "email_verified")
   values ($1, $2, $3, $4, $5)

@@ -1,4 +1,5 @@
 // All SQL of accounts beside better-auth's own — owns account, session, credential, verification.
+import { sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { Account, Role } from './model.ts'
 
@@ -14,6 +15,16 @@ export async function findAccount(db: Db, id: string): Promise<Account | null> {
     .where('id', '=', id)
     .executeTakeFirst()
   return row ? { ...row, role: toRole(row.role) } : null
+}
+
+/** Accounts by their ids; those that are gone are not in it. */
+export async function hydrateAccounts(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, Account>> {
+  const rows = await own(db)
+    .selectFrom('account')
+    .select(['id', 'email', 'name', 'role'])
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, { ...row, role: toRole(row.role) }]))
 }
 
 /** Inserts by email, or sets name and role of whoever has it; gives the id. */

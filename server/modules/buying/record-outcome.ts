@@ -11,6 +11,7 @@ import { narrated } from './narrate.ts'
 import type { PurchaseEvent } from './purchase.ts'
 import { noteMandate } from './note-mandate.ts'
 import { recordEvent } from './queries.ts'
+import { recordNews } from './record-news.ts'
 
 /** Events whose books say nothing of the payment, so that an intent made from it does not wait for them. For any other waiting is right, if slower. */
 const leavesPayment: ReadonlySet<PurchaseEvent['type']> = new Set(['quoted', 'orderAccepted'])
@@ -40,6 +41,7 @@ export async function recordOutcome(
     return [
       recordEvent(tx, row.id, { from: before.state, to: purchase.state, event: transition, data, by, at }),
       noteMandate(deps, tx, row, { purchase, at }),
+      recordNews(deps, tx, row, { purchase, at }),
     ]
   }
 }

@@ -2,6 +2,8 @@
 // thread of its own, on files of ordinary size, for a limited time, and never decides about safety: open-archive.ts has done that before.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { Refusal } from '#platform/errors'
+import { UploadRefusal } from './model.ts'
 import type { Finding } from './model.ts'
 import { invalid } from './open-archive.ts'
 
@@ -15,7 +17,7 @@ const malformed = new Set(['HTM-004', 'RSC-016'])
 
 /** What the thread answers. */
 export interface Checked {
-  readonly messages: readonly { id: string; severity: string; message: string; path: string | null }[]
+  readonly messages: readonly { id: string; severity: string; message: string; place: Finding['place'] }[]
 }
 
 /**
@@ -32,28 +34,40 @@ export async function checkEpub(path: string, bytes: number): Promise<readonly F
     const [checked] = (await once(worker, 'message', { signal: AbortSignal.timeout(checkMs) })) as [Checked]
     return decideFindings(checked)
   } catch (error) {
-    if (error instanceof Error && error.name === 'Refusal') throw error
+    if (error instanceof Refusal) throw error
     return [unchecked(error instanceof Error ? error.message : String(error))]
   } finally {
     await worker.terminate()
   }
 }
 
-function decideFindings({ messages }: Checked): Finding[] {
-  const fatal = messages.find(({ id, severity }) => severity === 'fatal' || malformed.has(id))
-  if (fatal)
-    throw invalid(
-      `${fatal.message.trim().replaceAll(/\s+/g, ' ')} (${fatal.id}${fatal.path === null ? '' : `, ${fatal.path}`})`,
-    )
-  return messages.slice(0, findingsMax).map(({ id, severity, message, path }) => ({
+/** The worst first, so that what a file was refused for is never cut off. */
+function decideFindings({ messages }: Checked): readonly Finding[] {
+  const all = messages
+    .map(toFinding)
+    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+  const findings = all.slice(0, findingsMax)
+  const [worst] = findings
+  if (worst?.severity !== 'fatal') return findings
+  const where = worst.place ? `, ${worst.place.path}` : ''
+  throw new UploadRefusal(invalid(`${worst.say} (${worst.id}${where})`), findings)
+}
+
+const severities: readonly Finding['severity'][] = ['fatal', 'error', 'warning']
+
+function toFinding({ id, severity, message, place }: Checked['messages'][number]): Finding {
+  const isFatal = severity === 'fatal' || malformed.has(id)
+  return {
     id,
-    severity: severity === 'error' ? 'error' : 'warning',
-    say: path === null ? message : `${path}: ${message}`,
-  }))
+    severity: isFatal ? 'fatal' : severity === 'error' ? 'error' : 'warning',
+    say: message.trim().replaceAll(/\s+/g, ' '),
+    place,
+  }
 }
 
 const unchecked = (reason: string): Finding => ({
   id: 'CHK-001',
   severity: 'warning',
   say: `The EPUB checker did not look at this file: ${reason}`,
+  place: null,
 })

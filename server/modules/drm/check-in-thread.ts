@@ -8,6 +8,9 @@ const { messages } = await EpubCheck.validate(await readFile(workerData as strin
 const checked: Checked = {
   messages: messages
     .filter(({ severity }) => severity === 'fatal' || severity === 'error' || severity === 'warning')
-    .map(({ id, severity, message, location }) => ({ id, severity, message, path: location?.path ?? null })),
+    .map(({ id, severity, message, location }) => {
+      const { path, line = null, column = null } = location ?? {}
+      return { id, severity, message, place: path === undefined ? null : { path, line, column } }
+    }),
 }
 parentPort?.postMessage(checked)

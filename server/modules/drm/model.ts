@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream'
 import type { Clock } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
-import { defineRefusals } from '#platform/errors'
+import { Refusal, defineRefusals } from '#platform/errors'
 import type { LicenceEvent, LicenceState } from './machine.ts'
 import type { Accessibility, PublicationManifest } from './read-manifest.ts'
 
@@ -63,12 +63,25 @@ export interface AppKey {
   readonly passphraseHash: string | null
 }
 
-/** What the EPUB checker found in an upload that was taken nevertheless; for staff to read. */
+/** What the EPUB checker found in an upload; for staff to read. */
 export interface Finding {
   /** EPUBCheck's message id, such as `OPF-096`. */
   readonly id: string
-  readonly severity: 'error' | 'warning'
+  /** `fatal`: for this the upload was refused. */
+  readonly severity: 'fatal' | 'error' | 'warning'
   readonly say: string
+  /** Where in the EPUB; null: in no file of it. Lines and columns count from 1, and are null where the checker names none. */
+  readonly place: { readonly path: string; readonly line: number | null; readonly column: number | null } | null
+}
+
+/** The refusal of an upload in which the checker found something fatal, with all that it found. */
+export class UploadRefusal extends Refusal {
+  readonly findings: readonly Finding[]
+
+  constructor({ code, spec, facts, fields }: Refusal, findings: readonly Finding[]) {
+    super(code, spec, { ...facts }, { ...fields })
+    this.findings = findings
+  }
 }
 
 /** What a licence allows. Null: without a limit. */

@@ -12,6 +12,7 @@ import { chapter, filesOf, largeFiles, packageOf, page, png, upload, zip } from 
 import type { TestFile } from '#testing/epubs'
 import { readEntry } from '#testing/lcp-reader'
 import { checkEpub } from './check-epub.ts'
+import type { UploadRefusal } from './model.ts'
 
 const world = useDrm()
 const megabyte = 1024 * 1024
@@ -76,7 +77,15 @@ describe('a good EPUB', () => {
 
   it('tells what the EPUB checker found', async () => {
     const { findings } = await protect(await zipOf({ path: 'OPS/style.css', body: 'p { background: url(none.png) }' }))
-    expect(findings.map(({ id }) => id)).toContain('RSC-007')
+    expect(findings).toContainEqual({
+      id: 'RSC-007',
+      severity: 'error',
+      say: expect.stringContaining('none.png'),
+      place: { path: 'OPS/style.css', line: null, column: null },
+    })
+    expect(findings).toContainEqual(
+      expect.objectContaining({ id: 'PKG-010', place: { path: 'OPS/package.opf', line: 7, column: null } }),
+    )
   })
 
   it('gives every file back as it was, decrypted', async () => {
@@ -177,6 +186,21 @@ describe('what is refused', () => {
       expect(await readdir(world.folder)).toEqual(before)
       await expect(world.drm.getPublication(id)).rejects.toMatchObject({ code: 'drm.publication_not_found' })
     })
+
+  it('tells all that the checker found, what it was refused for first, each with its place', async () => {
+    const upload = protect(
+      await zipOf(
+        { path: 'OPS/chapter 1.xhtml', body: page('x', '<p>') },
+        { path: 'OPS/style.css', body: 'p { background: url(none.png) }' },
+      ),
+    )
+    const { findings } = await upload.then(
+      () => ({ findings: [] }),
+      (error: UploadRefusal) => error,
+    )
+    expect(findings[0]).toMatchObject({ severity: 'fatal', place: { path: 'OPS/chapter 1.xhtml' } })
+    expect(findings.map(({ severity }) => severity)).toContain('error')
+  })
 
   it('what is too large, without reading the rest of it', async () => {
     let taken = 0

@@ -8,8 +8,8 @@ const own = (db: Db) => db.$pickTables<'hold' | 'holdEvent'>()
 const columns = ['id', 'isbn13', 'accountId', 'place', 'state', 'createdAt'] as const
 
 /** Whoever waits for the ebook, in order, at most `limit`. */
-export async function listWaiting(tx: Tx, isbn13: string, limit: number): Promise<Hold[]> {
-  const rows = await own(tx)
+export async function listWaiting(db: Db, isbn13: string, limit: number): Promise<Hold[]> {
+  const rows = await own(db)
     .selectFrom('hold')
     .select(columns)
     .where('isbn13', '=', isbn13)

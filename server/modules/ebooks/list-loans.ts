@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { hydrateAccounts } from '#accounts'
 import { hydrateEditions } from '#catalog'
 import type { Db } from '#platform/db'
 import { refuse } from './model.ts'
 import type { EbooksDeps, PooledLoan } from './model.ts'
 import { listLoanHistory, listLoans } from './loan-queries.ts'
 import { listLending } from './queries.ts'
-import { toLoanView } from './to-views.ts'
+import { toLoanView, toReader } from './to-views.ts'
 import type { LoanView, StaffLoanView } from './to-views.ts'
 
 interface Asked {
@@ -23,10 +24,14 @@ export async function listAllLoans(
   const after = cursor === undefined ? null : readCursor(cursor)
   const found = await listLoans(db, { limit: limit + 1, after, isLive, isbn13: isbn13 ?? null }) // one more tells of a next page
   const page = found.slice(0, limit)
-  const views = await toLoanViews(db, page, clock.now())
+  const readers = page.map(({ accountId }) => accountId)
+  const [views, accounts] = await Promise.all([toLoanViews(db, page, clock.now()), hydrateAccounts(db, readers)])
   const last = page.at(-1)
   return {
-    loans: views.map((view, i) => ({ ...view, accountId: page[i]?.accountId ?? '' })),
+    loans: views.map((view, i) => {
+      const accountId = readers[i] ?? ''
+      return { ...view, accountId, reader: toReader(accounts.get(accountId)) }
+    }),
     ...(last && found.length > limit ? { nextCursor: toCursor(last) } : {}),
   }
 }

@@ -122,6 +122,7 @@ export interface LicencePool {
   readonly concurrentLimit: number
   readonly totalLimit: number | null
   readonly loanDays: number
+  readonly createdAt: Date
   readonly endsAt: Date | null
   /** Loans of it that run. */
   readonly live: number

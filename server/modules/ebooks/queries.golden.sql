@@ -9,6 +9,11 @@ select "publication_id"
   from "ebook"
   where "isbn13" = $1;
 
+-- findEbook
+select "isbn13", "publication_id", "suspended_at", "created_at"
+  from "ebook"
+  where "isbn13" = $1;
+
 -- listEbooks
 select "isbn13", "publication_id", "suspended_at", "created_at"
   from "ebook"
@@ -86,7 +91,7 @@ insert into "licence_pool" ("id", "isbn13", "concurrent_limit", "total_limit", "
 
 -- listPools
 
-    select p.id, p.isbn13, p.concurrent_limit, p.total_limit, p.loan_days, p.ends_at,
+    select p.id, p.isbn13, p.concurrent_limit, p.total_limit, p.loan_days, p.created_at, p.ends_at,
       count(l.id) filter (where l.state in ('READY', 'ACTIVE'))::int as live,
       count(l.id) filter (where l.state <> 'CANCELLED')::int as drawn
    

@@ -41,6 +41,7 @@ import {
   withdrawOwned,
 } from './owned-queries.ts'
 import {
+  findEbook,
   findEbookEvent,
   findPublication,
   listEbooks,
@@ -87,6 +88,7 @@ const deed = { isbn13, event: 'priced', detail: {}, reason: null, by: 'staff:s',
 goldenQueries(import.meta.dirname, {
   lockEbook: { run: (tx) => lockEbook(tx, isbn13, at) },
   findPublication: { run: (tx) => findPublication(tx, isbn13) },
+  findEbook: { run: (tx) => findEbook(tx, isbn13) },
   listEbooks: { run: (tx) => listEbooks(tx, { limit: 51, after: '' }) },
   listOfferedEbooks: { run: (tx) => listOfferedEbooks(tx, { at, limit: 50 }) },
   listPublicationsOf: { run: (tx) => listPublicationsOf(tx, [isbn13]) },

@@ -30,21 +30,32 @@ export async function findPublication(db: Db, isbn13: string): Promise<string | 
   return row?.publicationId ?? null
 }
 
-/** At most `limit` ebooks after the given number, with whether lending is suspended. */
-export async function listEbooks(
-  db: Db,
-  { limit, after }: { limit: number; after: string },
-): Promise<{ isbn13: string; publicationId: string; isSuspended: boolean; since: Date }[]> {
-  const rows = await own(db)
-    .selectFrom('ebook')
-    .select(['isbn13', 'publicationId', 'suspendedAt', 'createdAt'])
-    .where('isbn13', '>', after)
-    .orderBy('isbn13')
-    .limit(limit)
-    .execute()
-  return rows.map(({ isbn13, publicationId, suspendedAt, createdAt }) => {
-    return { isbn13, publicationId, isSuspended: suspendedAt !== null, since: createdAt }
-  })
+/** An ebook that we have, and whether lending it is suspended. */
+export interface FoundEbook {
+  readonly isbn13: string
+  readonly publicationId: string
+  readonly isSuspended: boolean
+  readonly since: Date
+}
+
+const selectEbooks = (db: Db) =>
+  own(db).selectFrom('ebook').select(['isbn13', 'publicationId', 'suspendedAt', 'createdAt'])
+
+type EbookRow = Awaited<ReturnType<ReturnType<typeof selectEbooks>['executeTakeFirstOrThrow']>>
+
+function toFound({ isbn13, publicationId, suspendedAt, createdAt }: EbookRow): FoundEbook {
+  return { isbn13, publicationId, isSuspended: suspendedAt !== null, since: createdAt }
+}
+
+export async function findEbook(db: Db, isbn13: string): Promise<FoundEbook | null> {
+  const row = await selectEbooks(db).where('isbn13', '=', isbn13).executeTakeFirst()
+  return row ? toFound(row) : null
+}
+
+/** At most `limit` ebooks after the given number. */
+export async function listEbooks(db: Db, { limit, after }: { limit: number; after: string }): Promise<FoundEbook[]> {
+  const rows = await selectEbooks(db).where('isbn13', '>', after).orderBy('isbn13').limit(limit).execute()
+  return rows.map(toFound)
 }
 
 /**
@@ -191,7 +202,7 @@ export async function savePool(tx: Tx, { at, ...terms }: PoolTerms): Promise<boo
 /** The pools of these ebooks, oldest first. */
 export async function listPools(db: Db, isbns: readonly string[]): Promise<LicencePool[]> {
   const { rows } = await sql<LicencePool>`
-    select p.id, p.isbn13, p.concurrent_limit, p.total_limit, p.loan_days, p.ends_at,
+    select p.id, p.isbn13, p.concurrent_limit, p.total_limit, p.loan_days, p.created_at, p.ends_at,
       count(l.id) filter (where l.state in ('READY', 'ACTIVE'))::int as live,
       count(l.id) filter (where l.state <> 'CANCELLED')::int as drawn
     from licence_pool p left join loan l on l.pool_id = p.id

@@ -5,6 +5,7 @@ import { accountProcedure, publicProcedure, router, staffProcedure } from '#plat
 import { Destination } from '#sellers'
 import { borrowEbook } from './borrow-ebook.ts'
 import { cancelHold } from './cancel-hold.ts'
+import { getEbook } from './get-ebook.ts'
 import { getOffer } from './get-offer.ts'
 import { getPlace, keepPlace } from './keep-place.ts'
 import { listCatalogue } from './list-ebooks.ts'
@@ -17,7 +18,7 @@ import { placeHold } from './place-hold.ts'
 import { renewLoan } from './renew-loan.ts'
 import { returnLoan } from './return-loan.ts'
 import { revokeLoan } from './revoke-loan.ts'
-import { EbookOfferView, LibraryView, LoanView, StaffEbookView, StaffLoanView } from './to-views.ts'
+import { EbookOfferView, LibraryView, LoanView, StaffEbookView, StaffHoldView, StaffLoanView } from './to-views.ts'
 import { setLicences, setPrice, setSuspended } from './update-ebook.ts'
 
 const Isbn13 = z.string().refine(isIsbn13, 'must be an ISBN-13')
@@ -148,6 +149,11 @@ function staffProcedures(deps: EbooksDeps) {
       .input(z.strictObject(Page))
       .output(z.strictObject({ ebooks: z.array(StaffEbookView), nextCursor: z.string().optional() }))
       .query(({ input }) => listCatalogue(deps, input)),
+
+    get: staffProcedure
+      .input(z.strictObject({ isbn13: Isbn13 }))
+      .output(z.strictObject({ ebook: StaffEbookView, queue: z.array(StaffHoldView) }))
+      .query(({ input }) => getEbook(deps, input.isbn13)),
 
     loans: staffProcedure
       .input(z.strictObject({ ...Page, isLive: z.boolean().default(true), isbn13: Isbn13.optional() }))

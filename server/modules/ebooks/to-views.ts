@@ -1,5 +1,6 @@
 // Ebooks, loans and places in the queue as pages show them. Pure.
 import { z } from 'zod'
+import type { Account } from '#accounts'
 import type { EditionCard } from '#catalog'
 import type { PublicationDescription } from '#drm'
 import { Refusal } from '#platform/errors'
@@ -80,6 +81,7 @@ export const StaffEbookView = z.strictObject({
       concurrentLimit: z.int(),
       totalLimit: z.int().nullable(),
       loanDays: z.int(),
+      since: Iso,
       endsAt: Iso.nullable(),
       live: z.int(),
       drawn: z.int(),
@@ -88,9 +90,20 @@ export const StaffEbookView = z.strictObject({
 })
 export type StaffEbookView = z.infer<typeof StaffEbookView>
 
+/** Who has or awaits an ebook; null when the account is gone. */
+const ReaderView = z.strictObject({ name: z.string(), email: z.string() }).nullable()
+
+export function toReader(account: Account | undefined): z.infer<typeof ReaderView> {
+  return account ? { name: account.name, email: account.email } : null
+}
+
 /** A loan as staff see it: whose it is beside what the reader sees. */
-export const StaffLoanView = LoanView.extend({ accountId: z.string() })
+export const StaffLoanView = LoanView.extend({ accountId: z.string(), reader: ReaderView })
 export type StaffLoanView = z.infer<typeof StaffLoanView>
+
+/** A place in the queue as staff see it. */
+export const StaffHoldView = z.strictObject({ id: z.uuid(), place: z.int(), since: Iso, reader: ReaderView })
+export type StaffHoldView = z.infer<typeof StaffHoldView>
 
 const LendingView = z.strictObject({
   licences: z.int(),

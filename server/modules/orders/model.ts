@@ -120,6 +120,7 @@ export const OrderSummaryView = z.object({
   state: OrderStateView,
   title: z.string(),
   isbn13: z.string(),
+  sellerId: z.string(),
   sellerName: z.string(),
   /** Ebooks: nothing is sent, and the condition means nothing. */
   isDigital: z.boolean(),
@@ -185,6 +186,7 @@ export function toOrderSummaryView(order: Order): OrderSummaryView {
     state: order.state,
     title: order.line.title,
     isbn13: order.line.isbn13,
+    sellerId: order.seller.id,
     sellerName: order.seller.name,
     isDigital: order.seller.id === ebookSeller.id,
     total: toMoneyView(order.total),

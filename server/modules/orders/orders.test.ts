@@ -27,6 +27,7 @@ it('becomes an order that waits for its payment, and shows it', async () => {
     title: 'Pride and Prejudice',
     isbn13: '9780141439518',
     condition: 'GOOD',
+    sellerId: order.seller.id,
     sellerName: 'Harbor Marketplace',
     isDigital: false,
     total: { currency: 'USD', minor: 1_550 },

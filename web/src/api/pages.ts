@@ -91,6 +91,31 @@ export function movementPages({ isbn13, condition }: Pick<StockItem, 'isbn13' | 
   })
 }
 
+/** Our ebooks, by number. */
+export function ebookPages() {
+  const input = { limit: pageSize }
+  return infiniteQueryOptions({
+    queryKey: trpc.ebooks.catalogue.infiniteQueryKey(input),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.ebooks.catalogue.query({ ...input, ...(cursor && { cursor }) }, { signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
+}
+
+/** Loans of an ebook, for staff: those that run, or all; the newest first. */
+export function loanPages({ isbn13, isLive }: { isbn13: string; isLive: boolean }) {
+  const input = { limit: pageSize, isbn13, isLive }
+  return infiniteQueryOptions({
+    queryKey: trpc.ebooks.loans.infiniteQueryKey(input),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      client.ebooks.loans.query({ ...input, ...(cursor && { cursor }) }, { signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: 15_000, // readers borrow and return while it is open
+  })
+}
+
 /** Open orders in a state, for staff: those longest in it first. */
 export function orderWorkPages(state: OrderWorkState) {
   const input = { state, limit: pageSize }

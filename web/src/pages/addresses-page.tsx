@@ -1,19 +1,16 @@
 // The address book of who is signed in.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useLocation } from 'react-router'
-import { toTrouble } from '../api/errors.ts'
 import type { SavedAddress } from '../api/shapes.ts'
 import { trpc } from '../api/trpc.ts'
 import { AddressForm } from '../features/addresses/address-form.tsx'
 import { AddressList } from '../features/addresses/address-list.tsx'
-import { paths } from '../paths.ts'
+import { Problem } from '../parts/problem.tsx'
 import { texts } from '../texts.ts'
 import { addressTexts } from '../texts/addresses.ts'
 import { Announcer } from '../ui/announcer.tsx'
-import { Button, buttonClass } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
@@ -24,7 +21,7 @@ export function Component() {
   return (
     <Page title={t.title} heading={t.title} width="reading">
       <p className="mb-6 text-soft">{t.lead}</p>
-      {error && <Problem error={error} onRetry={() => void refetch()} />}
+      <Problem error={error} onRetry={refetch} />
       {isPending && (
         <div aria-busy="true" className="space-y-4">
           <span className="sr-only">{texts.loading}</span>
@@ -72,23 +69,5 @@ function Book({ addresses }: { addresses: readonly SavedAddress[] }) {
         </Empty>
       )}
     </div>
-  )
-}
-
-function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { pathname } = useLocation()
-  const { kind, sentence } = toTrouble(error)
-  const isSignedOut = kind === 'signed-out'
-  const action = isSignedOut ? (
-    <Link to={paths.signIn({ next: pathname })} className={buttonClass('primary')}>
-      {texts.nav.signIn}
-    </Link>
-  ) : (
-    <Button onClick={onRetry}>{texts.retry}</Button>
-  )
-  return (
-    <Notice tone={isSignedOut ? 'info' : 'danger'} announce action={action}>
-      {sentence}
-    </Notice>
   )
 }

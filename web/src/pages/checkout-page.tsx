@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
-import { toTrouble } from '../api/errors.ts'
 import { useMe } from '../api/session.ts'
 import type { Cart, PlaceCheckout, SavedAddress } from '../api/shapes.ts'
 import { queryClient, trpc } from '../api/trpc.ts'
@@ -19,6 +18,7 @@ import { usePlace } from '../features/checkout/use-place.ts'
 import { DestinationBar } from '../features/offers/destination-bar.tsx'
 import { usePreferences } from '../local/preferences.ts'
 import { useSettled } from '../local/use-settled.ts'
+import { Problem } from '../parts/problem.tsx'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { cartTexts } from '../texts/cart.ts'
@@ -72,7 +72,7 @@ function WithCart({ addresses, drafting }: Drafting & { addresses: readonly Save
   const taxed = toLook(useSettled(home, typingPauseMs))
   const look = isDigital ? taxed : sent
   const { data: cart, error, isPlaceholderData, refetch } = useCart(look) // the same question, unless nothing is sent
-  if (!cart) return error ? <Problem error={error} onRetry={() => void refetch()} /> : <Waiting />
+  if (!cart) return error ? <Problem error={error} onRetry={refetch} /> : <Waiting />
   const where = isDigital && taxed.destination ? { taxedIn: taxed.destination } : address && { id: address.id }
   return (
     <Form
@@ -251,14 +251,6 @@ function SignInFirst() {
     <Empty title={t.signInTitle} action={action}>
       {t.signInText}
     </Empty>
-  )
-}
-
-function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  return (
-    <Notice tone="danger" announce action={<Button onClick={onRetry}>{texts.retry}</Button>}>
-      {toTrouble(error).sentence}
-    </Notice>
   )
 }
 

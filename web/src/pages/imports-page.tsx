@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { toTrouble } from '../api/errors.ts'
 import { useMe } from '../api/session.ts'
 import { queryClient, trpc } from '../api/trpc.ts'
 import { ClaimList } from '../features/imports/claim-list.tsx'
@@ -8,8 +7,8 @@ import { Grouping } from '../features/imports/grouping.tsx'
 import { ImportList } from '../features/imports/import-list.tsx'
 import { StartImport } from '../features/imports/start-import.tsx'
 import { StaffFrame } from '../features/staff/staff-frame.tsx'
+import { Problem } from '../parts/problem.tsx'
 import { importsTexts } from '../texts/imports.ts'
-import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 
 const t = importsTexts
@@ -35,11 +34,7 @@ export function Component() {
     <Page title={t.title} heading={t.title}>
       <StaffFrame>
         <p className="mb-6 max-w-reading text-soft">{t.lead}</p>
-        {error && (
-          <Notice tone="danger" announce>
-            {toTrouble(error).sentence}
-          </Notice>
-        )}
+        <Problem error={error} />
         {data && (
           <div className="grid items-start gap-8 lg:grid-cols-2">
             <StartImport files={data.files} hasFolder={data.hasFolder} />

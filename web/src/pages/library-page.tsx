@@ -1,7 +1,6 @@
 // What somebody owns and has borrowed, and what they wait for.
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { toTrouble } from '../api/errors.ts'
 import type { Library } from '../api/shapes.ts'
 import { trpc } from '../api/trpc.ts'
 import { HoldRow } from '../features/library/hold-row.tsx'
@@ -9,12 +8,12 @@ import { LoanRow } from '../features/library/loan-row.tsx'
 import { OwnedRow } from '../features/library/owned-row.tsx'
 import { ReadingApps } from '../features/library/reading-apps.tsx'
 import { isOver } from '../features/library/library-view.ts'
+import { Problem } from '../parts/problem.tsx'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { libraryTexts } from '../texts/library.ts'
-import { Button, buttonClass } from '../ui/button.tsx'
+import { buttonClass } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
@@ -27,7 +26,7 @@ export function Component() {
   )
   return (
     <Page title={t.title} heading={t.title}>
-      {error && !data && <Problem error={error} onRetry={() => void refetch()} />}
+      {error && !data && <Problem error={error} onRetry={refetch} signedOut={t.signIn} />}
       {isPending && <Waiting />}
       {data && <Shelves library={data} />}
       {data && <ReadingApps />}
@@ -108,27 +107,5 @@ function Waiting() {
         </div>
       ))}
     </div>
-  )
-}
-
-function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { kind, sentence } = toTrouble(error)
-  const isSignedOut = kind === 'signed-out'
-  return (
-    <Notice
-      tone={isSignedOut ? 'info' : 'danger'}
-      announce
-      action={
-        isSignedOut ? (
-          <Link to={paths.signIn({ next: paths.library() })} className={buttonClass('primary')}>
-            {texts.nav.signIn}
-          </Link>
-        ) : (
-          <Button onClick={onRetry}>{texts.retry}</Button>
-        )
-      }
-    >
-      {isSignedOut ? t.signIn : sentence}
-    </Notice>
   )
 }

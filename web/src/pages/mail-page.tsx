@@ -1,16 +1,14 @@
 // Which messages come by mail.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useLocation } from 'react-router'
 import { toTrouble } from '../api/errors.ts'
 import type { MailChoice } from '../api/shapes.ts'
 import { queryClient, trpc } from '../api/trpc.ts'
 import { useMe } from '../api/session.ts'
-import { paths } from '../paths.ts'
+import { Problem } from '../parts/problem.tsx'
 import { texts } from '../texts.ts'
 import { mailTexts } from '../texts/mail.ts'
 import { Announcer } from '../ui/announcer.tsx'
-import { Button, buttonClass } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -24,7 +22,7 @@ export function Component() {
   return (
     <Page title={t.title} heading={t.title} width="reading">
       <p className="mb-6 text-soft">{me ? t.leadTo(me.email) : t.lead}</p>
-      {error && <Problem error={error} onRetry={() => void refetch()} />}
+      <Problem error={error} onRetry={refetch} />
       {isPending && (
         <div aria-busy="true">
           <span className="sr-only">{texts.loading}</span>
@@ -101,23 +99,5 @@ function Row({
         </span>
       </label>
     </li>
-  )
-}
-
-function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { pathname } = useLocation()
-  const { kind, sentence } = toTrouble(error)
-  const isSignedOut = kind === 'signed-out'
-  const action = isSignedOut ? (
-    <Link to={paths.signIn({ next: pathname })} className={buttonClass('primary')}>
-      {texts.nav.signIn}
-    </Link>
-  ) : (
-    <Button onClick={onRetry}>{texts.retry}</Button>
-  )
-  return (
-    <Notice tone={isSignedOut ? 'info' : 'danger'} announce action={action}>
-      {sentence}
-    </Notice>
   )
 }

@@ -1,15 +1,13 @@
 // What Quire had to tell: of orders, refunds and watches.
 import { useQuery } from '@tanstack/react-query'
-import { Link, useLocation } from 'react-router'
-import { toTrouble } from '../api/errors.ts'
+import { Link } from 'react-router'
 import { trpc } from '../api/trpc.ts'
 import { MessageList } from '../features/messages/message-list.tsx'
+import { Problem } from '../parts/problem.tsx'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { messageTexts } from '../texts/messages.ts'
-import { Button, buttonClass } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
@@ -23,7 +21,7 @@ export function Component() {
   )
   return (
     <Page title={t.title} heading={t.title} width="reading">
-      {error && <Problem error={error} onRetry={() => void refetch()} />}
+      <Problem error={error} onRetry={refetch} />
       {isPending && (
         <div aria-busy="true" className="space-y-px">
           <span className="sr-only">{texts.loading}</span>
@@ -41,23 +39,5 @@ export function Component() {
         </p>
       )}
     </Page>
-  )
-}
-
-function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { pathname } = useLocation()
-  const { kind, sentence } = toTrouble(error)
-  const isSignedOut = kind === 'signed-out'
-  const action = isSignedOut ? (
-    <Link to={paths.signIn({ next: pathname })} className={buttonClass('primary')}>
-      {texts.nav.signIn}
-    </Link>
-  ) : (
-    <Button onClick={onRetry}>{texts.retry}</Button>
-  )
-  return (
-    <Notice tone={isSignedOut ? 'info' : 'danger'} announce action={action}>
-      {sentence}
-    </Notice>
   )
 }

@@ -1,10 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toTrouble } from '../api/errors.ts'
 import { client, trpc } from '../api/trpc.ts'
 import { CaseList } from '../features/ops/case-list.tsx'
 import { StaffFrame } from '../features/staff/staff-frame.tsx'
-import { ReasonDialog } from '../features/ops/reason-dialog.tsx'
+import { Problem } from '../parts/problem.tsx'
+import { ReasonDialog } from '../parts/reason-dialog.tsx'
 import { texts } from '../texts.ts'
 import { opsTexts } from '../texts/ops.ts'
 import { staffTexts } from '../texts/staff.ts'
@@ -70,11 +70,7 @@ function Cases() {
           <Notice announce>{t.compareAsked}</Notice>
         </div>
       )}
-      {error && (
-        <Notice tone="danger" announce action={<Button onClick={() => void refetch()}>{texts.retry}</Button>}>
-          {toTrouble(error).sentence}
-        </Notice>
-      )}
+      <Problem error={error} onRetry={refetch} />
       {isPending && <p aria-busy="true">{texts.loading}</p>}
       {data?.cases.length === 0 && (
         <Empty title={isOpen ? t.emptyTitle : t.closed}>{isOpen ? t.emptyText : t.noneClosed}</Empty>

@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { toTrouble } from '../api/errors.ts'
 import { trpc } from '../api/trpc.ts'
 import { DeadJobs } from '../features/ops/dead-jobs.tsx'
 import { StaffFrame } from '../features/staff/staff-frame.tsx'
 import { QueueTable } from '../features/ops/queue-table.tsx'
 import { SearchIndex } from '../features/ops/search-index.tsx'
+import { Problem } from '../parts/problem.tsx'
 import { texts } from '../texts.ts'
 import { opsTexts } from '../texts/ops.ts'
 import { staffTexts } from '../texts/staff.ts'
-import { Button, buttonClass } from '../ui/button.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { buttonClass } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
 
 const t = opsTexts.jobs
@@ -42,11 +41,7 @@ function Jobs() {
           {t.dashboard}
         </a>
       </div>
-      {error && (
-        <Notice tone="danger" announce action={<Button onClick={() => void refetch()}>{texts.retry}</Button>}>
-          {toTrouble(error).sentence}
-        </Notice>
-      )}
+      <Problem error={error} onRetry={refetch} />
       {isPending && <p aria-busy="true">{texts.loading}</p>}
       {data && (
         <>

@@ -1,16 +1,15 @@
 // All purchases and orders of the shopper, with what came of them: bought, not bought, under way.
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useLocation } from 'react-router'
-import { toTrouble } from '../api/errors.ts'
+import { Link } from 'react-router'
 import { checkoutPages, purchasePages } from '../api/pages.ts'
 import type { CheckoutState, PurchaseState } from '../api/shapes.ts'
 import { BoughtList } from '../features/orders/bought-list.tsx'
 import { mergeNewest } from '../features/orders/merge-newest.ts'
+import { Problem } from '../parts/problem.tsx'
 import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { Button, buttonClass } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
@@ -81,24 +80,6 @@ function useBought() {
 
 function hasUnderWay(entries: readonly { state: PurchaseState | CheckoutState }[]): boolean {
   return entries.some(({ state }) => !ends.includes(state))
-}
-
-function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { pathname } = useLocation()
-  const { kind, sentence } = toTrouble(error)
-  const action =
-    kind === 'signed-out' ? (
-      <Link to={paths.signIn({ next: pathname })} className={buttonClass('primary')}>
-        {texts.nav.signIn}
-      </Link>
-    ) : (
-      <Button onClick={onRetry}>{texts.retry}</Button>
-    )
-  return (
-    <Notice tone={kind === 'signed-out' ? 'info' : 'danger'} announce action={action}>
-      {sentence}
-    </Notice>
-  )
 }
 
 function Waiting() {

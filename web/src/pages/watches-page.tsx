@@ -1,16 +1,15 @@
 // The shopper's watches: what they wait for, where it stands, and what there is to tell.
 import { useQuery } from '@tanstack/react-query'
 import { Link, type LoaderFunctionArgs, replace } from 'react-router'
-import { toTrouble } from '../api/errors.ts'
 import { client, queryClient, trpc } from '../api/trpc.ts'
 import { EndedList, WatchList } from '../features/watches/watch-list.tsx'
 import { splitByEnd } from '../features/watches/watch-view.ts'
-import { paths, patterns } from '../paths.ts'
+import { Problem } from '../parts/problem.tsx'
+import { paths } from '../paths.ts'
 import { texts } from '../texts.ts'
 import { watchTexts } from '../texts/watches.ts'
-import { Button, buttonClass } from '../ui/button.tsx'
+import { buttonClass } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 
@@ -34,7 +33,12 @@ export function Component() {
   const { data, error, isPending, refetch } = useQuery(
     trpc.watches.list.queryOptions(undefined, { refetchInterval: refreshMs }),
   )
-  if (error && !data) return <Problem error={error} onRetry={() => void refetch()} />
+  if (error && !data)
+    return (
+      <Page title={t.title} heading={t.title} width="reading">
+        <Problem error={error} onRetry={refetch} signedOut={t.signIn} />
+      </Page>
+    )
   const { active, ended } = splitByEnd(data?.watches ?? [])
   return (
     <Page title={t.title} heading={t.title}>
@@ -67,30 +71,6 @@ export function Component() {
           <EndedList watches={ended} />
         </section>
       )}
-    </Page>
-  )
-}
-
-function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { kind, sentence } = toTrouble(error)
-  const isSignedOut = kind === 'signed-out'
-  return (
-    <Page title={t.title} heading={t.title} width="reading">
-      <Notice
-        tone={isSignedOut ? 'info' : 'danger'}
-        announce
-        action={
-          isSignedOut ? (
-            <Link to={paths.signIn({ next: patterns.watches })} className={buttonClass('primary')}>
-              {texts.nav.signIn}
-            </Link>
-          ) : (
-            <Button onClick={onRetry}>{texts.retry}</Button>
-          )
-        }
-      >
-        {isSignedOut ? t.signIn : sentence}
-      </Notice>
     </Page>
   )
 }

@@ -10,7 +10,6 @@ export const careTexts = {
   },
   byLine: (who: string) => `by ${who}`,
 
-  ownShelf: 'Quire’s own shelf',
   ebooks: 'Quire, as an ebook',
   inLibrary: 'In your library',
   toLibrary: 'Go to your library',

@@ -89,13 +89,6 @@ export const opsTexts = {
   },
   noteDoes: 'Changes nothing. Writes down what you found out, or did somewhere else.',
 
-  dialog: {
-    reason: 'Why, and how you know',
-    hint: 'Stays with this for ever. At least 10 characters.',
-    no: 'Do nothing',
-    busy: 'Doing it…',
-  },
-
   jobs: {
     lead: 'Each kind of work has a queue. Jobs carry ids and no facts, so sending one again is harmless.',
     dashboard: 'Open the dashboard',

@@ -9,9 +9,17 @@ export const staffTexts = {
     orders: 'Orders',
     refunds: 'Refunds',
     stock: 'Stock',
+    ebooks: 'Ebooks',
     rates: 'Rates',
     imports: 'Imports',
     jobs: 'Queues',
     cases: 'Differences',
+  },
+
+  dialog: {
+    reason: 'Why, and how you know',
+    hint: 'Stays with this for ever. At least 10 characters.',
+    no: 'Do nothing',
+    busy: 'Doing it…',
   },
 }

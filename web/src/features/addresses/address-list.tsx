@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
-import { toTrouble } from '../../api/errors.ts'
 import type { SavedAddress } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
+import { Problem } from '../../parts/problem.tsx'
 import { addressTexts } from '../../texts/addresses.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { countryName } from '../../ui/format.ts'
-import { Notice } from '../../ui/notice.tsx'
 
 const t = addressTexts
 
@@ -24,11 +23,7 @@ export function AddressList({ addresses, onEdit, onRemoved }: ListProps) {
   const error = makeDefault.error ?? remove.error
   return (
     <>
-      {error && (
-        <Notice tone="danger" announce>
-          {toTrouble(error).sentence}
-        </Notice>
-      )}
+      <Problem error={error} />
       <ul className="divide-y divide-line border-y border-line">
         {addresses.map((address) => (
           <li key={address.id} className="flex flex-wrap items-start justify-between gap-x-6 gap-y-1 py-4">

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { Checkout, PurchaseState } from '../../api/shapes.ts'
 import { trpc } from '../../api/trpc.ts'
+import { nameSeller } from '../../parts/name-seller.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 import { checkoutTexts } from '../../texts/checkout.ts'
@@ -74,7 +75,7 @@ function Came({ purchaseId }: { purchaseId: string }) {
   return (
     <p className={`mt-1 text-sm font-medium ${toneOf(state)}`}>
       {state === 'PURCHASED'
-        ? result && t.bought(formatMoney(result.total), result.sellerName)
+        ? result && t.bought(formatMoney(result.total), nameSeller(result))
         : texts.orders.came[state]}
     </p>
   )

@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toTrouble } from '../../api/errors.ts'
 import type { Claim, ClaimVerdict } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
+import { Problem } from '../../parts/problem.tsx'
 import { texts } from '../../texts.ts'
 import { importsTexts } from '../../texts/imports.ts'
 import { Button } from '../../ui/button.tsx'
@@ -21,11 +21,7 @@ export function ClaimList() {
     <section aria-label={t.title} className="mt-12">
       <h2 className="font-serif text-2xl">{t.title}</h2>
       <p className="mt-1 mb-4 max-w-reading text-soft">{t.text}</p>
-      {error && (
-        <Notice tone="danger" announce>
-          {toTrouble(error).sentence}
-        </Notice>
-      )}
+      <Problem error={error} />
       {data?.claims.length === 0 && <Notice>{t.none}</Notice>}
       <ul className="space-y-6">
         {data?.claims.map((claim) => (
@@ -68,11 +64,7 @@ function ClaimItem({ claim: { id, isbn13, holder, claimant } }: { claim: Claim }
           value={why}
           onChange={(event) => setWhy(event.target.value)}
         />
-        {error && (
-          <Notice tone="danger" announce>
-            {toTrouble(error).sentence}
-          </Notice>
-        )}
+        <Problem error={error} />
         <div className="flex flex-wrap gap-3">
           <Button busy={isPending} onClick={() => decide('KEPT')}>
             {isPending ? t.busy : t.keep}

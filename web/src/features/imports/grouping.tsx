@@ -10,7 +10,7 @@ import { TextField } from '../../ui/field.tsx'
 import { formatDateTime, languageName } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { isbnIn } from './isbn-in.ts'
+import { readIsbn13 } from '../../parts/read-input.ts'
 
 const t = importsTexts.grouping
 const whyMin = 3 // characters, as the server has it
@@ -26,7 +26,7 @@ export function Grouping() {
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()
-    const isbn = isbnIn(typed)
+    const isbn = readIsbn13(typed)
     setWrong(isbn === null)
     if (isbn !== null) setIsbn(isbn)
   }
@@ -76,7 +76,7 @@ function WorkForm({ book: { work, editions } }: { book: Book }) {
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()
-    const intoIsbn = target === 'other' ? isbnIn(into) : undefined
+    const intoIsbn = target === 'other' ? readIsbn13(into) : undefined
     const isSaid = why.trim().length >= whyMin
     setWrong({
       ...(ticked.length === 0 && { ticked: t.badTicked }),

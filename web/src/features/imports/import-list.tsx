@@ -2,6 +2,7 @@ import type { Imports } from '../../api/shapes.ts'
 import { importsTexts } from '../../texts/imports.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { formatDateTime } from '../../ui/format.ts'
+import { Progress } from '../../ui/progress.tsx'
 
 const t = importsTexts.list
 type Import = Imports['imports'][number]
@@ -36,12 +37,7 @@ function ImportItem({ item }: { item: Import }) {
         </p>
       </div>
       <div className="mt-2 flex items-center gap-3">
-        <progress
-          aria-label={t.progressOf(fileName)}
-          value={percent}
-          max={100}
-          className="h-2 min-w-0 flex-1 appearance-none overflow-hidden rounded-full bg-sunk [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunk [&::-webkit-progress-value]:bg-accent"
-        />
+        <Progress label={t.progressOf(fileName)} percent={percent} />
         <span className={`text-sm ${state === 'FAILED' ? 'font-medium text-danger' : ''}`}>
           {t.states[state]}
           {state === 'RUNNING' && ` ${percent} %`}

@@ -1,14 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { toTrouble } from '../../api/errors.ts'
 import type { News } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
+import { Problem } from '../../parts/problem.tsx'
 import { safeNext } from '../../paths.ts'
 import { messageTexts } from '../../texts/messages.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatDateTime } from '../../ui/format.ts'
-import { Notice } from '../../ui/notice.tsx'
 
 const t = messageTexts
 const shownAtFirst = 20 // about two screens
@@ -26,11 +25,7 @@ export function MessageList({ news }: { news: News }) {
   const unread = messages.filter(({ isRead }) => !isRead).map(({ id }) => id)
   return (
     <>
-      {error && (
-        <Notice tone="danger" announce>
-          {toTrouble(error).sentence}
-        </Notice>
-      )}
+      <Problem error={error} />
       <div className="mb-2 flex min-h-touch flex-wrap items-center justify-between gap-3">
         <p className="text-soft">{t.unread(unread.length)}</p>
         {unread.length > 0 && (

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Condition, Quote } from '../../api/shapes.ts'
+import { isOwnShelf, nameSeller } from '../../parts/name-seller.ts'
 import { texts } from '../../texts.ts'
 import { countryName, formatAge, formatMoney } from '../../ui/format.ts'
 import { Price } from '../../ui/price.tsx'
@@ -8,7 +9,6 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { type BoardRow, keptOf, obstacleOf } from './board-rows.ts'
 
 const t = texts.board
-const ownSellerId = 'quire' // the server's
 const rowClass = 'h-(--row-height) border-b border-line'
 
 interface RowProps {
@@ -35,7 +35,7 @@ export function QuoteRows({ row, now, accepted, isCheapest, isOpen, actionOf, on
         now={now}
         accepted={accepted}
         isCheapest={isCheapest}
-        action={row.sellerId === ownSellerId && actionOf(shown)}
+        action={isOwnShelf(row) && actionOf(shown)}
       >
         {others.length > 0 && (
           <button
@@ -59,7 +59,7 @@ export function QuoteRows({ row, now, accepted, isCheapest, isOpen, actionOf, on
             now={now}
             accepted={accepted}
             isCheapest={false}
-            action={row.sellerId === ownSellerId && actionOf(quote)}
+            action={isOwnShelf(row) && actionOf(quote)}
           />
         ))}
     </>
@@ -93,7 +93,7 @@ function QuoteRow({
         scope="row"
         className={`py-2 pr-2 text-left font-normal ${isCheapest ? 'border-l-3 border-accent pl-3' : isFirst ? '' : 'pl-4'}`}
       >
-        <span className="block truncate font-medium">{nameOf(row)}</span>
+        <span className="block truncate font-medium">{nameSeller(row)}</span>
         <span className="block truncate text-sm text-soft md:hidden">
           {condition} · {delivery(quote)}
         </span>
@@ -150,7 +150,7 @@ function SilentRow({ row }: { row: BoardRow }) {
   return (
     <tr data-row={sellerId} className={rowClass}>
       <th scope="row" className="py-1.5 pr-2 text-left font-normal">
-        <span className={`block truncate font-medium ${isAsking ? '' : 'text-soft'}`}>{nameOf(row)}</span>
+        <span className={`block truncate font-medium ${isAsking ? '' : 'text-soft'}`}>{nameSeller(row)}</span>
         {/* The sentence may run on over the empty cells beside it, rather than make the row higher. */}
         <span className="line-clamp-2 text-sm text-soft md:line-clamp-none md:whitespace-nowrap">
           {silence(status)}
@@ -194,14 +194,9 @@ function silence(status: BoardRow['status']): string {
   }
 }
 
-/** We are one of the sellers, and say so. */
-function nameOf({ sellerId, sellerName }: BoardRow): string {
-  return sellerId === ownSellerId ? t.ownShelf : sellerName
-}
-
 /** What its earlier orders say of a seller; of one with few, and of ourselves, there is nothing to say. */
 function recordOf({ sellerId, standing }: Quote): string | null {
-  if (sellerId === ownSellerId) return t.packedByUs
+  if (isOwnShelf({ sellerId })) return t.packedByUs
   if (!standing) return null
   const kept = keptOf(standing)
   return kept === null ? t.isNew : t.kept(kept)

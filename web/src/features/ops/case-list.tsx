@@ -6,7 +6,7 @@ import { opsTexts } from '../../texts/ops.ts'
 import { Button } from '../../ui/button.tsx'
 import { Definition, Definitions } from '../../ui/definition.tsx'
 import { formatDateTime, formatMoney } from '../../ui/format.ts'
-import { ReasonDialog } from './reason-dialog.tsx'
+import { ReasonDialog } from '../../parts/reason-dialog.tsx'
 
 const t = opsTexts.cases
 

@@ -3,11 +3,12 @@ import type { CheckoutAction, OpsCheckout } from '../../api/shapes.ts'
 import { client, queryClient, trpc } from '../../api/trpc.ts'
 import { paths } from '../../paths.ts'
 import { opsTexts } from '../../texts/ops.ts'
-import { Button } from '../../ui/button.tsx'
 import { Definition, Definitions } from '../../ui/definition.tsx'
 import { formatMoney } from '../../ui/format.ts'
+import { ActionList } from './action-list.tsx'
+import { isEnded } from './follow.ts'
 import { Payment } from './known-facts.tsx'
-import { ReasonDialog } from './reason-dialog.tsx'
+import type { Given } from '../../parts/reason-dialog.tsx'
 
 const t = opsTexts.checkouts
 
@@ -59,54 +60,21 @@ export function CheckoutFacts({ checkout }: { checkout: OpsCheckout }) {
   )
 }
 
-/** The safe actions, each with what it will do. Each asks why before it does anything. */
-export function CheckoutActions({ checkout: { id, state, actions } }: { checkout: OpsCheckout }) {
-  return (
-    <section aria-labelledby="actions-title">
-      <h2 id="actions-title" className="font-serif text-2xl">
-        {opsTexts.purchase.actions}
-      </h2>
-      <p className="mt-1 mb-4 text-soft">{leadOf(state)}</p>
-      <ul className="divide-y divide-line border-y border-line">
-        {actions.map(({ action, does }) => (
-          <Action key={action} checkoutId={id} action={action} does={does} />
-        ))}
-        <Action checkoutId={id} action="note" does={opsTexts.noteDoes} />
-      </ul>
-    </section>
-  )
+/** What can be done with a checkout: in review what is safe, and a note at any time. */
+export function CheckoutActions({ checkout: { id: checkoutId, state, actions } }: { checkout: OpsCheckout }) {
+  const act = async (action: CheckoutAction, given: Given) => {
+    try {
+      const after = await client.ops.actOnCheckout.mutate({ ...given, checkoutId, action })
+      queryClient.setQueryData(trpc.ops.getCheckout.queryKey({ checkoutId }), after)
+    } finally {
+      void queryClient.invalidateQueries(trpc.ops.listCheckouts.infiniteQueryFilter())
+      void queryClient.invalidateQueries(trpc.ops.getCheckout.queryFilter({ checkoutId }))
+    }
+  }
+  return <ActionList lead={leadOf(state)} names={t.actions} actions={actions} act={act} />
 }
 
 function leadOf(state: string): string {
   if (state === 'NEEDS_REVIEW') return t.actionsLead
   return isEnded(state) ? opsTexts.purchase.nothingToDo : opsTexts.purchase.underWay
-}
-
-/** True when nothing more happens to the checkout. */
-export function isEnded(state: string): boolean {
-  return ['PAID', 'DECLINED', 'CANCELLED', 'EXPIRED'].includes(state)
-}
-
-function Action({ checkoutId, action, does }: { checkoutId: string; action: CheckoutAction; does: string }) {
-  const name = t.actions[action]
-  return (
-    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4">
-      <p className="min-w-0 flex-1 basis-72">{does}</p>
-      <ReasonDialog
-        trigger={<Button look={action === 'note' ? 'quiet' : 'plain'}>{name}</Button>}
-        title={name}
-        text={does}
-        yes={name}
-        onYes={async (given) => {
-          try {
-            const after = await client.ops.actOnCheckout.mutate({ ...given, checkoutId, action })
-            queryClient.setQueryData(trpc.ops.getCheckout.queryKey({ checkoutId }), after)
-          } finally {
-            void queryClient.invalidateQueries(trpc.ops.listCheckouts.infiniteQueryFilter())
-            void queryClient.invalidateQueries(trpc.ops.getCheckout.queryFilter({ checkoutId }))
-          }
-        }}
-      />
-    </li>
-  )
 }

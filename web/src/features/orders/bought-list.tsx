@@ -2,6 +2,7 @@ import { CircleDot, CircleX, Clock, UserRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { CheckoutState, CheckoutSummary, Money, PurchaseState, PurchaseSummary } from '../../api/shapes.ts'
+import { nameSeller } from '../../parts/name-seller.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 import { careTexts } from '../../texts/care.ts'
@@ -111,7 +112,7 @@ function addressOf({ id, result }: PurchaseSummary): string {
 
 function whenOf({ createdAt, result, maxTotal }: PurchaseSummary): string {
   const when = formatDate(createdAt)
-  return result ? t.bought(when, result.sellerName) : t.asked(when, formatMoney(maxTotal))
+  return result ? t.bought(when, nameSeller(result)) : t.asked(when, formatMoney(maxTotal))
 }
 
 function Came({ purchase: { state, lowestFound, orderState } }: { purchase: PurchaseSummary }) {

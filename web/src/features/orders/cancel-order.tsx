@@ -1,19 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toTrouble } from '../../api/errors.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
 import { randomKey } from '../../local/random-key.ts'
+import { ConfirmedAct } from '../../parts/confirmed-act.tsx'
 import { careTexts } from '../../texts/care.ts'
-import { Button } from '../../ui/button.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { Notice } from '../../ui/notice.tsx'
 
-const t = careTexts.cancel
-
-/** Cancels a paid order while nobody packs it; asks once. Pressed again after a lost answer it is the same request. */
+/** Cancels a paid order while nobody packs it. Pressed again after a lost answer it is the same request. */
 export function CancelOrder({ orderId }: { orderId: string }) {
   const [key] = useState(randomKey)
-  const { mutate, isPending, error } = useMutation(
+  const cancel = useMutation(
     trpc.orders.cancel.mutationOptions({
       onSuccess: (order) => {
         queryClient.setQueryData(trpc.orders.get.queryKey({ orderId }), order)
@@ -24,19 +19,7 @@ export function CancelOrder({ orderId }: { orderId: string }) {
   )
   return (
     <div className="mt-6 space-y-3">
-      {error && (
-        <Notice tone="caution" announce>
-          {toTrouble(error).sentence}
-        </Notice>
-      )}
-      <ConfirmDialog
-        trigger={<Button busy={isPending}>{isPending ? t.working : t.action}</Button>}
-        title={t.title}
-        text={t.text}
-        yes={t.yes}
-        no={t.no}
-        onYes={() => mutate({ orderId, key })}
-      />
+      <ConfirmedAct words={careTexts.cancel} act={cancel} onYes={() => cancel.mutate({ orderId, key })} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Money, Order } from '../../api/shapes.ts'
+import { isOwnShelf, nameSeller } from '../../parts/name-seller.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 import { careTexts } from '../../texts/care.ts'
@@ -13,7 +14,7 @@ const t = texts.orders
 /** What was bought, where it goes, and what it cost in its parts. */
 export function OrderDetails({ order }: { order: Order }) {
   const { shipTo, lines, isDigital } = order
-  const isOwn = order.purchaseId === undefined // copies of our own, which no purchase had to find
+  const isOwn = isOwnShelf(order)
   const isOne = lines.length === 1 && lines[0]?.quantity === 1
   return (
     <section aria-labelledby="details-title" className="rounded-lg border border-line bg-raised p-5 shadow-card">
@@ -56,9 +57,8 @@ export function OrderDetails({ order }: { order: Order }) {
 }
 
 /** Who sold it: ourselves, from the shelf or as a file, or a seller. */
-export function sourceOf({ purchaseId, sellerName, isDigital }: Order): string {
-  if (isDigital) return careTexts.ebooks
-  return purchaseId === undefined ? careTexts.ownShelf : sellerName
+export function sourceOf(order: Order): string {
+  return order.isDigital ? careTexts.ebooks : nameSeller(order)
 }
 
 /** Several books: each with how many and what they cost. */

@@ -2,6 +2,7 @@ import { BellRing, ExternalLink } from 'lucide-react'
 import { Link } from 'react-router'
 import type { Purchase } from '../../api/shapes.ts'
 import { safeActionUrl } from '../../local/safe-action-url.ts'
+import { nameSeller } from '../../parts/name-seller.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 import { buttonClass } from '../../ui/button.tsx'
@@ -34,7 +35,7 @@ function Bought({ purchase: { result, maxTotal } }: { purchase: Purchase }) {
     <div className="arrive">
       <p>
         <Price money={result.total} size="huge" className="block" />
-        <span className="mt-3 block font-serif text-2xl">{t.boughtFrom(result.sellerName)}</span>
+        <span className="mt-3 block font-serif text-2xl">{t.boughtFrom(nameSeller(result))}</span>
       </p>
       <p className="mt-1 text-soft">
         {t.condition(texts.conditions[result.condition])}
@@ -54,7 +55,7 @@ function NoOffer({ purchase: { lowestFound, isbn13, maxTotal } }: { purchase: Pu
         <p>
           <span className="block text-soft">{t.lowest}</span>
           <Price money={lowestFound.total} size="huge" className="mt-5 block" />
-          <span className="mt-3 block font-serif text-2xl">{t.lowestFrom(lowestFound.sellerName)}</span>
+          <span className="mt-3 block font-serif text-2xl">{t.lowestFrom(nameSeller(lowestFound))}</span>
         </p>
       )}
       {isbn13 && (

@@ -1,6 +1,7 @@
 // The purchase as one glance: what it is about, how far it is, what it came to.
 import { Link } from 'react-router'
 import type { Purchase } from '../../api/shapes.ts'
+import { nameSeller } from '../../parts/name-seller.ts'
 import { paths } from '../../paths.ts'
 import { texts } from '../../texts.ts'
 import { Announcer } from '../../ui/announcer.tsx'
@@ -79,5 +80,5 @@ function Standing({ watchId, isBought }: { watchId: string; isBought: boolean })
 }
 
 function spokenResult({ result }: Purchase): string {
-  return result ? `${formatMoney(result.total)} ${t.boughtFrom(result.sellerName)}` : ''
+  return result ? `${formatMoney(result.total)} ${t.boughtFrom(nameSeller(result))}` : ''
 }

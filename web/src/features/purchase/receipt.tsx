@@ -1,6 +1,7 @@
 import { Check, Printer } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Purchase } from '../../api/shapes.ts'
+import { nameSeller } from '../../parts/name-seller.ts'
 import { texts } from '../../texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatDateTime, formatMoney, listNames } from '../../ui/format.ts'
@@ -71,7 +72,7 @@ function Paid({
         <p className="flex gap-2">
           <Check aria-hidden className="mt-0.5 size-5 shrink-0 text-accent" />
           <span>
-            <strong className="font-medium">{quote.sellerName}</strong>: {quote.why}
+            <strong className="font-medium">{nameSeller(quote)}</strong>: {quote.why}
           </span>
         </p>
         <p className="mt-1 text-soft">
@@ -149,7 +150,7 @@ function Quotes({
       {quotes.map((quote) => (
         <li key={quote.quoteId} className="flex items-baseline justify-between gap-4 py-1.5">
           <span className="min-w-0">
-            {quote.sellerName}
+            {nameSeller(quote)}
             <span className="ml-2 text-sm text-soft">
               {texts.conditions[quote.condition]} · {t.age(ageSeconds(quote, decidedAt))}
             </span>

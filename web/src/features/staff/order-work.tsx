@@ -1,17 +1,16 @@
 import { useMutation } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import { toTrouble } from '../../api/errors.ts'
 import type { OrderWork } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
 import { randomKey } from '../../local/random-key.ts'
 import { useNow } from '../../local/use-now.ts'
+import { Problem } from '../../parts/problem.tsx'
 import { texts } from '../../texts.ts'
 import { careTexts } from '../../texts/care.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { countryName, formatAge } from '../../ui/format.ts'
-import { Notice } from '../../ui/notice.tsx'
 import { Price } from '../../ui/price.tsx'
 
 const t = careTexts.staff
@@ -81,11 +80,7 @@ function Move({ order, state, onDone }: { order: OrderWork; state: Movable; onDo
       <Button type="submit" look="primary" busy={isPending} aria-label={t.actOn(t.actions[state], order.title)}>
         {isPending ? t.doing : t.actions[state]}
       </Button>
-      {error && (
-        <Notice tone="danger" announce>
-          {toTrouble(error).sentence}
-        </Notice>
-      )}
+      <Problem error={error} />
     </form>
   )
 }

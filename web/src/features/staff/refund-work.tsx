@@ -1,15 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toTrouble } from '../../api/errors.ts'
 import type { RefundWork } from '../../api/shapes.ts'
 import { queryClient, trpc } from '../../api/trpc.ts'
 import { randomKey } from '../../local/random-key.ts'
+import { Problem } from '../../parts/problem.tsx'
 import { texts } from '../../texts.ts'
 import { careTexts } from '../../texts/care.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { formatDateTime, formatMoney } from '../../ui/format.ts'
-import { Notice } from '../../ui/notice.tsx'
 
 const t = careTexts.staff
 const r = careTexts.refund
@@ -134,15 +133,6 @@ function FollowUp({ refund, onDone }: Doing) {
       </div>
       <Problem error={returned.error ?? retry.error} />
     </div>
-  )
-}
-
-function Problem({ error }: { error: unknown }) {
-  if (!error) return null
-  return (
-    <Notice tone="danger" announce>
-      {toTrouble(error).sentence}
-    </Notice>
   )
 }
 

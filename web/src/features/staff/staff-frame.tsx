@@ -42,6 +42,9 @@ export function StaffFrame({ children }: { children: ReactNode }) {
         <NavLink to={paths.staffStock()} className={tab}>
           {t.tabs.stock}
         </NavLink>
+        <NavLink to={paths.opsEbooks()} className={tab}>
+          {t.tabs.ebooks}
+        </NavLink>
         <NavLink to={paths.staffRates()} className={tab}>
           {t.tabs.rates}
         </NavLink>

@@ -8,7 +8,7 @@ import { stockTexts } from '../../texts/stock.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, TextField, inputClass } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { readWhole } from './read-input.ts'
+import { readWhole } from '../../parts/read-input.ts'
 
 const t = stockTexts.correct
 const reasons = ['RECOUNTED', 'DAMAGED', 'LOST'] as const

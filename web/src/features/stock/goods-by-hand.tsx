@@ -9,7 +9,7 @@ import { stockTexts } from '../../texts/stock.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, TextField, inputClass } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { readIsbn13, readPrice, readWhole } from './read-input.ts'
+import { readIsbn13, readPrice, readWhole } from '../../parts/read-input.ts'
 
 const t = stockTexts.hand
 const conditions = ['NEW', 'LIKE_NEW', 'VERY_GOOD', 'GOOD', 'ACCEPTABLE'] as const satisfies StockItem['condition'][]

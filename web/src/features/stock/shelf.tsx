@@ -1,15 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { toTrouble } from '../../api/errors.ts'
 import { stockPages } from '../../api/pages.ts'
+import { Paged } from '../../parts/paged.tsx'
+import { readIsbn13 } from '../../parts/read-input.ts'
 import { texts } from '../../texts.ts'
 import { stockTexts } from '../../texts/stock.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { readIsbn13 } from './read-input.ts'
 import { ShelfRow } from './shelf-row.tsx'
 
 const t = stockTexts
@@ -22,36 +21,26 @@ export interface ShelfFilter {
 
 /** Our items, all or low ones or one book's, each with its details to open. */
 export function Shelf({ filter, onFilter }: { filter: ShelfFilter; onFilter: (filter: ShelfFilter) => void }) {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    stockPages(filter),
-  )
-  const items = data?.pages.flatMap((page) => page.items)
+  const query = useInfiniteQuery(stockPages(filter))
   return (
     <section aria-label={t.title}>
       <FilterBar filter={filter} onFilter={onFilter} />
-      {error && (
-        <Notice tone="danger" announce action={<Button onClick={() => void refetch()}>{texts.retry}</Button>}>
-          {toTrouble(error).sentence}
-        </Notice>
-      )}
-      {isPending && <Waiting />}
-      {items?.length === 0 && (
-        <Empty title={t.emptyTitle}>{filter.isbn13 ? t.emptyIsbn : filter.isLow ? t.emptyLow : t.emptyText}</Empty>
-      )}
-      {items && items.length > 0 && (
-        <ul className="divide-y divide-line border-y border-line">
-          {items.map((item) => (
-            <ShelfRow key={`${item.isbn13} ${item.condition}`} item={item} />
-          ))}
-        </ul>
-      )}
-      {hasNextPage && (
-        <div className="pt-6 text-center">
-          <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {texts.showMore}
-          </Button>
-        </div>
-      )}
+      <Paged
+        query={query}
+        items={query.data?.pages.flatMap((page) => page.items)}
+        waiting={<Waiting />}
+        empty={
+          <Empty title={t.emptyTitle}>{filter.isbn13 ? t.emptyIsbn : filter.isLow ? t.emptyLow : t.emptyText}</Empty>
+        }
+      >
+        {(items) => (
+          <ul className="divide-y divide-line border-y border-line">
+            {items.map((item) => (
+              <ShelfRow key={`${item.isbn13} ${item.condition}`} item={item} />
+            ))}
+          </ul>
+        )}
+      </Paged>
     </section>
   )
 }

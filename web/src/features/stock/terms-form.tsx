@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { plainAmount } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { readPrice, readWhole } from './read-input.ts'
+import { readPrice, readWhole } from '../../parts/read-input.ts'
 
 const t = stockTexts.terms
 const copiesMax = 10_000 // the server's

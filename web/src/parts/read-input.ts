@@ -1,5 +1,5 @@
-// What staff type into the forms of the stock page → what the server takes, or null. Pure.
-import { fractionDigits, type MoneyLike } from '../../ui/format.ts'
+// What staff type into forms → what the server takes, or null. Pure.
+import { fractionDigits, type MoneyLike } from '../ui/format.ts'
 
 /** "12", "12.5" and "12,50" in this currency; null for anything else, and for nothing at all. */
 export function readPrice(text: string, currency: string): MoneyLike | null {

@@ -1,13 +1,13 @@
 import { AlertDialog } from 'radix-ui'
 import { type ReactNode, type SubmitEvent, useState } from 'react'
-import { toTrouble } from '../../api/errors.ts'
-import { randomKey } from '../../local/random-key.ts'
-import { opsTexts } from '../../texts/ops.ts'
-import { Button } from '../../ui/button.tsx'
-import { Field, inputClass } from '../../ui/field.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { toTrouble } from '../api/errors.ts'
+import { randomKey } from '../local/random-key.ts'
+import { staffTexts } from '../texts/staff.ts'
+import { Button } from '../ui/button.tsx'
+import { Field, inputClass } from '../ui/field.tsx'
+import { Notice } from '../ui/notice.tsx'
 
-const t = opsTexts.dialog
+const t = staffTexts.dialog
 
 /** What a person gives with a deed: why, and a key that makes pressing twice one press. */
 export interface Given {
@@ -21,12 +21,15 @@ export function ReasonDialog({
   title,
   text,
   yes,
+  hint = t.hint,
   onYes,
 }: {
   trigger: ReactNode
   title: string
   text: string
   yes: string
+  /** What becomes of the reason, and how long it has to be. */
+  hint?: string
   onYes: (given: Given) => Promise<unknown>
 }) {
   const [isOpen, setOpen] = useState(false)
@@ -67,7 +70,7 @@ export function ReasonDialog({
           <AlertDialog.Title className="font-serif text-2xl">{title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2">{text}</AlertDialog.Description>
           <form className="mt-5" noValidate onSubmit={(event) => void submit(event)}>
-            <Field label={t.reason} hint={t.hint} error={trouble?.fields['reason']}>
+            <Field label={t.reason} hint={hint} error={trouble?.fields['reason']}>
               {(control) => (
                 <textarea
                   {...control}
