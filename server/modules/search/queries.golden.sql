@@ -15,7 +15,7 @@
      
   where word.stem = any($2::text[]) and coalesce(term.works, 1) > 0
      
-  order by word.stem, length(word.word)
+  order by word.stem, word.word <> all($3::text[]), length(word.word)
     ) term;
 
 -- listCompletions

@@ -58,7 +58,7 @@ const document = {
 }
 
 goldenQueries(import.meta.dirname, {
-  listTerms: { run: (tx) => listTerms(tx, ['dune']) },
+  listTerms: { run: (tx) => listTerms(tx, ['dune'], ['dune']) },
   listCompletions: { run: (tx) => listCompletions(tx, 'du', 8) },
   listNearTerms: { run: (tx) => listNearTerms(tx, ['dnue'], [['dnue', 'dune']]) },
   listPosted: { run: (tx) => listPosted(tx, ['dune'], "'dune'") },

@@ -40,14 +40,15 @@ const works = sql`(select greatest(coalesce(sum(works), 0), ${worksMin}) as coun
 const counts = sql`coalesce(term.works, 1) as df, coalesce(term.named, 1) as name_df,
   ln(1 + greatest(total.count - coalesce(term.works, 1) + 0.5, 0.5) / (coalesce(term.works, 1) + 0.5))::float8 as idf`
 
-export async function listTerms(db: Db, stems: readonly string[]): Promise<Term[]> {
+/** One for each stem: the word of it that was `typed` where a book has that very word, else its shortest. */
+export async function listTerms(db: Db, stems: readonly string[], typed: readonly string[]): Promise<Term[]> {
   const { rows } = await sql<{ terms: Term[] }>`
     select coalesce(json_agg(json_build_object('word', word, 'stem', stem, 'df', df, 'nameDf', name_df, 'idf', idf)), '[]'::json) as terms
     from (
       select distinct on (word.stem) word.word, word.stem, ${counts}
       from search_word word left join search_term term on term.stem = word.stem cross join ${works} total
       where word.stem = any(${stems}::text[]) and coalesce(term.works, 1) > 0
-      order by word.stem, length(word.word)
+      order by word.stem, word.word <> all(${typed}::text[]), length(word.word)
     ) term`.execute(own(db))
   return rows[0]?.terms ?? []
 }

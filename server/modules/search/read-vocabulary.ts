@@ -8,8 +8,8 @@ const completionsMax = 8
 
 export function readVocabulary(db: Db): Vocabulary {
   return {
-    async terms(stems) {
-      return new Map((await listTerms(db, stems)).map((term) => [term.stem, term]))
+    async terms(stems, typed = []) {
+      return new Map((await listTerms(db, stems, typed)).map((term) => [term.stem, term]))
     },
     completions: (prefix) => listCompletions(db, prefix, completionsMax),
     async near(words) {
