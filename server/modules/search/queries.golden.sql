@@ -309,11 +309,27 @@ select "work_id", "doc"
       insert into search_pending (doc, stems, counted) select doc, array_to_tsvector(stems), counted
   from changed
      
+  where $2::text = 'waiting' or ($3::text = 'newPosted' and counted is not null)
+     
   on conflict (doc) do update
   set stems = excluded.stems
     )
-    select work_id
-  from saved;
+    select work_id, doc, true as is_saved,
+      $4::text = 'allPosted' or ($5::text = 'newPosted'
+        and exists (select
+  from changed
+  where changed.doc = saved.doc and counted is null)) as is_posted
+   
+  from saved
+    union all
+    -- Made
+  from a newer record meanwhile: the lists that a rebuild takes away may be the only ones that have it.
+    select work_id, doc, false, $6::text = 'allPosted'
+  from search_document
+   
+  where work_id in (select "workId"
+  from given) and work_id not in (select work_id
+  from saved);
 delete
   from "search_suggestion"
   where "work_id" = any($1::uuid[]);
@@ -360,13 +376,6 @@ select "doc"
   from (select
   from search_pending
   limit $1) as waiting;
-
--- queueAll
-
-    insert into search_pending (doc, stems, counted) select doc, ''::tsvector, fields
-  from search_text
-   
-  on conflict (doc) do nothing;
 
 -- takePending
 
@@ -437,25 +446,6 @@ delete
   from search_segment
   where replaced_at < now() - interval '1 minute';
 
--- recountTerms
+-- deleteTerms
 delete
   from search_term;
-
-    insert into search_term (stem, works, named)
-    select stem, count(*), count(*) filter (where is_named)
-   
-  from search_text, lateral (
-      select stem, bool_or(line <= 5) as is_named
-     
-  from string_to_table(fields, E'
-') with ordinality as lines (text, line), string_to_table(text, ' ') as stem
-     
-  where stem <> ''
-  group by stem
-    ) as stems
-   
-  where not exists (select
-  from search_pending
-  where search_pending.doc = search_text.doc and counted is null)
-   
-  group by stem;
