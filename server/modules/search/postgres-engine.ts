@@ -17,7 +17,7 @@ import { readVocabulary } from './read-vocabulary.ts'
 import { suggestNames } from './suggest-names.ts'
 
 /** Best matches that are put into facets: what a shopper narrows is what they see. */
-const facetedMax = 1_000
+const facetedMax = 500
 
 /** Milliseconds after which a statement of a search is ended (createPool's `statementTimeoutMs`): the rest is for the answer by titles. */
 export const statementMs = Math.round((searchBudgetMs * 2) / 3)

@@ -101,7 +101,27 @@
   from search_posting posting
   join search_segment segment on segment.id = posting.segment
    
-  where posting.stem = any($3::text[]) and segment.replaced_at is null;
+  where posting.stem = any($3::text[]) and segment.replaced_at is null 
+    union all select 'titled', null, doc, 0, null
+  from (
+    (select doc
+  from search_document
+  where title_key = $4
+  order by popularity desc, doc
+  limit $5)
+    union
+    (select doc
+  from (
+      select doc, popularity
+  from search_document
+     
+  where length($6) > 2 and title_key > $7 and title_key < $8 || $9
+     
+  order by title_key
+  limit $10) begun
+   
+  order by popularity desc, doc
+  limit $11)) titled;
 
 -- listTitled
 

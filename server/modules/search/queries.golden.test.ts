@@ -60,7 +60,7 @@ goldenQueries(import.meta.dirname, {
   listTerms: { run: (tx) => listTerms(tx, ['dune'], ['dune']) },
   listCompletions: { run: (tx) => listCompletions(tx, 'du', 8) },
   listNearTerms: { run: (tx) => listNearTerms(tx, ['dnue'], [['dnue', 'dune']]) },
-  listPosted: { run: (tx) => listPosted(tx, ['dune'], "'dune'") },
+  listPosted: { run: (tx) => listPosted(tx, { stems: ['dune'], anyWord: "'dune'", titleKey: 'dune' }) },
   listTitled: { run: (tx) => listTitled(tx, 'dune') },
   listTexts: { run: (tx) => listTexts(tx, [1]) },
   listDocs: { run: (tx) => listDocs(tx, [id]) },

@@ -102,6 +102,7 @@ export async function listNearTerms(
 /** What the index has of a query, as one statement sees it: a document that a merge moves just now is here or there, never in neither. */
 export type Posted =
   | { readonly kind: 'segment'; readonly number: number }
+  | { readonly kind: 'titled'; readonly number: number }
   | { readonly kind: 'pending'; readonly number: number }
   | {
       readonly kind: 'list'
@@ -111,11 +112,34 @@ export type Posted =
       readonly list: Buffer
     }
 
+/** Works whose title is or begins like this, the best known first. */
+const titledLike = (titleKey: string) => sql`
+    (select doc from search_document where title_key = ${titleKey} order by popularity desc, doc limit ${titledMax})
+    union
+    (select doc from (
+      select doc, popularity from search_document
+      where length(${titleKey}) > 2 and title_key > ${titleKey} and title_key < ${titleKey} || ${'\u{10FFFF}'}
+      order by title_key limit ${beginningsMax}) begun
+    order by popularity desc, doc limit ${titledMax})`
+
+export interface Wanted {
+  readonly stems: readonly string[]
+  /** A tsquery for changed documents; null when no word is known. */
+  readonly anyWord: string | null
+  /** Null when works whose title begins like that are not asked for. */
+  readonly titleKey: string | null
+}
+
 /**
- * The live segments, the lists of these stems in them, and the changed documents that have one of the words. `anyWord`: a tsquery; null when no
- * word is known.
+ * The live segments, the lists of these stems in them, the changed documents that have one of the words, and the works whose title begins with what
+ * was typed.
  */
-export async function listPosted(db: Db, stems: readonly string[], anyWord: string | null): Promise<Posted[]> {
+export async function listPosted(db: Db, { stems, anyWord, titleKey }: Wanted): Promise<Posted[]> {
+  const titled =
+    titleKey === null
+      ? sql``
+      : sql`
+    union all select 'titled', null, doc, 0, null from (${titledLike(titleKey)}) titled`
   const { rows } = await sql<Posted>`
     select 'segment' as kind, null as stem, id as number, 0 as works, null::bytea as list from (
       select id from search_segment where replaced_at is null order by id) live
@@ -124,20 +148,13 @@ export async function listPosted(db: Db, stems: readonly string[], anyWord: stri
     union all
     select 'list', posting.stem, posting.segment, posting.works, posting.list
     from search_posting posting join search_segment segment on segment.id = posting.segment
-    where posting.stem = any(${stems}::text[]) and segment.replaced_at is null`.execute(own(db))
+    where posting.stem = any(${stems}::text[]) and segment.replaced_at is null ${titled}`.execute(own(db))
   return rows
 }
 
 /** Works whose title is or begins like this, the best known first. */
 export async function listTitled(db: Db, titleKey: string): Promise<number[]> {
-  const { rows } = await sql<{ doc: number }>`
-    (select doc from search_document where title_key = ${titleKey} order by popularity desc, doc limit ${titledMax})
-    union
-    (select doc from (
-      select doc, popularity from search_document
-      where length(${titleKey}) > 2 and title_key > ${titleKey} and title_key < ${titleKey} || ${'\u{10FFFF}'}
-      order by title_key limit ${beginningsMax}) begun
-    order by popularity desc, doc limit ${titledMax})`.execute(own(db))
+  const { rows } = await sql<{ doc: number }>`${titledLike(titleKey)}`.execute(own(db))
   return rows.map(({ doc }) => doc)
 }
 
