@@ -1,6 +1,7 @@
 // What a shopper typed, as groups of alternatives: each word may be itself, a spelling, a correction or a completion. Pure.
 import { editDistance, nearness } from './edit-distance.ts'
 import { stopWords, titleKeyOf, wordsOf } from './fold-text.ts'
+import { variantsOf } from './fold-spellings.ts'
 import { stemWord } from './stem-word.ts'
 import { synonymsIn } from './synonyms.ts'
 
@@ -211,28 +212,34 @@ function bestSplit(word: string, terms: ReadonlyMap<string, Term>): Alternative[
  */
 function toCorrections(word: string, known: Term | undefined, near: readonly Term[]): Alternative[] {
   const isWritten = known?.word === word
-  const isName = isWritten && known.nameDf > 0
-  const scored = near.flatMap((term) => {
-    const distance = nearness(word, term.word)
-    if (distance === null || distance === 0 || term.stem === known?.stem) return []
-    if (known && distance > 1) return []
-    if (isName && term.nameDf < known.nameDf) return []
-    const isFirstWrong = term.word[0] !== word[0]
-    const likeness = 1 - (distance * (isFirstWrong ? 1.5 : 1)) / word.length
-    const frequency = 0.06 * Math.log10(1 + 5 * term.nameDf) + 0.015 * Math.log10(1 + term.df)
-    const weight = 0.9 - 0.08 * (distance - 1) - (isFirstWrong ? 0.1 : 0)
-    const alternative = toAlternative(
-      term,
-      term.word,
-      'correction',
-      isWritten ? weights.correctionOfKnown : known ? weights.correctionOfForm : weight,
-    )
-    return [{ score: likeness + frequency, alternative }]
-  })
-  return scored
+  return near
+    .flatMap((term) => toCorrection(word, known, term) ?? [])
     .toSorted((a, b) => b.score - a.score)
     .slice(0, isWritten ? correctionsMax.ofKnown : correctionsMax.ofUnknown)
     .map(({ alternative }, i) => ({ ...alternative, weight: alternative.weight - 0.02 * i }))
+}
+
+/** Null when nobody would mistype it so. */
+function toCorrection(
+  word: string,
+  known: Term | undefined,
+  term: Term,
+): { score: number; alternative: Alternative } | null {
+  const distance = nearness(word, term.word)
+  if (distance === null || distance === 0) return null
+  if (known && !mayReplace(known, { word, term, distance })) return null
+  const isFirstWrong = term.word[0] !== word[0]
+  const likeness = 1 - (distance * (isFirstWrong ? 1.5 : 1)) / word.length
+  const frequency = 0.06 * Math.log10(1 + 5 * term.nameDf) + 0.015 * Math.log10(1 + term.df)
+  const weight = known
+    ? weights[known.word === word ? 'correctionOfKnown' : 'correctionOfForm']
+    : 0.9 - 0.08 * (distance - 1) - (isFirstWrong ? 0.1 : 0)
+  return { score: likeness + frequency, alternative: toAlternative(term, term.word, 'correction', weight) }
+}
+
+function mayReplace(known: Term, { word, term, distance }: { word: string; term: Term; distance: number }): boolean {
+  const isName = known.word === word && known.nameDf > 0
+  return term.stem !== known.stem && distance === 1 && (!isName || term.nameDf >= known.nameDf)
 }
 
 /** How a book writes it: a form that none has ("citis") is the nearest of its kin ("cities"). */
@@ -264,41 +271,4 @@ function splitsOf(word: string): [string, string][] {
   if (letters !== undefined && digits !== undefined) return [[letters, digits]]
   if (!/^[a-z]{6,}$/.test(word)) return []
   return Array.from({ length: word.length - 5 }, (_, i) => [word.slice(0, i + 3), word.slice(i + 3)])
-}
-
-/** True when both mean one number: `3`, `three`, `iii`. */
-export function isSameNumber(a: string, b: string): boolean {
-  return a === b || numerals.some((forms) => forms.includes(a) && forms.includes(b))
-}
-
-const numerals: readonly (readonly string[])[] = [
-  ['1', 'one'],
-  ['2', 'two', 'ii'],
-  ['3', 'three', 'iii'],
-  ['4', 'four', 'iv'],
-  ['5', 'five'],
-  ['6', 'six', 'vi'],
-  ['7', 'seven', 'vii'],
-  ['8', 'eight', 'viii'],
-  ['9', 'nine', 'ix'],
-  ['10', 'ten'],
-  ['11', 'eleven'],
-  ['12', 'twelve'],
-  ['13', 'thirteen'],
-]
-
-/** British and American spelling, and numbers in words, digits and Roman numerals. */
-function variantsOf(word: string): string[] {
-  const same = numerals.find((forms) => forms.includes(word)) ?? []
-  const spelled = [
-    word.replace(/ll(?=ing$|ed$|er$|ers$)/, 'l'),
-    word.replace(/(?<=[aeiou])l(?=ing$|ed$|er$|ers$)/, 'll'),
-    word.replace(/our(?=s?$|ed$|ing$|ful$|ite)/, 'or'),
-    word.replace(/(?<=[a-z]{2})or(?=s?$|ite)/, 'our'),
-    word.replace(/is(?=e$|ed$|ing$|ation$)/, 'iz'),
-    word.replace(/iz(?=e$|ed$|ing$|ation$)/, 'is'),
-    word.replace(/tre$/, 'ter'),
-    word.replace(/grey/, 'gray'),
-  ]
-  return [...new Set([...same, ...spelled])].filter((form) => form !== word && form.length > 0)
 }

@@ -2,8 +2,8 @@
 // another is inside, which one thread never does.
 import type { Group } from './analyze-query.ts'
 import type { PostingList } from './pack-postings.ts'
-import { readingOf, worthOf, worthOfGroup } from './weigh-words.ts'
-import type { Reading } from './weigh-words.ts'
+import { readingOf, worthOf, worthOfGroup } from './rank-words.ts'
+import type { Reading } from './rank-words.ts'
 
 /** Documents that one search can tell apart: 24 words of several alternatives, each of at most 3,000 a segment, never come near it. */
 const documentsMax = 1 << 18

@@ -13,7 +13,7 @@ import { listSegments } from './index-queries.ts'
 import { indexWorks } from './index-works.ts'
 import { mergeSegments } from './merge-segments.ts'
 import { createPostgresEngine } from './postgres-engine.ts'
-import { rebuildIndex } from './rebuild-index.ts'
+import { rebuildIndex } from './index-all.ts'
 
 const database = useDatabase()
 let db: Db

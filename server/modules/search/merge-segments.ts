@@ -2,8 +2,8 @@
 // written again about as often as the index doubles twice, however it grew.
 import { inTransaction } from '#platform/db'
 import type { Db, Tx } from '#platform/db'
-import { changesOf, draftSegment, uncount } from './draft-segment.ts'
-import type { TermCounts } from './draft-segment.ts'
+import { changesOf, draftSegment, uncount } from './collect-postings.ts'
+import type { TermCounts } from './collect-postings.ts'
 import {
   addToTerms,
   countPending,

@@ -18,16 +18,14 @@ import {
 import {
   countFacets,
   filterDocs,
-  listCompletions,
   listDocs,
-  listNearTerms,
   listPosted,
   listSuggestions,
-  listTerms,
   listTexts,
   listTitled,
   pageDocs,
 } from './queries.ts'
+import { listCompletions, listNearTerms, listTerms } from './word-queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
 const filters = {

@@ -1,14 +1,14 @@
 // The order of results: BM25F over the fields, popularity, and rules about titles and series. Pure.
 // The weights were measured on a catalogue of 21,739 editions; see docs/decisions/0037, 0048 and relevance.test.ts before touching them.
-import { isSameNumber } from './analyze-query.ts'
+import { isSameNumber } from './fold-spellings.ts'
 import type { Alternative, Group } from './analyze-query.ts'
 import { joinTitle } from './fold-text.ts'
 import type { MatchView } from './model.ts'
 import { derivatives, derivativesOf, findStem, hashStem, packFields } from './pack-fields.ts'
 import type { FoundStem } from './pack-fields.ts'
 import { fieldNames } from './to-document.ts'
-import { asDescription, asName, namingMax, readingOf, worthOf, worthOfGroup } from './weigh-words.ts'
-import type { Reading } from './weigh-words.ts'
+import { asDescription, asName, namingMax, readingOf, worthOf, worthOfGroup } from './rank-words.ts'
+import type { Reading } from './rank-words.ts'
 
 export interface Candidate {
   readonly workId: string

@@ -4,14 +4,14 @@ import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
 import type { Term, Vocabulary } from './analyze-query.ts'
 import { nearness } from './edit-distance.ts'
-import { listCompletions, listNearTerms, listTerms } from './queries.ts'
-import { rememberWords } from './remember-words.ts'
+import { keepWords } from './keep-words.ts'
+import { listCompletions, listNearTerms, listTerms } from './word-queries.ts'
 
 /** Words that the last one may become. */
 const completionsMax = 8
 
 export function readVocabulary(db: Db, clock: Clock = systemClock): Vocabulary {
-  return rememberWords(askVocabulary(db), clock)
+  return keepWords(askVocabulary(db), clock)
 }
 
 function askVocabulary(db: Db): Vocabulary {

@@ -15,7 +15,7 @@ import { useDatabase } from '#testing/world'
 import { indexWorks, sweepIndex } from './index-works.ts'
 import { searchJobs } from './jobs.ts'
 import { mergeSegments } from './merge-segments.ts'
-import { rebuildIndex } from './rebuild-index.ts'
+import { rebuildIndex } from './index-all.ts'
 import { searchRouter } from './router.ts'
 
 const header = 'work_key,title,authors,original_year,subjects,popularity,isbn13,format,language'

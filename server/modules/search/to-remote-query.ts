@@ -1,12 +1,12 @@
 // What we ask of OpenSearch, and what its answers say, in its own words. Pure.
 import { z } from 'zod'
-import { isSameNumber } from './analyze-query.ts'
+import { isSameNumber } from './fold-spellings.ts'
 import type { Alternative, Group } from './analyze-query.ts'
 import type { Availability, FacetsView, Filters, Sort } from './model.ts'
 import { saturation } from './rank-fields.ts'
 import { weightScale } from './to-index-document.ts'
-import { readingOf, worthOfGroup } from './weigh-words.ts'
-import type { Reading } from './weigh-words.ts'
+import { readingOf, worthOfGroup } from './rank-words.ts'
+import type { Reading } from './rank-words.ts'
 
 /** Values of one facet. */
 const facetMax = 30

@@ -10,7 +10,7 @@ const listsPerStatement = 10_000
 /** In how many documents a stem occurs, anywhere and in a name. */
 export type TermCounts = Map<string, { works: number; named: number }>
 
-export interface SegmentDraft {
+export interface PostingsDraft {
   /** Adds a document. `fields`: stemmed, one a line, in the order of fieldNames. */
   add(document: { readonly doc: number; readonly popularity: number; readonly fields: string }): void
   /** Writes what was added as one segment that searches read when `tx` commits; nothing when nothing was. */
@@ -18,7 +18,7 @@ export interface SegmentDraft {
 }
 
 /** Counts what is added in `counts`. A thousand documents take about 0.5 MB until they are written. */
-export function draftSegment(counts: TermCounts): SegmentDraft {
+export function draftSegment(counts: TermCounts): PostingsDraft {
   const keys = new Map<string, number[]>()
   let works = 0
   return {

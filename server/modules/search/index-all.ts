@@ -3,8 +3,8 @@
 import { hydrateWorks, pageWorkVersions } from '#catalog'
 import { inTransaction } from '#platform/db'
 import type { Db, Tx } from '#platform/db'
-import { changesOf, draftSegment } from './draft-segment.ts'
-import type { TermCounts } from './draft-segment.ts'
+import { changesOf, draftSegment } from './collect-postings.ts'
+import type { TermCounts } from './collect-postings.ts'
 import {
   addToTerms,
   deleteDocuments,

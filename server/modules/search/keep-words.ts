@@ -18,7 +18,7 @@ interface Known<T> {
  * `vocabulary`, asked only for what is not remembered. A word as it was typed that no book has, and a beginning that no word has, are asked for each
  * time: the book that has them may just have come.
  */
-export function rememberWords(vocabulary: Vocabulary, clock: Clock): Vocabulary {
+export function keepWords(vocabulary: Vocabulary, clock: Clock): Vocabulary {
   const terms = createMemory<Term | null>(clock, entriesMax.terms)
   const completions = createMemory<readonly Term[]>(clock, entriesMax.completions)
   const near = createMemory<readonly Term[]>(clock, entriesMax.near)
