@@ -178,36 +178,43 @@ select "work_id", "doc"
 -- countFacets
 
     with matched as materialized (
-      select subjects, languages, formats, year, lowest_minor, is_ours
+      select subjects, languages, formats, (floor(year / 10.0) * 10)::int as decade, is_ours, case when lowest_minor < 500 then '0-499'
+        when lowest_minor < 1000 then '500-999' when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999'
+        when lowest_minor is not null then '5000-' end as price
+     
   from search_document
   where doc = any($1::int[])
+    ), alike as materialized (
+      -- Most are alike in all but their subjects: so many fewer
+  values are taken apart and counted.
+      select languages, formats, decade, is_ours, price, count(*) as times
+  from matched
+  group by languages, formats, decade, is_ours, price
     ), valued as (
-      select 'subject' as kind, unnest(subjects) as value
+      select 'subject' as kind, unnest(subjects) as value, 1 as times
   from matched
-      union all select 'language', unnest(languages)
-  from matched
-      union all select 'format', unnest(formats)
-  from matched
-      union all select 'year', (floor(year / 10.0) * 10)::int::text
-  from matched
-  where year is not null
-      union all select 'availability', 'ours'
-  from matched
+      union all select 'language', unnest(languages), times
+  from alike
+      union all select 'format', unnest(formats), times
+  from alike
+      union all select 'year', decade::text, times
+  from alike
+  where decade is not null
+      union all select 'availability', 'ours', times
+  from alike
   where is_ours
-      union all select 'availability', 'offered'
-  from matched
-  where lowest_minor is not null
-      union all select 'availability', 'unseen'
-  from matched
-  where lowest_minor is null and not is_ours
-      union all select 'price', case when lowest_minor < 500 then '0-499' when lowest_minor < 1000 then '500-999'
-        when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999' else '5000-' end
-       
-  from matched
-  where lowest_minor is not null
+      union all select 'availability', 'offered', times
+  from alike
+  where price is not null
+      union all select 'availability', 'unseen', times
+  from alike
+  where price is null and not is_ours
+      union all select 'price', price, times
+  from alike
+  where price is not null
     ), counted as (
-      select kind, value, count(*)::int as count, row_number() over (partition by kind
-  order by count(*) desc, value) as place
+      select kind, value, sum(times)::int as count, row_number() over (partition by kind
+  order by sum(times) desc, value) as place
      
   from valued
   group by kind, value
@@ -222,38 +229,45 @@ select "work_id", "doc"
 -- countAllFacets
 
     with matched as materialized (
-      select subjects, languages, formats, year, lowest_minor, is_ours
+      select subjects, languages, formats, (floor(year / 10.0) * 10)::int as decade, is_ours, case when lowest_minor < 500 then '0-499'
+        when lowest_minor < 1000 then '500-999' when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999'
+        when lowest_minor is not null then '5000-' end as price
+     
   from search_document
   where true and subjects && $1::text[] and languages && $2::text[] and formats && $3::text[] and (is_ours or (lowest_minor is null and not is_ours)) and year >= $4::int and year <= $5::int and lowest_minor >= $6::int and lowest_minor <= $7::int
   order by (-popularity), doc
   limit $8
+    ), alike as materialized (
+      -- Most are alike in all but their subjects: so many fewer
+  values are taken apart and counted.
+      select languages, formats, decade, is_ours, price, count(*) as times
+  from matched
+  group by languages, formats, decade, is_ours, price
     ), valued as (
-      select 'subject' as kind, unnest(subjects) as value
+      select 'subject' as kind, unnest(subjects) as value, 1 as times
   from matched
-      union all select 'language', unnest(languages)
-  from matched
-      union all select 'format', unnest(formats)
-  from matched
-      union all select 'year', (floor(year / 10.0) * 10)::int::text
-  from matched
-  where year is not null
-      union all select 'availability', 'ours'
-  from matched
+      union all select 'language', unnest(languages), times
+  from alike
+      union all select 'format', unnest(formats), times
+  from alike
+      union all select 'year', decade::text, times
+  from alike
+  where decade is not null
+      union all select 'availability', 'ours', times
+  from alike
   where is_ours
-      union all select 'availability', 'offered'
-  from matched
-  where lowest_minor is not null
-      union all select 'availability', 'unseen'
-  from matched
-  where lowest_minor is null and not is_ours
-      union all select 'price', case when lowest_minor < 500 then '0-499' when lowest_minor < 1000 then '500-999'
-        when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999' else '5000-' end
-       
-  from matched
-  where lowest_minor is not null
+      union all select 'availability', 'offered', times
+  from alike
+  where price is not null
+      union all select 'availability', 'unseen', times
+  from alike
+  where price is null and not is_ours
+      union all select 'price', price, times
+  from alike
+  where price is not null
     ), counted as (
-      select kind, value, count(*)::int as count, row_number() over (partition by kind
-  order by count(*) desc, value) as place
+      select kind, value, sum(times)::int as count, row_number() over (partition by kind
+  order by sum(times) desc, value) as place
      
   from valued
   group by kind, value
