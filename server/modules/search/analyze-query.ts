@@ -1,6 +1,7 @@
 // What a shopper typed, as groups of alternatives: each word may be itself, a spelling, a correction or a completion. Pure.
-import { nearness } from './edit-distance.ts'
+import { editDistance, nearness } from './edit-distance.ts'
 import { stopWords, titleKeyOf, wordsOf } from './fold-text.ts'
+import { variantsOf } from './fold-spellings.ts'
 import { stemWord } from './stem-word.ts'
 import { synonymsIn } from './synonyms.ts'
 
@@ -8,8 +9,8 @@ import { synonymsIn } from './synonyms.ts'
 const wordsMax = 24
 /** Unknown words that are corrected; who misspells more gets what the others find. */
 const correctedMax = 3
-/** Alternatives of one word, best first. */
-const correctionsMax = 5
+/** Alternatives of one word, best first. More of one that exists: whoever mistyped it into another word may have missed its first letter ("rath"). */
+const correctionsMax = { ofUnknown: 5, ofKnown: 8 }
 /** Above this many words nobody is typing a title letter by letter any more. */
 const completableWordsMax = 6
 
@@ -66,12 +67,13 @@ const weights = {
   completionOfKnown: 0.5,
   synonym: 0.9,
   correctionOfKnown: 0.6,
+  correctionOfForm: 0.75,
 } as const
 
 /** Where the words of all books are looked up. One for all engines: the vocabulary is PostgreSQL's. */
 export interface Vocabulary {
-  /** By stem; unknown ones are missing. */
-  terms(stems: readonly string[]): Promise<Map<string, Term>>
+  /** By stem; unknown ones are missing. Of the words with a stem one that was `typed` speaks for it, where there is one. */
+  terms(stems: readonly string[], typed?: readonly string[]): Promise<Map<string, Term>>
   /** Frequent words of names that begin so. */
   completions(prefix: string): Promise<readonly Term[]>
   /** For each of these words the words that look like it. */
@@ -81,7 +83,7 @@ export interface Vocabulary {
 /** Looks a query's words up: as they are, then what the last may become and what the unknown ones may have meant. */
 export async function analyzeQuery(vocabulary: Vocabulary, query: ParsedQuery): Promise<Findings> {
   const [terms, completions] = await Promise.all([
-    vocabulary.terms(query.stems),
+    vocabulary.terms(query.stems, query.words),
     query.prefix === null ? [] : vocabulary.completions(query.prefix),
   ])
   return { terms, completions, near: await vocabulary.near(doubtfulWords(query, terms)) }
@@ -105,12 +107,16 @@ export function parseQuery(text: string): ParsedQuery {
   }
 }
 
-/** The words to find corrections for: those nobody wrote, and those that hardly anybody wrote and no name has. */
+/**
+ * The words to find corrections for: those nobody wrote in that form, and, where no description is typed, those that hardly anybody wrote and no name
+ * has.
+ */
 function doubtfulWords({ words }: ParsedQuery, terms: ReadonlyMap<string, Term>): string[] {
   return words
     .filter((word) => {
       const term = terms.get(stemWord(word))
-      return isCorrectable(word) && (!term || (term.nameDf === 0 && term.df <= 2))
+      if (!isCorrectable(word)) return false
+      return term?.word !== word || (words.length <= completableWordsMax && term.nameDf === 0 && term.df <= 2)
     })
     .slice(0, correctedMax)
 }
@@ -130,17 +136,19 @@ export function groupWords({ words, prefix }: ParsedQuery, found: Findings): Gro
   const synonyms = synonymsIn(words)
   return words.map((word, i) => {
     const known = found.terms.get(stemWord(word))
+    const near = found.near.get(word) ?? []
     const alternatives = [
-      ...(known ? [toAlternative(known, word, 'typed', 1)] : []),
+      ...(known ? [toAlternative(known, writtenAs(word, known, near), 'typed', 1)] : []),
       ...spellings(word, words[i - 1], words[i + 1], found.terms),
       ...synonyms.flatMap(({ from, to, canonical }) => {
         const term = i >= from && i < to && canonical !== word ? found.terms.get(stemWord(canonical)) : undefined
         return term ? [toAlternative(term, canonical, 'synonym', weights.synonym)] : []
       }),
       ...(prefix !== null && i === words.length - 1 ? toCompletions(found.completions, known !== undefined) : []),
-      ...toCorrections(word, known, found.near.get(word) ?? []),
+      ...toCorrections(word, known, near),
     ]
-    return { word, isStop: stopWords.has(word) && !isAllStop, alternatives: bestOfEach(alternatives) }
+    const best = bestOfEach(alternatives)
+    return { word, isStop: stopWords.has(word) && !isAllStop, alternatives: known ? best : asLikely(best) }
   })
 }
 
@@ -199,26 +207,52 @@ function bestSplit(word: string, terms: ReadonlyMap<string, Term>): Alternative[
 }
 
 /**
- * Nearest first; of equally near ones the more frequent. A wrong first letter is rarer than any other error. A word that exists is only
- * taken for another if that is one letter away and in three times as many names.
+ * Nearest first; of equally near ones the more frequent. A wrong first letter is rarer than any other error. A word that exists, or a form of one
+ * that does, is only taken for another if that is one letter away; a name only for one that is at least as frequent.
  */
 function toCorrections(word: string, known: Term | undefined, near: readonly Term[]): Alternative[] {
-  const isRareName = known !== undefined && known.nameDf > 0
-  const scored = near.flatMap((term) => {
-    const distance = nearness(word, term.word)
-    if (distance === null || distance === 0 || term.stem === known?.stem) return []
-    if (isRareName && (distance > 1 || term.nameDf < 3 * known.nameDf)) return []
-    const isFirstWrong = term.word[0] !== word[0]
-    const likeness = 1 - (distance * (isFirstWrong ? 1.5 : 1)) / word.length
-    const frequency = 0.06 * Math.log10(1 + 5 * term.nameDf) + 0.015 * Math.log10(1 + term.df)
-    const weight = 0.9 - 0.08 * (distance - 1) - (isFirstWrong ? 0.1 : 0)
-    const alternative = toAlternative(term, term.word, 'correction', isRareName ? weights.correctionOfKnown : weight)
-    return [{ score: likeness + frequency, alternative }]
-  })
-  return scored
+  const isWritten = known?.word === word
+  return near
+    .flatMap((term) => toCorrection(word, known, term) ?? [])
     .toSorted((a, b) => b.score - a.score)
-    .slice(0, correctionsMax)
+    .slice(0, isWritten ? correctionsMax.ofKnown : correctionsMax.ofUnknown)
     .map(({ alternative }, i) => ({ ...alternative, weight: alternative.weight - 0.02 * i }))
+}
+
+/** Null when nobody would mistype it so. */
+function toCorrection(
+  word: string,
+  known: Term | undefined,
+  term: Term,
+): { score: number; alternative: Alternative } | null {
+  const distance = nearness(word, term.word)
+  if (distance === null || distance === 0) return null
+  if (known && !mayReplace(known, { word, term, distance })) return null
+  const isFirstWrong = term.word[0] !== word[0]
+  const likeness = 1 - (distance * (isFirstWrong ? 1.5 : 1)) / word.length
+  const frequency = 0.06 * Math.log10(1 + 5 * term.nameDf) + 0.015 * Math.log10(1 + term.df)
+  const weight = known
+    ? weights[known.word === word ? 'correctionOfKnown' : 'correctionOfForm']
+    : 0.9 - 0.08 * (distance - 1) - (isFirstWrong ? 0.1 : 0)
+  return { score: likeness + frequency, alternative: toAlternative(term, term.word, 'correction', weight) }
+}
+
+function mayReplace(known: Term, { word, term, distance }: { word: string; term: Term; distance: number }): boolean {
+  const isName = known.word === word && known.nameDf > 0
+  return term.stem !== known.stem && distance === 1 && (!isName || term.nameDf >= known.nameDf)
+}
+
+/** How a book writes it: a form that none has ("citis") is the nearest of its kin ("cities"). */
+function writtenAs(word: string, known: Term, near: readonly Term[]): string {
+  if (known.word === word) return word
+  const kin = near.filter(({ stem }) => stem === known.stem)
+  return kin.toSorted((a, b) => editDistance(word, a.word) - editDistance(word, b.word))[0]?.word ?? word
+}
+
+/** What a word that nobody wrote may mean: that one guess is a rarer word makes it no better guess. */
+function asLikely(guesses: readonly Alternative[]): Alternative[] {
+  const idf = Math.max(...guesses.map((guess) => guess.idf))
+  return guesses.map((guess) => ({ ...guess, idf }))
 }
 
 /** One alternative for each stem, the heaviest. */
@@ -237,41 +271,4 @@ function splitsOf(word: string): [string, string][] {
   if (letters !== undefined && digits !== undefined) return [[letters, digits]]
   if (!/^[a-z]{6,}$/.test(word)) return []
   return Array.from({ length: word.length - 5 }, (_, i) => [word.slice(0, i + 3), word.slice(i + 3)])
-}
-
-/** True when both mean one number: `3`, `three`, `iii`. */
-export function isSameNumber(a: string, b: string): boolean {
-  return a === b || numerals.some((forms) => forms.includes(a) && forms.includes(b))
-}
-
-const numerals: readonly (readonly string[])[] = [
-  ['1', 'one'],
-  ['2', 'two', 'ii'],
-  ['3', 'three', 'iii'],
-  ['4', 'four', 'iv'],
-  ['5', 'five'],
-  ['6', 'six', 'vi'],
-  ['7', 'seven', 'vii'],
-  ['8', 'eight', 'viii'],
-  ['9', 'nine', 'ix'],
-  ['10', 'ten'],
-  ['11', 'eleven'],
-  ['12', 'twelve'],
-  ['13', 'thirteen'],
-]
-
-/** British and American spelling, and numbers in words, digits and Roman numerals. */
-function variantsOf(word: string): string[] {
-  const same = numerals.find((forms) => forms.includes(word)) ?? []
-  const spelled = [
-    word.replace(/ll(?=ing$|ed$|er$|ers$)/, 'l'),
-    word.replace(/(?<=[aeiou])l(?=ing$|ed$|er$|ers$)/, 'll'),
-    word.replace(/our(?=s?$|ed$|ing$|ful$|ite)/, 'or'),
-    word.replace(/(?<=[a-z]{2})or(?=s?$|ite)/, 'our'),
-    word.replace(/is(?=e$|ed$|ing$|ation$)/, 'iz'),
-    word.replace(/iz(?=e$|ed$|ing$|ation$)/, 'is'),
-    word.replace(/tre$/, 'ter'),
-    word.replace(/grey/, 'gray'),
-  ]
-  return [...new Set([...same, ...spelled])].filter((form) => form !== word && form.length > 0)
 }

@@ -2,7 +2,8 @@
 // another is inside, which one thread never does.
 import type { Group } from './analyze-query.ts'
 import type { PostingList } from './pack-postings.ts'
-import { popularityShare } from './rank-candidates.ts'
+import { readingOf, worthOf, worthOfGroup } from './rank-words.ts'
+import type { Reading } from './rank-words.ts'
 
 /** Documents that one search can tell apart: 24 words of several alternatives, each of at most 3,000 a segment, never come near it. */
 const documentsMax = 1 << 18
@@ -37,23 +38,29 @@ export function collectCandidates(
   listsOf: (stem: string) => readonly PostingList[],
 ): Collected {
   const telling = groups.filter(({ isStop, alternatives }) => !isStop && alternatives.length > 0)
+  const reading = readingOf(telling.length)
+  // An impact is a byte: its power is looked up, not computed, for each of the thousands that a search adds up.
+  const powers = Float32Array.from({ length: 256 }, (_, impact) => (impact / 255) ** reading.impactPower)
   let count = 0
   stamp++
   for (const [g, { alternatives }] of telling.entries()) {
-    for (const { stems, weight, idf } of alternatives) {
-      const lists = stems.map(listsOf).toSorted((a, b) => lengthOf(a) - lengthOf(b))[0] ?? []
-      for (const list of lists) count = add(list, (weight * idf) / 255, 1 << g, count)
+    for (const alternative of alternatives) {
+      const lists = alternative.stems.map(listsOf).toSorted((a, b) => lengthOf(a) - lengthOf(b))[0] ?? []
+      const worth = worthOf(alternative, reading)
+      const earned = powers.map((power) => power * worth)
+      for (const list of lists) count = add(list, earned, 1 << g, count)
     }
     settle(1 << g, count)
   }
-  return order(telling, count)
+  return order(telling, reading, count)
 }
 
 function lengthOf(lists: readonly PostingList[]): number {
   return lists.reduce((sum, { docs }) => sum + docs.length, 0)
 }
 
-function add({ docs, impacts, popularities }: PostingList, factor: number, bit: number, count: number): number {
+/** `earned`: what each impact earns. */
+function add({ docs, impacts, popularities }: PostingList, earned: Float32Array, bit: number, count: number): number {
   for (let i = 0; i < docs.length; i++) {
     const doc = docs[i] as number
     let slot = Math.imul(doc, 0x9e3779b1) & slotMask
@@ -68,8 +75,8 @@ function add({ docs, impacts, popularities }: PostingList, factor: number, bit: 
       known[slot] = popularities[i] as number
       used[count++] = slot
     }
-    const earned = factor * (impacts[i] as number)
-    if (earned > (best[slot] as number)) best[slot] = earned
+    const here = earned[impacts[i] as number] as number
+    if (here > (best[slot] as number)) best[slot] = here
     bits[slot] = (bits[slot] as number) | bit
   }
   return count
@@ -85,26 +92,38 @@ function settle(bit: number, count: number): void {
   }
 }
 
-function order(telling: readonly Group[], count: number): Collected {
-  const total = telling.reduce((sum, { alternatives }) => sum + Math.max(...alternatives.map(({ idf }) => idf), 1), 0)
-  const share = popularityShare(telling.length) / 100
+/** Steps that scores are told apart by: 0.0001 of a score of up to about 2. */
+const stepsPerScore = 10_000
+const steps = 2 * stepsPerScore
+const firstOfStep = new Int32Array(steps + 1)
+
+/** By a counting sort, because all may be asked for and few ever are: sorting by comparison took longer than adding up. */
+function order(telling: readonly Group[], reading: Reading, count: number): Collected {
+  const total = telling.reduce((sum, group) => sum + worthOfGroup(group, reading), 0)
+  const share = reading.popularity / 100
   const all = (1 << telling.length) - 1
-  // Sorted by one number: score in the upper digits, place in the lower ones.
-  const ranked = new Float64Array(count)
-  for (let i = 0; i < count; i++) {
-    const slot = used[i] as number
+  const stepOf = (slot: number) => {
     const score = (sums[slot] as number) / total + share * (known[slot] as number)
-    ranked[i] = Math.round(score * 1e6) * documentsMax + (documentsMax - 1 - i)
+    return Math.max(0, steps - 1 - Math.round(score * stepsPerScore))
   }
-  ranked.sort()
+  firstOfStep.fill(0)
+  for (let i = 0; i < count; i++) {
+    const after = stepOf(used[i] as number) + 1
+    firstOfStep[after] = (firstOfStep[after] as number) + 1
+  }
+  for (let step = 1; step <= steps; step++)
+    firstOfStep[step] = (firstOfStep[step] as number) + (firstOfStep[step - 1] as number)
   const docs = new Int32Array(count)
   const match = new Float32Array(count)
   const isFull = new Uint8Array(count)
   for (let i = 0; i < count; i++) {
-    const slot = used[documentsMax - 1 - ((ranked[count - 1 - i] as number) % documentsMax)] as number
-    docs[i] = keys[slot] as number
-    match[i] = (sums[slot] as number) / total
-    isFull[i] = Number(bits[slot] === all)
+    const slot = used[i] as number
+    const step = stepOf(slot)
+    const place = firstOfStep[step] as number
+    firstOfStep[step] = place + 1
+    docs[place] = keys[slot] as number
+    match[place] = (sums[slot] as number) / total
+    isFull[place] = Number(bits[slot] === all)
   }
   return { docs, match, isFull }
 }

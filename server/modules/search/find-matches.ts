@@ -29,8 +29,8 @@ export interface Matches {
   readonly didYouMean: string | null
 }
 
-/** Candidates of the lists that are ranked closely. From 30 on more of them changed nothing (docs/decisions/0037). */
-const rankedMax = 60
+/** Candidates of the lists that are ranked closely. From 30 on more of them changed nothing (docs/decisions/0037), and each is a row to read. */
+const rankedMax = 40
 /** Candidates that filters are asked about. */
 const filteredMax = 5_000
 /** Works that a meaning source is asked for. */
@@ -38,14 +38,9 @@ const meantMax = 50
 
 export async function findMatches(deps: MatchDeps, query: EngineQuery, signal?: AbortSignal): Promise<Matches> {
   const parsed = parseQuery(query.text)
-  const [found, titled, near] = await Promise.all([
-    analyzeQuery(deps.vocabulary, parsed),
-    listTitled(deps.db, parsed.titleKey),
-    meantDocs(deps, query.text, signal),
-  ])
-  const more = { titled, near }
-  const attempt = await search(deps, query, parsed, found, more)
-  return choose((await reconsider(deps, query, parsed, found, more, attempt)) ?? attempt)
+  const [found, near] = await Promise.all([analyzeQuery(deps.vocabulary, parsed), meantDocs(deps, query.text, signal)])
+  const attempt = await search(deps, query, parsed, found, { titled: null, near })
+  return choose((await reconsider(deps, query, parsed, found, { titled: attempt.titled, near }, attempt)) ?? attempt)
 }
 
 /**
@@ -85,7 +80,8 @@ export async function findTitled({ db }: MatchDeps, { text, filters }: EngineQue
 }
 
 interface More {
-  readonly titled: readonly number[]
+  /** Works whose title begins with what was typed; null when they are still to be asked for. */
+  readonly titled: readonly number[] | null
   /** By document how near its meaning is. */
   readonly near: ReadonlyMap<number, number>
 }
@@ -95,6 +91,7 @@ interface Attempt {
   /** How many words say something. */
   readonly telling: number
   readonly ranked: readonly Ranked[]
+  readonly titled: readonly number[]
   /** What the lists gave, of which `ranked` has the best. */
   readonly rest: Collected
   /** Which of them the filters let through; null for all. */
@@ -108,10 +105,11 @@ async function search(
   { filters }: EngineQuery,
   parsed: ParsedQuery,
   found: Findings,
-  { titled, near }: More,
+  { titled: known, near }: More,
 ): Promise<Attempt> {
   const groups = groupWords(parsed, found)
-  const posts = await readPosts(deps.lists, groups)
+  const posts = await readPosts(deps.lists, groups, known === null ? parsed.titleKey : null)
+  const titled = known ?? posts.titled
   const rest = collectCandidates(groups, posts.listsOf)
   const others = [...titled, ...posts.pending, ...near.keys()]
   const isFiltered = Object.keys(filters).length > 0
@@ -131,6 +129,7 @@ async function search(
     groups,
     telling: tellingOf(groups).length,
     ranked: ranked.filter(({ match, nearness }) => match > 0 || nearness > 0),
+    titled,
     rest,
     kept,
     isCut: posts.isCut || (isFiltered && rest.docs.length > filteredMax),
@@ -138,12 +137,13 @@ async function search(
   }
 }
 
-async function readPosts(lists: ListKeeper, groups: readonly Group[]): Promise<Posts> {
+async function readPosts(lists: ListKeeper, groups: readonly Group[], titleKey: string | null): Promise<Posts> {
   const stems = [
     ...new Set(tellingOf(groups).flatMap(({ alternatives }) => alternatives.flatMap((each) => each.stems))),
   ]
   // Stems hold letters, digits and marks only, so quoting is enough.
-  return lists.find(stems, stems.length > 0 ? stems.map((stem) => `'${stem}'`).join('|') : null)
+  const anyWord = stems.length > 0 ? stems.map((stem) => `'${stem}'`).join('|') : null
+  return lists.find({ stems, anyWord, titleKey })
 }
 
 async function meantDocs({ db, meaning }: MatchDeps, text: string, signal?: AbortSignal): Promise<Map<number, number>> {

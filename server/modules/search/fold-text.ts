@@ -74,7 +74,11 @@ export function wordsOf(text: string): string[] {
 
 /** The folded title without leading article and blanks: equal keys are equal titles to a reader. */
 export function titleKeyOf(title: string): string {
-  const words = wordsOf(title)
+  return joinTitle(wordsOf(title))
+}
+
+/** The same of a title's folded words. */
+export function joinTitle(words: readonly string[]): string {
   return (words.length > 1 && articles.has(words[0] ?? '') ? words.slice(1) : words).join('')
 }
 

@@ -20,13 +20,36 @@ const own = (db: Db) =>
 /** One merge at a time, in all processes. */
 const mergeLock = 7_311
 
-/** Writes documents; one that was made from an older record than the one there is left out. They are findable when `tx` commits. */
-export async function saveDocuments(tx: Tx, documents: readonly SearchDocument[]): Promise<void> {
+/** Where the postings of saved documents go: what changed waits for the next merge, or the caller writes a segment of it in the same transaction. */
+export type PostingMode =
+  /** All of it waits. */
+  | 'waiting'
+  /** The caller posts documents that are new; changes of known ones wait, because the counts have to know what was before. */
+  | 'newPosted'
+  /** The caller posts every document and counts them anew: a rebuild. */
+  | 'allPosted'
+
+export interface SavedDocument {
+  readonly workId: string
+  readonly doc: number
+  /** The caller is to write its postings. */
+  readonly isPosted: boolean
+}
+
+/**
+ * Writes documents; one that was made from an older record than the one there is left out. They are findable when `tx` commits, if the caller writes
+ * what is `isPosted`.
+ */
+export async function saveDocuments(
+  tx: Tx,
+  documents: readonly SearchDocument[],
+  posting: PostingMode = 'waiting',
+): Promise<SavedDocument[]> {
   const rows = documents.map(({ words: _, suggestions: __, ...row }) => ({
     ...row,
     packed: packFields(row.fields).toString('hex'),
   }))
-  const { rows: saved } = await sql<{ workId: string }>`
+  const { rows: saved } = await sql<SavedDocument & { isSaved: boolean }>`
     with given as (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as row ("workId" uuid, "sourceUpdatedAt" timestamptz, "titleKey" text,
         popularity int, year int, "seriesNumber" text, subjects text[], languages text[], formats text[], stems text[], fields text, packed text)
@@ -50,14 +73,23 @@ export async function saveDocuments(tx: Tx, documents: readonly SearchDocument[]
       on conflict (doc) do update set fields = excluded.fields, packed = excluded.packed
     ), waiting as (
       insert into search_pending (doc, stems, counted) select doc, array_to_tsvector(stems), counted from changed
+      where ${posting}::text = 'waiting' or (${posting}::text = 'newPosted' and counted is not null)
       on conflict (doc) do update set stems = excluded.stems
     )
-    select work_id from saved`.execute(own(tx))
-  const ids = new Set(saved.map(({ workId }) => workId))
+    select work_id, doc, true as is_saved,
+      ${posting}::text = 'allPosted' or (${posting}::text = 'newPosted'
+        and exists (select from changed where changed.doc = saved.doc and counted is null)) as is_posted
+    from saved
+    union all
+    -- Made from a newer record meanwhile: the lists that a rebuild takes away may be the only ones that have it.
+    select work_id, doc, false, ${posting}::text = 'allPosted' from search_document
+    where work_id in (select "workId" from given) and work_id not in (select work_id from saved)`.execute(own(tx))
+  const ids = new Set(saved.flatMap(({ workId, isSaved }) => (isSaved ? [workId] : [])))
   await replaceSuggestions(
     tx,
     documents.filter(({ workId }) => ids.has(workId)),
   )
+  return saved
 }
 
 async function replaceSuggestions(tx: Tx, documents: readonly SearchDocument[]): Promise<void> {
@@ -131,13 +163,6 @@ export async function countPending(db: Db, max: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (select from search_pending limit ${max}) as waiting`.execute(own(db))
   return rows[0]?.count ?? 0
-}
-
-/** Lets every document wait for the next merge. They stay findable by the segments that they are in, so they need no index of their own. */
-export async function queueAll(db: Db): Promise<void> {
-  await sql`
-    insert into search_pending (doc, stems, counted) select doc, ''::tsvector, fields from search_text
-    on conflict (doc) do nothing`.execute(own(db))
 }
 
 export interface TakenDocument {
@@ -230,19 +255,9 @@ export async function replaceSegments(tx: Tx, ids: readonly number[]): Promise<v
   await sql`delete from search_segment where replaced_at < now() - interval '1 minute'`.execute(own(tx))
 }
 
-/** Counts anew in how many documents each stem occurs: what merges add up drifts when works are deleted. */
-export async function recountTerms(tx: Tx): Promise<void> {
+/** Forgets in how many documents each stem occurs; addToTerms says it anew. What merges add up drifts when works are deleted. */
+export async function deleteTerms(tx: Tx): Promise<void> {
   await sql`delete from search_term`.execute(own(tx))
-  await sql`
-    insert into search_term (stem, works, named)
-    select stem, count(*), count(*) filter (where is_named)
-    from search_text, lateral (
-      select stem, bool_or(line <= 5) as is_named
-      from string_to_table(fields, E'\n') with ordinality as lines (text, line), string_to_table(text, ' ') as stem
-      where stem <> '' group by stem
-    ) as stems
-    where not exists (select from search_pending where search_pending.doc = search_text.doc and counted is null)
-    group by stem`.execute(own(tx))
 }
 
 /** Takes works out of the index that have nothing to show any more. What hangs on their documents goes with them. */

@@ -2,20 +2,16 @@
 import { hydrateWorks, pageWorkVersions } from '#catalog'
 import { inTransaction } from '#platform/db'
 import type { Db, Tx } from '#platform/db'
-import {
-  deleteDocuments,
-  listIndexedVersions,
-  listSegments,
-  queueAll,
-  recountTerms,
-  saveDocuments,
-  saveWords,
-} from './index-queries.ts'
-import { mergeSegments, moveWaiting, replaceOldSegments } from './merge-segments.ts'
+import { addToTerms, deleteDocuments, listIndexedVersions, saveDocuments, saveWords } from './index-queries.ts'
+import { changesOf, draftSegment } from './collect-postings.ts'
+import type { TermCounts } from './collect-postings.ts'
 import { toDocument } from './to-document.ts'
 
-/** Works in one transaction of a sweep or a rebuild. */
+/** Works in one transaction of a sweep. */
 const pageSize = 500
+
+/** So many works at once are an import, whose new works go into a segment of their own at once: waiting for a merge costs several times as much. */
+const postedMin = 200
 
 /** Indexes these works as they are now, in `tx`. Works that were merged into others, or have no edition left, are found no more. */
 export async function indexWorks(tx: Tx, workIds: readonly string[]): Promise<void> {
@@ -24,8 +20,17 @@ export async function indexWorks(tx: Tx, workIds: readonly string[]): Promise<vo
   if (gone.length > 0) await deleteDocuments(tx, gone)
   const documents = [...works.values()].map(toDocument)
   if (documents.length === 0) return
-  await saveDocuments(tx, documents)
+  const saved = await saveDocuments(tx, documents, documents.length < postedMin ? 'waiting' : 'newPosted')
   await saveWords(tx, new Map(documents.flatMap(({ words }) => [...words])))
+  const docs = new Map(saved.flatMap(({ workId, doc, isPosted }) => (isPosted ? [[workId, doc] as const] : [])))
+  const counts: TermCounts = new Map()
+  const draft = draftSegment(counts)
+  for (const document of documents) {
+    const doc = docs.get(document.workId)
+    if (doc !== undefined) draft.add({ ...document, doc })
+  }
+  await draft.write(tx)
+  if (counts.size > 0) await addToTerms(tx, changesOf(counts))
 }
 
 /** Indexes every work whose record is newer than its document: finds what a lost job left behind. Gives how many. */
@@ -41,20 +46,6 @@ export async function sweepIndex(db: Db, signal?: AbortSignal): Promise<number> 
     },
     signal,
   )
-}
-
-/** Makes every document anew, in place and page by page: searches go on meanwhile. Gives how many works there are. */
-export async function rebuildIndex(db: Db): Promise<number> {
-  const newest = (await listSegments(db))[0]?.id ?? 0
-  const count = await indexPages(db, async (page) => page)
-  await queueAll(db)
-  await moveWaiting(db, { all: true })
-  await inTransaction(db, async (tx) => {
-    await replaceOldSegments(tx, newest)
-    await recountTerms(tx)
-  })
-  await mergeSegments(db)
-  return count
 }
 
 type Version = Awaited<ReturnType<typeof pageWorkVersions>>[number]

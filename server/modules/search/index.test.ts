@@ -10,9 +10,10 @@ import { systemIds } from '#platform/ids'
 import { withCheckDigit } from '#platform/isbn'
 import { useDatabase } from '#testing/world'
 import { listSegments } from './index-queries.ts'
-import { indexWorks, rebuildIndex } from './index-works.ts'
+import { indexWorks } from './index-works.ts'
 import { mergeSegments } from './merge-segments.ts'
 import { createPostgresEngine } from './postgres-engine.ts'
+import { rebuildIndex } from './index-all.ts'
 
 const database = useDatabase()
 let db: Db

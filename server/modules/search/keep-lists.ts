@@ -3,6 +3,7 @@ import type { Db } from '#platform/db'
 import { unpackPostings } from './pack-postings.ts'
 import type { PostingList } from './pack-postings.ts'
 import { listPosted } from './queries.ts'
+import type { Wanted } from './queries.ts'
 
 /** Bytes of lists that a process keeps; the least recently used go first. A million editions have about 150 MB of lists in all. */
 const keptBytesMax = 96 * 1024 * 1024
@@ -13,12 +14,14 @@ export interface Posts {
   listsOf(stem: string): readonly PostingList[]
   /** Changed documents that have one of the words. */
   readonly pending: readonly number[]
+  /** Works whose title is or begins with what was typed; none when that was not asked. */
+  readonly titled: readonly number[]
   /** True when some list was cut: more documents have the stem than it names. */
   readonly isCut: boolean
 }
 
 export interface ListKeeper {
-  find(stems: readonly string[], anyWord: string | null): Promise<Posts>
+  find(wanted: Wanted): Promise<Posts>
 }
 
 interface Entry {
@@ -38,14 +41,17 @@ export function createListKeeper(db: Db): ListKeeper {
     keptBytes += entry.bytes - (kept.get(stem)?.bytes ?? 0)
     kept.delete(stem)
     kept.set(stem, entry)
+    if (keptBytes <= keptBytesMax) return
+    // Down to fifteen sixteenths at once: whoever looks for the oldest walks over the places of all that went before it (drop-oldest.ts).
     for (const [oldest, { bytes }] of kept) {
-      if (keptBytes <= keptBytesMax) break
+      if (keptBytes <= (keptBytesMax * 15) / 16) break
       kept.delete(oldest)
       keptBytes -= bytes
     }
   }
 
-  async function find(stems: readonly string[], anyWord: string | null): Promise<Posts> {
+  async function find(wanted: Wanted): Promise<Posts> {
+    const { stems } = wanted
     const believed = live
     const entries = new Map<string, Entry>()
     for (const stem of stems) {
@@ -53,17 +59,18 @@ export function createListKeeper(db: Db): ListKeeper {
       if (entry?.of === believed) entries.set(stem, entry)
     }
     const missing = stems.filter((stem) => !entries.has(stem))
-    const posted = await listPosted(db, missing, anyWord)
+    const posted = await listPosted(db, { ...wanted, stems: missing })
     const of = posted.flatMap((row) => (row.kind === 'segment' ? [row.number] : [])).join()
     for (const stem of missing) entries.set(stem, { of, ...read(posted, stem) })
     if (of !== believed) {
       live = of // a merge has ended: what was kept is of the segments before it
-      if (missing.length < stems.length) return find(stems, anyWord)
+      if (missing.length < stems.length) return find(wanted)
     }
     for (const [stem, entry] of entries) keep(stem, entry)
     return {
       listsOf: (stem) => entries.get(stem)?.lists ?? [],
       pending: posted.flatMap((row) => (row.kind === 'pending' ? [row.number] : [])),
+      titled: posted.flatMap((row) => (row.kind === 'titled' ? [row.number] : [])),
       isCut: [...entries.values()].some(({ isCut }) => isCut),
     }
   }

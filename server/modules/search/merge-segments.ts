@@ -2,6 +2,8 @@
 // written again about as often as the index doubles twice, however it grew.
 import { inTransaction } from '#platform/db'
 import type { Db, Tx } from '#platform/db'
+import { changesOf, draftSegment, uncount } from './collect-postings.ts'
+import type { TermCounts } from './collect-postings.ts'
 import {
   addToTerms,
   countPending,
@@ -13,10 +15,8 @@ import {
   replaceSegments,
   takePending,
 } from './index-queries.ts'
-import type { PackedList, TakenDocument } from './index-queries.ts'
-import { mergePostings, packPostings, unpackPostings } from './pack-postings.ts'
-import type { Posting } from './pack-postings.ts'
-import { impactsOf } from './rank-fields.ts'
+import type { PackedList } from './index-queries.ts'
+import { mergeLists } from './pack-postings.ts'
 
 /** Documents that may wait: so many are found by their own index as fast as by lists. */
 const waitingMax = 200
@@ -66,49 +66,28 @@ export async function moveWaiting(db: Db, { all = false, batch = batchMax, signa
   return moved
 }
 
-/** Takes the segments up to `newest` out of what searches read. For a rebuild, when newer ones have all that is in them. */
-export async function replaceOldSegments(tx: Tx, newest: number): Promise<void> {
-  const old = (await listSegments(tx)).filter(({ id }) => id <= newest)
-  await replaceSegments(
-    tx,
-    old.map(({ id }) => id),
-  )
+/** Makes one segment of all. Searches go on meanwhile; afterwards a word costs them the least that it can. */
+export async function mergeAllSegments(db: Db): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await lockMerges(tx)
+    const all = await listSegments(tx)
+    if (all.length > 1) await merge(tx, all)
+  })
 }
 
 async function flush(tx: Tx, batch: number): Promise<number> {
   await lockMerges(tx)
   const documents = await takePending(tx, batch)
   if (documents.length === 0) return 0
-  const { postings, terms } = invert(documents)
-  const segment = await insertSegment(tx, documents.length)
-  const lists = [...postings].map(([stem, all]) => ({ stem, works: all.length, list: packPostings(all) }))
-  for (let i = 0; i < lists.length; i += stemsPerPage * 20)
-    await insertPostings(tx, segment, lists.slice(i, i + stemsPerPage * 20))
-  await addToTerms(tx, terms)
+  const counts: TermCounts = new Map()
+  const draft = draftSegment(counts)
+  for (const document of documents) {
+    draft.add(document)
+    if (document.counted !== null) uncount(counts, document.counted)
+  }
+  await draft.write(tx)
+  await addToTerms(tx, changesOf(counts))
   return documents.length
-}
-
-/** From documents and their stems to stems and their documents, and what that changes in the counts. */
-function invert(documents: readonly TakenDocument[]) {
-  const postings = new Map<string, Posting[]>()
-  const terms = new Map<string, { stem: string; works: number; named: number }>()
-  const count = (stem: string, isNamed: boolean, by: number) => {
-    const term = terms.get(stem) ?? { stem, works: 0, named: 0 }
-    term.works += by
-    if (isNamed) term.named += by
-    terms.set(stem, term)
-  }
-  for (const { doc, popularity, fields, counted } of documents) {
-    for (const [stem, { impact, isNamed }] of impactsOf(fields)) {
-      const posting = { doc, impact: Math.max(1, Math.round(255 * impact)), popularity }
-      const list = postings.get(stem)
-      if (list) list.push(posting)
-      else postings.set(stem, [posting])
-      count(stem, isNamed, 1)
-    }
-    if (counted !== null) for (const [stem, { isNamed }] of impactsOf(counted)) count(stem, isNamed, -1)
-  }
-  return { postings, terms: [...terms.values()].filter(({ works, named }) => works !== 0 || named !== 0) }
 }
 
 /** Those of the smallest size of which there are too many; none when all is well. */
@@ -129,18 +108,18 @@ async function merge(tx: Tx, chosen: readonly { id: number; works: number }[]): 
     const rows = await pagePostings(tx, { segments: ids, after, limit: stemsPerPage })
     const last = rows.at(-1)
     if (!last) break
-    await insertPostings(tx, merged, mergeLists(rows))
+    await insertPostings(tx, merged, mergeRows(rows))
     after = last.stem
   }
   await replaceSegments(tx, ids)
 }
 
 /** One list for each stem. `rows` are by stem, the newest segment first. */
-function mergeLists(rows: readonly PackedList[]): PackedList[] {
+function mergeRows(rows: readonly PackedList[]): PackedList[] {
   return [...Map.groupBy(rows, ({ stem }) => stem)].map(([stem, lists]) => {
     const [only] = lists
     if (only && lists.length === 1) return { stem, works: only.works, list: only.list }
     const works = lists.reduce((sum, list) => sum + list.works, 0)
-    return { stem, works, list: packPostings(mergePostings(lists.map(({ list }) => unpackPostings(list)))) }
+    return { stem, works, list: mergeLists(lists.map(({ list }) => list)) }
   })
 }

@@ -20,20 +20,47 @@ export interface PostingList {
   readonly popularities: Uint8Array
 }
 
-/** Popularity as part of what a list is sorted by: enough to prefer the known among equally good. */
-const popularityShare = 0.2
+/** How much more a step of impact weighs than one of popularity in the order of a list: enough to prefer the known among equally good. */
+const impactSteps = 5
+const weightMax = 255 * impactSteps + 100
+const docsMax = 2 ** 31
 
-/** The best `listMax` of these, packed. */
-export function packPostings(postings: readonly Posting[]): Buffer {
-  const best = postings.toSorted((a, b) => weightOf(b) - weightOf(a) || a.doc - b.doc).slice(0, listMax)
-  const count = best.length
+/**
+ * A posting as one number; ascending numbers are the order of a list: falling weight, then the lower document. 11 bits of weight, 31 of document, 8
+ * of impact: whole numbers up to 2^53 are exact. Sorting numbers takes a tenth of what sorting objects takes, and a million of them 8 MB.
+ */
+export function keyOf({ doc, impact, popularity }: Posting): number {
+  return ((weightMax - (impact * impactSteps + popularity)) * docsMax + doc) * 256 + impact
+}
+
+/** The best `listMax` of these, packed. `keys` are of keyOf, each document once, in any order. */
+export function packKeys(keys: readonly number[] | Float64Array): Buffer {
+  const sorted = Float64Array.from(keys).sort()
+  const count = Math.min(sorted.length, listMax)
   const bytes = Buffer.alloc(count * 6)
-  for (const [i, { doc, impact, popularity }] of best.entries()) {
+  for (let i = 0; i < count; i++) {
+    const key = sorted[i] as number
+    const impact = key % 256
+    const rest = (key - impact) / 256
+    const doc = rest % docsMax
     bytes.writeUInt32LE(doc, i * 4)
     bytes[count * 4 + i] = impact
-    bytes[count * 5 + i] = popularity
+    bytes[count * 5 + i] = weightMax - (rest - doc) / docsMax - impact * impactSteps
   }
   return bytes
+}
+
+/** The lists of one stem in several segments as one; of a document in several of them, what the newest says. */
+export function mergeLists(newestFirst: readonly Buffer[]): Buffer {
+  const seen = new Set<number>()
+  const keys: number[] = []
+  for (const { docs, impacts, popularities } of newestFirst.map(unpackPostings))
+    for (const [i, doc] of docs.entries()) {
+      if (seen.has(doc)) continue
+      seen.add(doc)
+      keys.push(keyOf({ doc, impact: impacts[i] ?? 0, popularity: popularities[i] ?? 0 }))
+    }
+  return packKeys(keys)
 }
 
 export function unpackPostings(bytes: Buffer): PostingList {
@@ -41,21 +68,4 @@ export function unpackPostings(bytes: Buffer): PostingList {
   const docs = new Uint32Array(count)
   for (let i = 0; i < count; i++) docs[i] = bytes.readUInt32LE(i * 4)
   return { docs, impacts: bytes.subarray(count * 4, count * 5), popularities: bytes.subarray(count * 5) }
-}
-
-/** The lists of one stem in several segments as one; of a document in several of them, what the newest says. */
-export function mergePostings(newestFirst: readonly PostingList[]): Posting[] {
-  const seen = new Set<number>()
-  const merged: Posting[] = []
-  for (const { docs, impacts, popularities } of newestFirst)
-    for (const [i, doc] of docs.entries()) {
-      if (seen.has(doc)) continue
-      seen.add(doc)
-      merged.push({ doc, impact: impacts[i] ?? 0, popularity: popularities[i] ?? 0 })
-    }
-  return merged
-}
-
-function weightOf({ impact, popularity }: Posting): number {
-  return impact + popularityShare * popularity
 }

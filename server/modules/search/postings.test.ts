@@ -5,7 +5,7 @@ import type { Group } from './analyze-query.ts'
 import { collectCandidates } from './collect-candidates.ts'
 import { chooseSegments } from './merge-segments.ts'
 import { findStem, hashStem, packFields } from './pack-fields.ts'
-import { listMax, mergePostings, packPostings, unpackPostings } from './pack-postings.ts'
+import { keyOf, listMax, mergeLists, packKeys, unpackPostings } from './pack-postings.ts'
 import type { Posting } from './pack-postings.ts'
 import { impactsOf } from './rank-fields.ts'
 
@@ -15,6 +15,7 @@ const posting = fc.record({
   popularity: fc.integer({ min: 0, max: 100 }),
 })
 const postings = fc.uniqueArray(posting, { selector: ({ doc }) => doc, maxLength: 50 })
+const packPostings = (given: readonly Posting[]) => packKeys(given.map(keyOf))
 const rowsOf = (bytes: Buffer): Posting[] => {
   const { docs, impacts, popularities } = unpackPostings(bytes)
   return [...docs].map((doc, i) => ({ doc, impact: impacts[i] ?? 0, popularity: popularities[i] ?? 0 }))
@@ -45,7 +46,7 @@ describe('lists', () => {
   it('say of a document in two segments what the newer says', () => {
     fc.assert(
       fc.property(postings, postings, (newer, older) => {
-        const merged = mergePostings([newer, older].map((each) => unpackPostings(packPostings(each))))
+        const merged = rowsOf(mergeLists([newer, older].map(packPostings)))
         const wanted = new Map([...older, ...newer].map((each) => [each.doc, each]))
         expect(merged.toSorted(byDoc)).toEqual([...wanted.values()].toSorted(byDoc))
       }),

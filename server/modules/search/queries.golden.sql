@@ -15,7 +15,7 @@
      
   where word.stem = any($2::text[]) and coalesce(term.works, 1) > 0
      
-  order by word.stem, length(word.word)
+  order by word.stem, word.word <> all($3::text[]), length(word.word)
     ) term;
 
 -- listCompletions
@@ -101,7 +101,27 @@
   from search_posting posting
   join search_segment segment on segment.id = posting.segment
    
-  where posting.stem = any($3::text[]) and segment.replaced_at is null;
+  where posting.stem = any($3::text[]) and segment.replaced_at is null 
+    union all select 'titled', null, doc, 0, null
+  from (
+    (select doc
+  from search_document
+  where title_key = $4
+  order by popularity desc, doc
+  limit $5)
+    union
+    (select doc
+  from (
+      select doc, popularity
+  from search_document
+     
+  where length($6) > 2 and title_key > $7 and title_key < $8 || $9
+     
+  order by title_key
+  limit $10) begun
+   
+  order by popularity desc, doc
+  limit $11)) titled;
 
 -- listTitled
 
@@ -158,36 +178,43 @@ select "work_id", "doc"
 -- countFacets
 
     with matched as materialized (
-      select subjects, languages, formats, year, lowest_minor, is_ours
+      select subjects, languages, formats, (floor(year / 10.0) * 10)::int as decade, is_ours, case when lowest_minor < 500 then '0-499'
+        when lowest_minor < 1000 then '500-999' when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999'
+        when lowest_minor is not null then '5000-' end as price
+     
   from search_document
   where doc = any($1::int[])
+    ), alike as materialized (
+      -- Most are alike in all but their subjects: so many fewer
+  values are taken apart and counted.
+      select languages, formats, decade, is_ours, price, count(*) as times
+  from matched
+  group by languages, formats, decade, is_ours, price
     ), valued as (
-      select 'subject' as kind, unnest(subjects) as value
+      select 'subject' as kind, unnest(subjects) as value, 1 as times
   from matched
-      union all select 'language', unnest(languages)
-  from matched
-      union all select 'format', unnest(formats)
-  from matched
-      union all select 'year', (floor(year / 10.0) * 10)::int::text
-  from matched
-  where year is not null
-      union all select 'availability', 'ours'
-  from matched
+      union all select 'language', unnest(languages), times
+  from alike
+      union all select 'format', unnest(formats), times
+  from alike
+      union all select 'year', decade::text, times
+  from alike
+  where decade is not null
+      union all select 'availability', 'ours', times
+  from alike
   where is_ours
-      union all select 'availability', 'offered'
-  from matched
-  where lowest_minor is not null
-      union all select 'availability', 'unseen'
-  from matched
-  where lowest_minor is null and not is_ours
-      union all select 'price', case when lowest_minor < 500 then '0-499' when lowest_minor < 1000 then '500-999'
-        when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999' else '5000-' end
-       
-  from matched
-  where lowest_minor is not null
+      union all select 'availability', 'offered', times
+  from alike
+  where price is not null
+      union all select 'availability', 'unseen', times
+  from alike
+  where price is null and not is_ours
+      union all select 'price', price, times
+  from alike
+  where price is not null
     ), counted as (
-      select kind, value, count(*)::int as count, row_number() over (partition by kind
-  order by count(*) desc, value) as place
+      select kind, value, sum(times)::int as count, row_number() over (partition by kind
+  order by sum(times) desc, value) as place
      
   from valued
   group by kind, value
@@ -202,38 +229,45 @@ select "work_id", "doc"
 -- countAllFacets
 
     with matched as materialized (
-      select subjects, languages, formats, year, lowest_minor, is_ours
+      select subjects, languages, formats, (floor(year / 10.0) * 10)::int as decade, is_ours, case when lowest_minor < 500 then '0-499'
+        when lowest_minor < 1000 then '500-999' when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999'
+        when lowest_minor is not null then '5000-' end as price
+     
   from search_document
   where true and subjects && $1::text[] and languages && $2::text[] and formats && $3::text[] and (is_ours or (lowest_minor is null and not is_ours)) and year >= $4::int and year <= $5::int and lowest_minor >= $6::int and lowest_minor <= $7::int
   order by (-popularity), doc
   limit $8
+    ), alike as materialized (
+      -- Most are alike in all but their subjects: so many fewer
+  values are taken apart and counted.
+      select languages, formats, decade, is_ours, price, count(*) as times
+  from matched
+  group by languages, formats, decade, is_ours, price
     ), valued as (
-      select 'subject' as kind, unnest(subjects) as value
+      select 'subject' as kind, unnest(subjects) as value, 1 as times
   from matched
-      union all select 'language', unnest(languages)
-  from matched
-      union all select 'format', unnest(formats)
-  from matched
-      union all select 'year', (floor(year / 10.0) * 10)::int::text
-  from matched
-  where year is not null
-      union all select 'availability', 'ours'
-  from matched
+      union all select 'language', unnest(languages), times
+  from alike
+      union all select 'format', unnest(formats), times
+  from alike
+      union all select 'year', decade::text, times
+  from alike
+  where decade is not null
+      union all select 'availability', 'ours', times
+  from alike
   where is_ours
-      union all select 'availability', 'offered'
-  from matched
-  where lowest_minor is not null
-      union all select 'availability', 'unseen'
-  from matched
-  where lowest_minor is null and not is_ours
-      union all select 'price', case when lowest_minor < 500 then '0-499' when lowest_minor < 1000 then '500-999'
-        when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999' else '5000-' end
-       
-  from matched
-  where lowest_minor is not null
+      union all select 'availability', 'offered', times
+  from alike
+  where price is not null
+      union all select 'availability', 'unseen', times
+  from alike
+  where price is null and not is_ours
+      union all select 'price', price, times
+  from alike
+  where price is not null
     ), counted as (
-      select kind, value, count(*)::int as count, row_number() over (partition by kind
-  order by count(*) desc, value) as place
+      select kind, value, sum(times)::int as count, row_number() over (partition by kind
+  order by sum(times) desc, value) as place
      
   from valued
   group by kind, value
@@ -309,11 +343,27 @@ select "work_id", "doc"
       insert into search_pending (doc, stems, counted) select doc, array_to_tsvector(stems), counted
   from changed
      
+  where $2::text = 'waiting' or ($3::text = 'newPosted' and counted is not null)
+     
   on conflict (doc) do update
   set stems = excluded.stems
     )
-    select work_id
-  from saved;
+    select work_id, doc, true as is_saved,
+      $4::text = 'allPosted' or ($5::text = 'newPosted'
+        and exists (select
+  from changed
+  where changed.doc = saved.doc and counted is null)) as is_posted
+   
+  from saved
+    union all
+    -- Made
+  from a newer record meanwhile: the lists that a rebuild takes away may be the only ones that have it.
+    select work_id, doc, false, $6::text = 'allPosted'
+  from search_document
+   
+  where work_id in (select "workId"
+  from given) and work_id not in (select work_id
+  from saved);
 delete
   from "search_suggestion"
   where "work_id" = any($1::uuid[]);
@@ -360,13 +410,6 @@ select "doc"
   from (select
   from search_pending
   limit $1) as waiting;
-
--- queueAll
-
-    insert into search_pending (doc, stems, counted) select doc, ''::tsvector, fields
-  from search_text
-   
-  on conflict (doc) do nothing;
 
 -- takePending
 
@@ -437,25 +480,6 @@ delete
   from search_segment
   where replaced_at < now() - interval '1 minute';
 
--- recountTerms
+-- deleteTerms
 delete
   from search_term;
-
-    insert into search_term (stem, works, named)
-    select stem, count(*), count(*) filter (where is_named)
-   
-  from search_text, lateral (
-      select stem, bool_or(line <= 5) as is_named
-     
-  from string_to_table(fields, E'
-') with ordinality as lines (text, line), string_to_table(text, ' ') as stem
-     
-  where stem <> ''
-  group by stem
-    ) as stems
-   
-  where not exists (select
-  from search_pending
-  where search_pending.doc = search_text.doc and counted is null)
-   
-  group by stem;

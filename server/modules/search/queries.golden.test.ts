@@ -2,14 +2,13 @@ import { goldenQueries } from '#testing/golden'
 import {
   addToTerms,
   countPending,
+  deleteTerms,
   insertPostings,
   insertSegment,
   isIndexEmpty,
   listIndexedVersions,
   listSegments,
   pagePostings,
-  queueAll,
-  recountTerms,
   replaceSegments,
   saveDocuments,
   saveStandings,
@@ -19,16 +18,14 @@ import {
 import {
   countFacets,
   filterDocs,
-  listCompletions,
   listDocs,
-  listNearTerms,
   listPosted,
   listSuggestions,
-  listTerms,
   listTexts,
   listTitled,
   pageDocs,
 } from './queries.ts'
+import { listCompletions, listNearTerms, listTerms } from './word-queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
 const filters = {
@@ -58,10 +55,10 @@ const document = {
 }
 
 goldenQueries(import.meta.dirname, {
-  listTerms: { run: (tx) => listTerms(tx, ['dune']) },
+  listTerms: { run: (tx) => listTerms(tx, ['dune'], ['dune']) },
   listCompletions: { run: (tx) => listCompletions(tx, 'du', 8) },
   listNearTerms: { run: (tx) => listNearTerms(tx, ['dnue'], [['dnue', 'dune']]) },
-  listPosted: { run: (tx) => listPosted(tx, ['dune'], "'dune'") },
+  listPosted: { run: (tx) => listPosted(tx, { stems: ['dune'], anyWord: "'dune'", titleKey: 'dune' }) },
   listTitled: { run: (tx) => listTitled(tx, 'dune') },
   listTexts: { run: (tx) => listTexts(tx, [1]) },
   listDocs: { run: (tx) => listDocs(tx, [id]) },
@@ -72,13 +69,15 @@ goldenQueries(import.meta.dirname, {
   countFacets: { run: (tx) => countFacets(tx, [1], {}) },
   countAllFacets: { run: (tx) => countFacets(tx, null, filters) },
   listSuggestions: { run: (tx) => listSuggestions(tx, 'du', 8) },
-  saveDocuments: { run: (tx) => saveDocuments(tx, [document]), answers: [[{ workId: id }]] },
+  saveDocuments: {
+    run: (tx) => saveDocuments(tx, [document]),
+    answers: [[{ workId: id, doc: 1, isSaved: true, isPosted: false }]],
+  },
   saveWords: { run: (tx) => saveWords(tx, document.words) },
   saveStandings: { run: (tx) => saveStandings(tx, [{ workId: id, lowestMinor: 1, isOurs: true }]) },
   listIndexedVersions: { run: (tx) => listIndexedVersions(tx, [id]) },
   isIndexEmpty: { run: isIndexEmpty },
   countPending: { run: (tx) => countPending(tx, 200) },
-  queueAll: { run: queueAll },
   takePending: { run: (tx) => takePending(tx, 10), answers: [[{ doc: 1, counted: null }]] },
   insertSegment: { run: (tx) => insertSegment(tx, 1), answers: [[{ id: 1 }]] },
   insertPostings: { run: (tx) => insertPostings(tx, 1, [{ stem: 'dune', works: 1, list: Buffer.alloc(6) }]) },
@@ -86,5 +85,5 @@ goldenQueries(import.meta.dirname, {
   listSegments: { run: listSegments },
   pagePostings: { run: (tx) => pagePostings(tx, { segments: [1], after: '', limit: 10 }) },
   replaceSegments: { run: (tx) => replaceSegments(tx, [1]) },
-  recountTerms: { run: recountTerms },
+  deleteTerms: { run: deleteTerms },
 })

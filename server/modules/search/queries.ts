@@ -1,9 +1,8 @@
-// All SQL with which the PostgreSQL engine finds — owns searchDocument, searchText, searchPending, searchSegment, searchPosting, searchTerm,
+// All SQL with which the PostgreSQL engine finds; what it knows of words is in word-queries.ts — owns searchDocument, searchText, searchPending, searchSegment, searchPosting, searchTerm,
 // searchWord, searchSuggestion.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Db } from '#platform/db'
-import type { Term } from './analyze-query.ts'
 import type { Availability, Filters, Sort } from './model.ts'
 import type { Candidate } from './rank-candidates.ts'
 
@@ -32,75 +31,10 @@ const facetMax = 30
 /** Names of one class of popularity that one look for suggestions reads. */
 const suggestedMax = 300
 
-/** `idf` for a catalogue smaller than this is taken as for one of this size: the first books of a shop are not all equally telling. */
-const worksMin = 1_000
-
-const works = sql`(select greatest(coalesce(sum(works), 0), ${worksMin}) as count from search_segment where replaced_at is null)`
-/** A word that no merge has counted yet is taken for one of a single name. */
-const counts = sql`coalesce(term.works, 1) as df, coalesce(term.named, 1) as name_df,
-  ln(1 + greatest(total.count - coalesce(term.works, 1) + 0.5, 0.5) / (coalesce(term.works, 1) + 0.5))::float8 as idf`
-
-export async function listTerms(db: Db, stems: readonly string[]): Promise<Term[]> {
-  const { rows } = await sql<{ terms: Term[] }>`
-    select coalesce(json_agg(json_build_object('word', word, 'stem', stem, 'df', df, 'nameDf', name_df, 'idf', idf)), '[]'::json) as terms
-    from (
-      select distinct on (word.stem) word.word, word.stem, ${counts}
-      from search_word word left join search_term term on term.stem = word.stem cross join ${works} total
-      where word.stem = any(${stems}::text[]) and coalesce(term.works, 1) > 0
-      order by word.stem, length(word.word)
-    ) term`.execute(own(db))
-  return rows[0]?.terms ?? []
-}
-
-/** Words of names that begin with `prefix`, the most frequent first, one a stem. */
-export async function listCompletions(db: Db, prefix: string, limit: number): Promise<Term[]> {
-  const { rows } = await sql<Term>`
-    with begun as (
-      select distinct on (stem) word, stem from search_word
-      where word > ${prefix} and word < ${prefix} || ${'\u{10FFFF}'} order by stem, length(word)
-    )
-    select begun.word, begun.stem, ${counts}
-    from begun left join search_term term on term.stem = begun.stem cross join ${works} total
-    where coalesce(term.named, 1) > 0
-    order by coalesce(term.named, 1) desc, begun.word limit ${limit}`.execute(own(db))
-  return rows
-}
-
-/**
- * Words that look like each of these: by shared trigrams; short words, which share few, by their first letter and length; and with two neighbouring
- * letters the other way round (`swapped`: pairs of what was typed and what it may be).
- */
-export async function listNearTerms(
-  db: Db,
-  words: readonly string[],
-  swapped: readonly (readonly [typed: string, word: string])[],
-): Promise<(Term & { typed: string })[]> {
-  const { rows } = await sql<Term & { typed: string }>`
-    select near.typed, near.word, near.stem, ${counts}
-    from (
-      select typed.word as typed, near.word, near.stem from unnest(${words}::text[]) as typed (word), lateral (
-        (select word, stem from search_word
-          where word % typed.word and length(word) between length(typed.word) - 3 and length(typed.word) + 3
-          order by similarity(word, typed.word) desc, word limit 40)
-        union
-        (select word, stem from search_word
-          where length(typed.word) <= 5 and word >= left(typed.word, 1) and word < left(typed.word, 1) || ${'\u{10FFFF}'}
-            and length(word) between length(typed.word) - 1 and length(typed.word) + 1
-            and levenshtein_less_equal(word, typed.word, 2) <= 2
-          limit 400)
-      ) near
-      union
-      select swapped.typed, swapped.word, known.stem
-      from unnest(${swapped.map(([typed]) => typed)}::text[], ${swapped.map(([, word]) => word)}::text[]) as swapped (typed, word)
-      join search_word known on known.word = swapped.word
-    ) near left join search_term term on term.stem = near.stem cross join ${works} total
-    where coalesce(term.works, 1) > 0`.execute(own(db))
-  return rows
-}
-
 /** What the index has of a query, as one statement sees it: a document that a merge moves just now is here or there, never in neither. */
 export type Posted =
   | { readonly kind: 'segment'; readonly number: number }
+  | { readonly kind: 'titled'; readonly number: number }
   | { readonly kind: 'pending'; readonly number: number }
   | {
       readonly kind: 'list'
@@ -110,11 +44,34 @@ export type Posted =
       readonly list: Buffer
     }
 
+/** Works whose title is or begins like this, the best known first. */
+const titledLike = (titleKey: string) => sql`
+    (select doc from search_document where title_key = ${titleKey} order by popularity desc, doc limit ${titledMax})
+    union
+    (select doc from (
+      select doc, popularity from search_document
+      where length(${titleKey}) > 2 and title_key > ${titleKey} and title_key < ${titleKey} || ${'\u{10FFFF}'}
+      order by title_key limit ${beginningsMax}) begun
+    order by popularity desc, doc limit ${titledMax})`
+
+export interface Wanted {
+  readonly stems: readonly string[]
+  /** A tsquery for changed documents; null when no word is known. */
+  readonly anyWord: string | null
+  /** Null when works whose title begins like that are not asked for. */
+  readonly titleKey: string | null
+}
+
 /**
- * The live segments, the lists of these stems in them, and the changed documents that have one of the words. `anyWord`: a tsquery; null when no
- * word is known.
+ * The live segments, the lists of these stems in them, the changed documents that have one of the words, and the works whose title begins with what
+ * was typed.
  */
-export async function listPosted(db: Db, stems: readonly string[], anyWord: string | null): Promise<Posted[]> {
+export async function listPosted(db: Db, { stems, anyWord, titleKey }: Wanted): Promise<Posted[]> {
+  const titled =
+    titleKey === null
+      ? sql``
+      : sql`
+    union all select 'titled', null, doc, 0, null from (${titledLike(titleKey)}) titled`
   const { rows } = await sql<Posted>`
     select 'segment' as kind, null as stem, id as number, 0 as works, null::bytea as list from (
       select id from search_segment where replaced_at is null order by id) live
@@ -123,20 +80,13 @@ export async function listPosted(db: Db, stems: readonly string[], anyWord: stri
     union all
     select 'list', posting.stem, posting.segment, posting.works, posting.list
     from search_posting posting join search_segment segment on segment.id = posting.segment
-    where posting.stem = any(${stems}::text[]) and segment.replaced_at is null`.execute(own(db))
+    where posting.stem = any(${stems}::text[]) and segment.replaced_at is null ${titled}`.execute(own(db))
   return rows
 }
 
 /** Works whose title is or begins like this, the best known first. */
 export async function listTitled(db: Db, titleKey: string): Promise<number[]> {
-  const { rows } = await sql<{ doc: number }>`
-    (select doc from search_document where title_key = ${titleKey} order by popularity desc, doc limit ${titledMax})
-    union
-    (select doc from (
-      select doc, popularity from search_document
-      where length(${titleKey}) > 2 and title_key > ${titleKey} and title_key < ${titleKey} || ${'\u{10FFFF}'}
-      order by title_key limit ${beginningsMax}) begun
-    order by popularity desc, doc limit ${titledMax})`.execute(own(db))
+  const { rows } = await sql<{ doc: number }>`${titledLike(titleKey)}`.execute(own(db))
   return rows.map(({ doc }) => doc)
 }
 
@@ -224,20 +174,24 @@ export async function countFacets(
       : sql`where doc = any(${docs}::int[])`
   const { rows } = await sql<{ total: number; facets: [FacetRow['kind'], string, number][] }>`
     with matched as materialized (
-      select subjects, languages, formats, year, lowest_minor, is_ours from search_document ${matched}
+      select subjects, languages, formats, (floor(year / 10.0) * 10)::int as decade, is_ours, case when lowest_minor < 500 then '0-499'
+        when lowest_minor < 1000 then '500-999' when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999'
+        when lowest_minor is not null then '5000-' end as price
+      from search_document ${matched}
+    ), alike as materialized (
+      -- Most are alike in all but their subjects: so many fewer values are taken apart and counted.
+      select languages, formats, decade, is_ours, price, count(*) as times from matched group by languages, formats, decade, is_ours, price
     ), valued as (
-      select 'subject' as kind, unnest(subjects) as value from matched
-      union all select 'language', unnest(languages) from matched
-      union all select 'format', unnest(formats) from matched
-      union all select 'year', (floor(year / 10.0) * 10)::int::text from matched where year is not null
-      union all select 'availability', 'ours' from matched where is_ours
-      union all select 'availability', 'offered' from matched where lowest_minor is not null
-      union all select 'availability', 'unseen' from matched where lowest_minor is null and not is_ours
-      union all select 'price', case when lowest_minor < 500 then '0-499' when lowest_minor < 1000 then '500-999'
-        when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999' else '5000-' end
-        from matched where lowest_minor is not null
+      select 'subject' as kind, unnest(subjects) as value, 1 as times from matched
+      union all select 'language', unnest(languages), times from alike
+      union all select 'format', unnest(formats), times from alike
+      union all select 'year', decade::text, times from alike where decade is not null
+      union all select 'availability', 'ours', times from alike where is_ours
+      union all select 'availability', 'offered', times from alike where price is not null
+      union all select 'availability', 'unseen', times from alike where price is null and not is_ours
+      union all select 'price', price, times from alike where price is not null
     ), counted as (
-      select kind, value, count(*)::int as count, row_number() over (partition by kind order by count(*) desc, value) as place
+      select kind, value, sum(times)::int as count, row_number() over (partition by kind order by sum(times) desc, value) as place
       from valued group by kind, value
     )
     select (select count(*)::int from matched) as total,

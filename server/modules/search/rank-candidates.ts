@@ -1,11 +1,14 @@
 // The order of results: BM25F over the fields, popularity, and rules about titles and series. Pure.
-// The weights were measured on a catalogue of 21,739 editions; see docs/decisions/0037 and relevance.test.ts before touching them.
-import { isSameNumber } from './analyze-query.ts'
+// The weights were measured on a catalogue of 21,739 editions; see docs/decisions/0037, 0048 and relevance.test.ts before touching them.
+import { isSameNumber } from './fold-spellings.ts'
 import type { Alternative, Group } from './analyze-query.ts'
+import { joinTitle } from './fold-text.ts'
 import type { MatchView } from './model.ts'
 import { derivatives, derivativesOf, findStem, hashStem, packFields } from './pack-fields.ts'
 import type { FoundStem } from './pack-fields.ts'
 import { fieldNames } from './to-document.ts'
+import { asDescription, asName, namingMax, readingOf, worthOf, worthOfGroup } from './rank-words.ts'
+import type { Reading } from './rank-words.ts'
 
 export interface Candidate {
   readonly workId: string
@@ -44,17 +47,35 @@ const subtitleField = fieldNames.indexOf('subtitle')
 /** Bits of the fields that name a work: all up to the subtitle. */
 const nameBits = (1 << (subtitleField + 1)) - 1
 
-/** Popularity's part of a score. Who describes a book at length means a known one more often. */
-export function popularityShare(tellingWords: number): number {
-  return tellingWords >= 5 ? 0.45 : 0.35
+/** Characters that have to be typed before a title that begins with them is taken for what was begun. */
+const begunMin = 3
+/** What the last word earns in a title that begins with all that was typed: it is not finished, and may be one letter. */
+const begunShare = 0.5
+
+/**
+ * Best first; equal scores by popularity, then by number, so that pages fit together. Words that name none of the candidates are read as a
+ * description, also if they are few ("firemen who burn books").
+ */
+export function rankCandidates(candidates: readonly Candidate[], groups: readonly Group[], titleKey: string): Ranked[] {
+  const telling = groups.filter(({ isStop, alternatives }) => !isStop && alternatives.length > 0).length
+  const query = { groups, wanted: wantedStems(groups), titleKey }
+  const ranked = rankAs(readingOf(telling), candidates, query)
+  return telling > namingMax && !ranked.some(({ isNamed }) => isNamed)
+    ? rankAs(asDescription, candidates, query)
+    : ranked
 }
 
-/** Best first; equal scores by popularity, then by number, so that pages fit together. */
-export function rankCandidates(candidates: readonly Candidate[], groups: readonly Group[], titleKey: string): Ranked[] {
-  const wanted = wantedStems(groups)
+interface Asked {
+  readonly groups: readonly Group[]
+  readonly wanted: Wanted
+  /** What was typed, as a title. */
+  readonly titleKey: string
+}
+
+function rankAs(reading: Reading, candidates: readonly Candidate[], query: Asked): Ranked[] {
   const popularity = new Map(candidates.map((candidate) => [candidate.doc, candidate.popularity]))
   return candidates
-    .map((candidate) => rank(candidate, groups, wanted, titleKey))
+    .map((candidate) => rank(candidate, query, reading))
     .toSorted(
       (a, b) =>
         b.score - a.score || (popularity.get(b.doc) ?? 0) - (popularity.get(a.doc) ?? 0) || (a.doc < b.doc ? -1 : 1),
@@ -66,7 +87,7 @@ export function explainMatch(fields: Buffer | string, groups: readonly Group[]):
   const found = readStems(toPacked(fields), wantedStems(groups))
   const views = new Map<number, MatchView & { as: string[] }>()
   for (const group of groups) {
-    const { used } = scoreGroup(group, found)
+    const { used } = scoreGroup(group, found, asName, false)
     if (used === null) continue
     const bits = used.stems.reduce((all, stem) => all & (found.get(stem)?.bits ?? 0), -1)
     const field = Math.max(0, 31 - Math.clz32(bits & -bits))
@@ -103,10 +124,11 @@ function readStems(packed: Buffer, wanted: Wanted): Found {
   return found
 }
 
-function rank(candidate: Candidate, groups: readonly Group[], wanted: Wanted, titleKey: string): Ranked {
+function rank(candidate: Candidate, { groups, wanted, titleKey }: Asked, reading: Reading): Ranked {
   const packed = toPacked(candidate.fields)
   const found = readStems(packed, wanted)
-  const scored = groups.map((group) => scoreGroup(group, found))
+  const isBegun = titleKey.length >= begunMin && candidate.titleKey.startsWith(titleKey)
+  const scored = groups.map((group, i) => scoreGroup(group, found, reading, isBegun && i === groups.length - 1))
   const volume = volumeOf(candidate, groups, found)
   const total = scored.reduce((sum, { possible }) => sum + possible, 0)
   const match = total === 0 ? 0 : scored.reduce((sum, { earned }) => sum + earned, 0) / total
@@ -114,9 +136,10 @@ function rank(candidate: Candidate, groups: readonly Group[], wanted: Wanted, ti
   const isFound = ({ used }: (typeof scored)[number]) => used !== null
   const score =
     match +
-    (popularityShare(telling.length) * candidate.popularity) / 100 +
+    (reading.popularity * candidate.popularity) / 100 +
     nearnessShare * candidate.nearness +
-    titleBonus(candidate.titleKey, titleKey, telling.length) +
+    titleBonus(candidate.titleKey, titleKey, scored) +
+    (isBegun && hasSameArticle(groups, found) ? articleBonus : 0) +
     (volume === null ? 0 : 0.8) -
     derivativeMalus(packed, groups)
   return {
@@ -124,15 +147,25 @@ function rank(candidate: Candidate, groups: readonly Group[], wanted: Wanted, ti
     doc: candidate.doc,
     score,
     match,
-    isFull: telling.every((each) => isFound(each) || each.group === volume),
-    isNamed: telling.every((each) => each.isNamed || each.group === volume),
+    isFull: isBegun || telling.every((each) => isFound(each) || each.group === volume),
+    isNamed: isBegun || telling.every((each) => each.isNamed || each.group === volume),
     nearness: candidate.nearness,
     used: scored.map(({ used }) => used),
   }
 }
 
-function scoreGroup(group: Group, found: Found) {
+interface Scored {
+  readonly group: Group
+  readonly earned: number
+  readonly possible: number
+  readonly used: Alternative | null
+  readonly isNamed: boolean
+}
+
+/** `isBegun`: the group is the end of what was typed, and the work's title goes on from there. */
+function scoreGroup(group: Group, found: Found, reading: Reading, isBegun: boolean): Scored {
   const share = group.isStop ? stopWordShare : 1
+  const possible = worthOfGroup(group, reading)
   let earned = 0
   let used: Alternative | null = null
   let isNamed = false
@@ -140,12 +173,12 @@ function scoreGroup(group: Group, found: Found) {
     const { impact, bits } = impactOf(alternative, found)
     if (impact === 0) continue
     isNamed ||= (bits & nameBits) !== 0
-    const score = alternative.weight * alternative.idf * impact
+    const score = worthOf(alternative, reading) * impact ** reading.impactPower
     if (score <= earned) continue
     earned = score
     used = alternative
   }
-  const possible = Math.max(...group.alternatives.map(({ idf }) => idf), 1)
+  if (used === null && isBegun) earned = begunShare * possible
   return { group, earned: earned * share, possible: possible * share, used, isNamed }
 }
 
@@ -162,12 +195,31 @@ function impactOf({ stems }: Alternative, found: Found): { impact: number; bits:
   return { impact: sum / stems.length, bits }
 }
 
-/** For who typed the title or its beginning; a long query is a description, where it would mislead. */
-function titleBonus(candidateKey: string, typedKey: string, tellingWords: number): number {
+/** What a title earns that is what was typed, is what was typed when that is read as this work has it, or begins with what was typed. */
+const titleBonuses = { typed: 0.8, read: 0.7, begun: 0.6 }
+
+/** For who typed the title or its beginning, misspelt or not; a long query is a description, where it would mislead. */
+function titleBonus(candidateKey: string, typedKey: string, scored: readonly Scored[]): number {
+  const tellingWords = scored.filter(({ group }) => !group.isStop).length
   const share = tellingWords <= 2 ? 1 : tellingWords <= 4 ? 0.5 : 0
-  if (typedKey.length < 2) return candidateKey === typedKey ? 0.8 : 0
-  if (candidateKey === typedKey) return 0.8 * share
-  return candidateKey.startsWith(typedKey) ? 0.6 * share : 0
+  if (typedKey.length < 2) return candidateKey === typedKey ? titleBonuses.typed : 0
+  if (share === 0) return 0
+  if (candidateKey === typedKey) return titleBonuses.typed * share
+  if (candidateKey === readKeyOf(scored)) return titleBonuses.read * share
+  return candidateKey.startsWith(typedKey) ? titleBonuses.begun * share : 0
+}
+
+/** What was typed as a title, when each word is read as the work has it: "grapes of rath" is "grapes of wrath" to one book. */
+function readKeyOf(scored: readonly Scored[]): string {
+  return joinTitle(scored.flatMap(({ group, used }) => (used?.word ?? group.word).split(' ')))
+}
+
+/** "The shi" is more likely to become "The Shining" than "Shiloh". */
+const articleBonus = 0.1
+
+function hasSameArticle([first]: readonly Group[], found: Found): boolean {
+  if (!first?.isStop) return false
+  return first.alternatives.some(({ stems }) => stems.every((stem) => ((found.get(stem)?.bits ?? 0) & 1) !== 0))
 }
 
 /** "dune 2": the group whose number is the volume's, when the series matches too; null when it is not so. */

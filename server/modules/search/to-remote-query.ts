@@ -1,11 +1,12 @@
 // What we ask of OpenSearch, and what its answers say, in its own words. Pure.
 import { z } from 'zod'
-import { isSameNumber } from './analyze-query.ts'
+import { isSameNumber } from './fold-spellings.ts'
 import type { Alternative, Group } from './analyze-query.ts'
 import type { Availability, FacetsView, Filters, Sort } from './model.ts'
-import { popularityShare } from './rank-candidates.ts'
 import { saturation } from './rank-fields.ts'
 import { weightScale } from './to-index-document.ts'
+import { readingOf, worthOfGroup } from './rank-words.ts'
+import type { Reading } from './rank-words.ts'
 
 /** Values of one facet. */
 const facetMax = 30
@@ -41,9 +42,12 @@ function volumesOf(word: string): string[] {
 
 /** Scores as rankCandidates does before its rules: each group by its best alternative, and popularity. */
 export function scoreBy(groups: readonly Group[]): Query {
-  const total = groups.reduce((sum, { alternatives }) => sum + Math.max(...alternatives.map(({ idf }) => idf), 1), 0)
-  const boost = (total * popularityShare(groups.length)) / 100
-  const should = groups.map(({ alternatives }) => ({ dis_max: { queries: alternatives.map(byAlternative) } }))
+  const reading = readingOf(groups.length)
+  const total = groups.reduce((sum, group) => sum + worthOfGroup(group, reading), 0)
+  const boost = (total * reading.popularity) / 100
+  const should = groups.map(({ alternatives }) => ({
+    dis_max: { queries: alternatives.map((each) => byAlternative(each, reading)) },
+  }))
   return {
     bool: {
       must: [{ bool: { should, minimum_should_match: 1 } }],
@@ -52,8 +56,9 @@ export function scoreBy(groups: readonly Group[]): Query {
   }
 }
 
-function byAlternative({ stems, weight }: Alternative): Query {
-  const boost = weight / bm25Factor / stems.length
+/** BM25 multiplies by the rarity itself. Impacts count as they are, whatever the reading: the hundred that it finds are ranked closely anyway. */
+function byAlternative({ stems, weight, idf }: Alternative, { rarityPower }: Reading): Query {
+  const boost = (weight * idf ** (rarityPower - 1)) / bm25Factor / stems.length
   const each = stems.map((stem) => ({ term: { stems: { value: stem, boost } } }))
   return each.length === 1 && each[0] ? each[0] : { bool: { must: each } }
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Work } from '#catalog'
-import { groupWords, parseQuery } from './analyze-query.ts'
+import { analyzeQuery, groupWords, parseQuery } from './analyze-query.ts'
 import type { Term } from './analyze-query.ts'
 import { chooseEdition } from './choose-edition.ts'
 import { editDistance, nearness } from './edit-distance.ts'
@@ -130,12 +130,25 @@ describe('analysis', () => {
     })
   })
 
-  it('does not take a known name for one that is hardly more frequent', () => {
+  it('does not take a known name for a rarer one', () => {
     const terms = new Map([['rath', term('rath', 2)]])
     const near = (df: number) =>
       group('rath ', { terms, near: new Map([['rath', [term('wrath', df)]]]) })[0]?.alternatives
-    expect(near(4)?.map(({ word }) => word)).toEqual(['rath'])
-    expect(near(6)?.map(({ word }) => word)).toEqual(['rath', 'wrath'])
+    expect(near(1)?.map(({ word }) => word)).toEqual(['rath'])
+    expect(near(2)?.map(({ word }) => word)).toEqual(['rath', 'wrath'])
+  })
+
+  it('doubts a form that no book has, though its stem is known, and reads it as the nearest that one has', async () => {
+    const terms = new Map([['citi', term('city')]])
+    const doubted: string[] = []
+    const near = async (words: readonly string[]) => {
+      doubted.push(...words)
+      return new Map([['citis', [term('city'), term('cities')]]])
+    }
+    const query = parseQuery('citis city ')
+    const found = await analyzeQuery({ terms: async () => terms, completions: async () => [], near }, query)
+    expect(doubted).toEqual(['citis'])
+    expect(groupWords(query, found)[0]?.alternatives).toMatchObject([{ word: 'cities', kind: 'typed' }])
   })
 
   it('lets stop words count when there is nothing else', () => {
