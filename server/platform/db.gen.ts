@@ -1091,6 +1091,14 @@ export interface WorkSubjectCode {
   workId: string
 }
 
+export interface WorkVector {
+  changedAt: Timestamp
+  model: string
+  sourceUpdatedAt: Timestamp
+  vector: Buffer
+  workId: string
+}
+
 export interface DB {
   account: Account
   address: Address
@@ -1191,4 +1199,5 @@ export interface DB {
   workSeries: WorkSeries
   workSubject: WorkSubject
   workSubjectCode: WorkSubjectCode
+  workVector: WorkVector
 }
