@@ -202,6 +202,18 @@ it('renews as long as nobody waits, and gives back: the licence is over and the 
   expect((await world.ask(`/opds/books/${scarce}/return`, { as: email })).status).toBe(409)
 })
 
+it('gives back what is not offered any more, and has nothing to show of it', async () => {
+  const { email } = await world.person()
+  await world.ask(borrowOf(scarce), { as: email })
+  const suspend = (suspendedAt: Date | null) =>
+    world.deps.db.updateTable('ebook').set({ suspendedAt }).where('isbn13', '=', scarce).execute()
+  await suspend(world.drm.now())
+  expect(relsOf((await world.ask(`/opds/books/${scarce}`, { as: email })).body)).toContain('revoke') // it goes on to its end
+  expect((await world.ask(borrowOf(scarce), { as: email, method: 'DELETE' })).status).toBe(204)
+  expect((await world.ask(borrowOf(scarce), { as: email })).status).toBe(409)
+  await suspend(null)
+})
+
 it('has what was bought on the shelf for good, marked and without a licence', async () => {
   const { id, email } = await world.person()
   const line = await insertOrderLine(world.deps.db, { accountId: id, isbn13: sold })

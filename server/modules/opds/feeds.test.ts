@@ -109,7 +109,12 @@ it('goes by subject, with how many there are of each', async () => {
 
 it('offers only what can be had: not what is neither sold nor lent, suspended and not sold, or withdrawn by its publisher', async () => {
   const { deps } = world
-  const listed = async () => numbersOf((await world.ask('/opds/new')).body)
+  const listed = async () => {
+    const { body } = await world.ask('/opds/new')
+    const numbers = numbersOf(body)
+    expect(body.metadata['numberOfItems']).toBe(numbers.length)
+    return numbers
+  }
   const suspend = (isSuspended: boolean) => {
     const changed = { suspendedAt: isSuspended ? world.drm.now() : null }
     return deps.db.updateTable('ebook').set(changed).where('isbn13', 'in', [scarce, shared]).execute()
