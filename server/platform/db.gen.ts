@@ -1090,6 +1090,14 @@ export interface WorkSubjectCode {
   workId: string
 }
 
+export interface WorkVector {
+  changedAt: Timestamp
+  model: string
+  sourceUpdatedAt: Timestamp
+  vector: Buffer
+  workId: string
+}
+
 export interface DB {
   account: Account
   address: Address
@@ -1190,4 +1198,5 @@ export interface DB {
   workSeries: WorkSeries
   workSubject: WorkSubject
   workSubjectCode: WorkSubjectCode
+  workVector: WorkVector
 }

@@ -59,6 +59,22 @@ it('turns away who has waited for too long, and the next gets the place', async 
   expect(begun).toEqual([1, 3])
 })
 
+it('begins nothing for who has gone, and the next gets the place', async () => {
+  const { work, have, end } = heldWork()
+  const places = openPlaces({ places: 1, waitingMax: 5, patienceMs: 60_000 })
+  const line = new AbortController()
+  const first = places.take(work(1), line.signal)
+  const second = places.take(work(2), line.signal)
+  const third = places.take(work(3))
+  line.abort() // the first has begun, and goes on
+  await expect(second).rejects.toBeInstanceOf(NoPlace)
+  await expect(places.take(work(4), line.signal)).rejects.toBeInstanceOf(NoPlace)
+  end(1)
+  await have(1, 3)
+  end(3)
+  expect(await Promise.all([first, third])).toEqual([1, 3])
+})
+
 it('gives the place back when the work fails', async () => {
   const places = openPlaces({ places: 1, waitingMax: 0, patienceMs: 60_000 })
   await expect(places.take(() => Promise.reject(new Error('it broke')))).rejects.toThrow('it broke')

@@ -13,8 +13,11 @@ export class NoPlace extends Error {
 }
 
 export interface Places {
-  /** Runs `work` when it has a place. Throws NoPlace, and has begun nothing, when too many wait already or it has waited for too long. */
-  take<T>(work: () => Promise<T>): Promise<T>
+  /**
+   * Runs `work` when it has a place. Throws NoPlace, and has begun nothing, when too many wait already, when it has waited for too long, and when
+   * `signal` aborts before its turn: nobody listens any more, and those behind it do.
+   */
+  take<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
 }
 
 interface Limits {
@@ -34,19 +37,24 @@ export function openPlaces({ places, waitingMax, patienceMs }: Limits): Places {
   let free = places
   let meanMs = 0
 
-  async function enter(): Promise<void> {
+  async function enter(signal: AbortSignal | undefined): Promise<void> {
     if (free > 0) {
       free -= 1
       return
     }
-    if (waiting.size >= waitingMax) throw new NoPlace(retryAfterMs())
+    if (waiting.size >= waitingMax || signal?.aborted) throw new NoPlace(retryAfterMs())
     const turn = Promise.withResolvers<void>()
-    const timer = setTimeout(() => {
+    const giveUp = () => {
       waiting.delete(turn.resolve)
       turn.reject(new NoPlace(retryAfterMs()))
-    }, patienceMs)
+    }
+    const timer = setTimeout(giveUp, patienceMs)
+    signal?.addEventListener('abort', giveUp)
     waiting.add(turn.resolve)
-    await turn.promise.finally(() => clearTimeout(timer))
+    await turn.promise.finally(() => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', giveUp)
+    })
   }
 
   /** The place goes to whoever has waited longest. */
@@ -63,8 +71,8 @@ export function openPlaces({ places, waitingMax, patienceMs }: Limits): Places {
   }
 
   return {
-    async take(work) {
-      await enter()
+    async take(work, signal) {
+      await enter(signal)
       const begun = performance.now()
       try {
         return await work()

@@ -31,7 +31,7 @@ export function createAuth(deps: AccountsDeps, config: AuthConfig): Auth {
     rateLimit: rateLimitOf(config.rateLimit),
     advanced: {
       cookiePrefix: 'quire',
-      database: { generateId: () => deps.ids.next() },
+      database: { generateId: () => deps.ids.next(), joins: true }, // a session comes with its account in one statement
       disableOriginCheck: false, // said aloud, because under a test runner the default is to skip it
       disableCSRFCheck: false,
       ipAddress: { ipAddressHeaders: [addressHeader] },

@@ -24,7 +24,7 @@ const cheapest = (minor: number, isbn13: string = dune): NewLine => ({
 
 /** Puts it in and gives who owns the cart now. */
 async function put(owner: CartOwner, line: NewLine, key = world.nextKey()): Promise<CartOwner> {
-  const { token } = await saveLine(world.deps, owner, { key, line })
+  const { token } = await saveLine(world.deps, owner, { key, line, destination: null })
   return token === null ? owner : { ...owner, token }
 }
 

@@ -1,7 +1,7 @@
 import { hydrateEditions } from '#catalog'
 import type { Db } from '#platform/db'
 import type { Destination } from '#sellers'
-import type { CartOwner, CartView } from './model.ts'
+import type { CartOwner, CartView, PricedCart } from './model.ts'
 import { findLines } from './open-cart.ts'
 import { readCart } from './read-cart.ts'
 import { toCartView } from './to-cart-view.ts'
@@ -12,7 +12,11 @@ export async function getCart(
   owner: CartOwner,
   { destination }: { destination?: Destination | undefined },
 ): Promise<CartView> {
-  const cart = await readCart(db, owner, { destination: destination ?? null })
+  return await withTitles(db, await readCart(db, owner, { destination: destination ?? null }))
+}
+
+/** A priced cart for its page. */
+export async function withTitles(db: Db, cart: PricedCart): Promise<CartView> {
   const isbns = [...new Set(cart.lines.map(({ isbn13 }) => isbn13))]
   return toCartView(cart, isbns.length === 0 ? new Map() : await hydrateEditions({ db }, isbns))
 }

@@ -13,7 +13,8 @@ export type {
   PricedCopy,
   PricedLine,
 } from './model.ts'
-export { lockCart, readCart } from './read-cart.ts'
+export { openCart } from './open-cart.ts'
+export { priceLines, readCart } from './read-cart.ts'
 export { readOwner } from './read-owner.ts'
 export { returnLines } from './return-lines.ts'
 export type { OrderedLine } from './return-lines.ts'

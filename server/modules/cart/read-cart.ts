@@ -1,59 +1,71 @@
-import type { Db, Tx } from '#platform/db'
+import type { Db } from '#platform/db'
 import { readRates, toTotals } from '#rates'
-import type { Totals } from '#rates'
+import type { RateTables, Totals } from '#rates'
 import type { Destination } from '#sellers'
 import { findOnShelf } from '#stock'
 import { decideChanges } from './decide-changes.ts'
-import type { CartDeps, CartLine, CartOwner, CopyLine, PricedCart, PricedCopy, PricedLine } from './model.ts'
-import { findLines, openCart } from './open-cart.ts'
+import type { CartLine, CartOwner, CopyLine, PricedCart, PricedCopy, PricedLine } from './model.ts'
+import { findLines } from './open-cart.ts'
 import { toFingerprint } from './to-fingerprint.ts'
 
-interface Ask {
+export interface Ask {
   /** Where to; without it there are no totals. */
   readonly destination: Destination | null
 }
+
+/** A line as far as the shelf is concerned. */
+type ShelfLine = Pick<CopyLine, 'kind' | 'isbn13' | 'condition'> | { readonly kind: 'cheapest' }
+export type Shelf = Awaited<ReturnType<typeof findOnShelf>>
 
 /** The cart as it stands, priced now. A look: it locks and changes nothing. */
 export async function readCart(db: Db, owner: CartOwner, ask: Ask): Promise<PricedCart> {
   return priceLines(db, await findLines(db, owner), ask)
 }
 
-/**
- * The same for who is about to order it: the cart is locked to the end of the transaction, so that it is ordered once, whoever presses twice.
- * Its prices and numbers are still only a look; the reservation decides.
- */
-export async function lockCart(
-  deps: Pick<CartDeps, 'ids'>,
-  tx: Tx,
-  owner: CartOwner & { at: Date },
-  ask: Ask,
-): Promise<PricedCart> {
-  const cart = await openCart(deps, tx, owner)
-  return priceLines(tx, cart?.lines ?? [], ask)
+/** What is on the shelf of the copies among these. */
+export function findCopies(db: Db, lines: readonly ShelfLine[]): Promise<Shelf> {
+  return findOnShelf(db, lines.filter(isCopy))
 }
 
-/** Any lines beside the shelf and the rates as they are now. */
-export async function priceLines(db: Db, lines: readonly CartLine[], { destination }: Ask): Promise<PricedCart> {
-  const shelf = await findOnShelf(db, lines.filter(isCopy))
-  const priced = lines.map((line): PricedLine =>
-    line.kind === 'copy'
-      ? decideChanges(line, shelf.get(`${line.isbn13}:${line.condition}`) ?? null)
-      : { ...line, changes: [] },
-  )
-  const totals = await totalsOf(db, priced, destination)
+/**
+ * Any lines, as they were put in, beside the shelf and the rates as they are now. A look, even in a transaction that has locked the cart: the reservation decides. Who has
+ * looked at the `shelf` already gives it.
+ */
+export async function priceLines(
+  db: Db,
+  lines: readonly CartLine[],
+  { destination }: Ask,
+  seen?: Shelf,
+): Promise<PricedCart> {
+  const copies = lines.filter(isCopy)
+  const [shelf, rates] = await Promise.all([
+    seen ?? findCopies(db, copies),
+    copies.length > 0 && destination ? readRates(db) : null,
+  ])
+  const priced = lines
+    .toSorted(byAddition)
+    .map((line): PricedLine =>
+      line.kind === 'copy'
+        ? decideChanges(line, shelf.get(`${line.isbn13}:${line.condition}`) ?? null)
+        : { ...line, changes: [] },
+    )
+  const totals = destination && rates && totalsOf(priced, destination, rates)
   const isOrderable = priced.length > 0 && priced.every(canBeHad) && totals?.kind !== 'refused'
   return { lines: priced, totals, isOrderable, fingerprint: toFingerprint({ lines: priced, totals }) }
 }
 
-async function totalsOf(db: Db, lines: readonly PricedLine[], destination: Destination | null): Promise<Totals | null> {
+function byAddition(a: CartLine, b: CartLine): number {
+  return a.addedAt.getTime() - b.addedAt.getTime() || (a.id < b.id ? -1 : 1)
+}
+
+function totalsOf(lines: readonly PricedLine[], destination: Destination, rates: RateTables): Totals | null {
   const copies = lines
     .filter(isPriced)
     .map(({ id, price, quantity, available }) => ({ id, price, quantity: Math.min(quantity, available) }))
-  if (copies.length === 0 || destination === null) return null
-  return toTotals(copies, destination, await readRates(db))
+  return copies.length === 0 ? null : toTotals(copies, destination, rates)
 }
 
-function isCopy(line: CartLine): line is CopyLine {
+function isCopy<L extends ShelfLine>(line: L): line is L & { kind: 'copy' } {
   return line.kind === 'copy'
 }
 

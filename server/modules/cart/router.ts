@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { publicProcedure, router } from '#platform/trpc'
 import { Destination } from '#sellers'
-import { getCart, getCount } from './get-cart.ts'
+import { getCart, getCount, withTitles } from './get-cart.ts'
 import { CartView, Key, LineId, NewLine, Quantity } from './model.ts'
 import type { CartDeps } from './model.ts'
 import { keepToken, readOwner } from './read-owner.ts'
@@ -30,9 +30,10 @@ export const cartRouter = (deps: CartDeps) =>
       .input(Look.extend({ key: Key, line: NewLine }))
       .output(CartView)
       .mutation(async ({ ctx, input }) => {
-        const { token } = await saveLine(deps, readOwner(ctx), input)
+        const destination = input.destination ?? null
+        const { token, cart } = await saveLine(deps, readOwner(ctx), { ...input, destination })
         if (token !== null) keepToken(ctx, token)
-        return await getCart(deps.db, { ...readOwner(ctx), ...(token !== null && { token }) }, input)
+        return await withTitles(deps.db, cart)
       }),
 
     update: publicProcedure

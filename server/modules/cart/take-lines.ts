@@ -2,7 +2,8 @@ import { inTransaction } from '#platform/db'
 import type { Tx } from '#platform/db'
 import type { CartDeps, CartOwner } from './model.ts'
 import { openCart } from './open-cart.ts'
-import { deleteLines, saveLines } from './queries.ts'
+import type { OpenCart } from './open-cart.ts'
+import { deleteLines } from './queries.ts'
 
 /** Takes a line out. What is not there is out already. */
 export async function removeLine(deps: CartDeps, owner: CartOwner, id: string): Promise<void> {
@@ -12,23 +13,11 @@ export async function removeLine(deps: CartDeps, owner: CartOwner, id: string): 
   })
 }
 
-/** Takes out what was ordered, in the transaction that stores the order. Copies that were put in since stay. */
-export async function emptyCart(
-  deps: Pick<CartDeps, 'ids'>,
-  tx: Tx,
-  owner: CartOwner & { at: Date },
-  ordered: readonly { readonly id: string; readonly quantity: number }[],
-): Promise<void> {
-  const cart = await openCart(deps, tx, owner)
-  if (!cart) return
-  const quantities = new Map(ordered.map(({ id, quantity }) => [id, quantity]))
-  const touched = cart.lines.filter(({ id }) => quantities.has(id))
-  const rest = touched.map((line) => ({ line, left: line.quantity - (quantities.get(line.id) ?? 0) }))
+/** Takes out all that is in a cart that is open in `tx`: what was ordered, in the transaction that stores the order. */
+export async function emptyCart(tx: Tx, { id, lines }: OpenCart): Promise<void> {
   await deleteLines(
     tx,
-    cart.id,
-    rest.filter(({ left }) => left <= 0).map(({ line }) => line.id),
+    id,
+    lines.map((line) => line.id),
   )
-  const kept = rest.flatMap(({ line, left }) => (line.kind === 'copy' && left > 0 ? [{ ...line, quantity: left }] : []))
-  await saveLines(tx, cart.id, kept)
 }

@@ -1,6 +1,6 @@
 // Places what is in the cart: reservation, order and the intent to hold the money, in one transaction, once a key.
 import { getAddress } from '#addresses'
-import { emptyCart, lockCart, readCart, sameAsShown, sayChange } from '#cart'
+import { emptyCart, openCart, priceLines, readCart, sameAsShown, sayChange } from '#cart'
 import type { CartOwner, PricedCart } from '#cart'
 import { hydrateEditions } from '#catalog'
 import { createOrder } from '#orders'
@@ -27,11 +27,17 @@ const reservedMs = actionPatienceMs + 15 * 60_000
 /**
  * Orders the cart that was shown. The same key again gives the first checkout; with anything else in it, it refuses `checkout.key_reused`. Refuses
  * `checkout.cart_changed` (its fields say what, by line), `checkout.cart_empty`, `checkout.not_deliverable`, `addresses.not_found` and
- * `stock.sold_out`, and `checkout.busy` with the time after which to come again; a refusal changes nothing. `turn` is the first step, its intent committed; the caller drives it.
+ * `stock.sold_out`, and `checkout.busy` with the time after which to come again; a refusal changes nothing. `turn` is the first step, its intent
+ * committed; the caller drives it. When `signal` aborts before it has begun, it begins nothing.
  */
-export async function placeCheckout(deps: CheckoutDeps, input: PlaceInput, owner: Owner): Promise<Placed> {
+export async function placeCheckout(
+  deps: CheckoutDeps,
+  input: PlaceInput,
+  owner: Owner,
+  signal?: AbortSignal,
+): Promise<Placed> {
   try {
-    return await deps.places.placing.take(() => place(deps, input, owner))
+    return await deps.places.placing.take(() => place(deps, input, owner), signal)
   } catch (error) {
     if (error instanceof NoPlace) throw refuse('busy', { retryAfterMs: error.retryAfterMs })
     throw error
@@ -48,48 +54,39 @@ interface Placed {
 async function place(deps: CheckoutDeps, { key, ...asked }: PlaceInput, owner: Owner): Promise<Placed> {
   const { accountId } = owner
   const requestHash = hashJson(asked)
-  const known = await findByKey(deps.db, accountId, key)
-  if (known) return replay(known, requestHash)
-  const shipTo = await readAddress(deps, asked.address, accountId)
-  let titles: Titles
-  try {
-    titles = await admit(deps, { owner, shipTo, fingerprint: asked.fingerprint })
-  } catch (refusal) {
-    const winner = await findByKey(deps.db, accountId, key) // the same request was quicker, and has emptied the cart
-    if (winner) return replay(winner, requestHash)
-    throw refusal
-  }
+  if (!deps.gate.isOpen) await admit(deps, key, owner)
   const id = deps.ids.next()
   const at = deps.clock.now()
   return await inTransaction(deps.db, async (tx) => {
-    const cart = await lockCart(deps, tx, { ...owner, at }, { destination: shipTo })
-    const earlier = await findByKey(tx, accountId, key) // the same request, a moment earlier: it had the cart until now
+    const cart = await openCart(deps, tx, { ...owner, at })
+    if (!cart) throw new Error('an account has a cart or is given one')
+    const earlier = await findByKey(tx, accountId, key) // perhaps a moment earlier: it had the cart until now
     if (earlier) return replay(earlier, requestHash)
-    requireAsShown(cart, asked.fingerprint)
-    const terms = toTerms(cart, { titles, shipTo, paymentMethod: asked.paymentMethod })
+    const shipTo = await readAddress(tx, asked.address, accountId)
+    const [priced, titles] = await Promise.all([
+      priceLines(tx, cart.lines, { destination: shipTo }),
+      hydrateEditions({ db: tx }, [...new Set(cart.lines.map(({ isbn13 }) => isbn13))]),
+    ])
+    requireAsShown(priced, asked.fingerprint)
+    const terms = toTerms(priced, { titles, shipTo, paymentMethod: asked.paymentMethod })
     const row = { id, accountId, key, requestHash, checkout: created(terms), at }
-    const stored = await insertCheckout(tx, row)
+    const [stored] = await Promise.all([insertCheckout(tx, row), emptyCart(tx, cart)])
     if (!stored) throw new Error('a checkout with this key was made without its cart')
-    await emptyCart(deps, tx, { ...owner, at }, cart.lines)
     return { id, turn: await begin(deps, tx, stored, at) }
   })
 }
 
-type Titles = Awaited<ReturnType<typeof hydrateEditions>>
-
-/** A look without a lock: turns away, at little cost, who would be refused anyway. Gives the titles of what is to be ordered. */
-async function admit(
-  deps: CheckoutDeps,
-  { owner, shipTo, fingerprint }: { owner: CartOwner; shipTo: PostalAddress; fingerprint: string },
-): Promise<Titles> {
-  const shown = await readCart(deps.db, owner, { destination: shipTo })
-  requireAsShown(shown, fingerprint)
-  const copies = shown.lines.filter((line) => line.kind === 'copy')
-  if (copies.length > 0) await deps.gate.admit(copies)
-  return await hydrateEditions(
-    deps,
-    shown.lines.map(({ isbn13 }) => isbn13),
-  )
+/** Asks at the gate, where there is one, before anything is locked: it turns most of a crowd away that PostgreSQL would have to refuse. */
+async function admit({ db, gate }: CheckoutDeps, key: string, owner: Owner): Promise<void> {
+  const isKnown = async () => (await findByKey(db, owner.accountId, key)) !== null
+  if (await isKnown()) return
+  const { lines } = await readCart(db, owner, { destination: null })
+  const copies = lines.filter((line) => line.kind === 'copy')
+  try {
+    if (copies.length > 0) await gate.admit(copies)
+  } catch (refusal) {
+    if (!(await isKnown())) throw refusal // else the same request was quicker, and has what this one asks for
+  }
 }
 
 /** Begins the checkout that was just inserted, which nobody else can see yet: payment, order, and the copies last. */
@@ -125,12 +122,8 @@ function replay(known: StoredCheckout, requestHash: string): { id: string; turn:
   return { id: known.id, turn: null }
 }
 
-async function readAddress(
-  { db }: CheckoutDeps,
-  address: PlaceInput['address'],
-  accountId: string,
-): Promise<PostalAddress> {
-  return 'id' in address ? await getAddress(db, { id: address.id, accountId }) : address
+async function readAddress(tx: Tx, address: PlaceInput['address'], accountId: string): Promise<PostalAddress> {
+  return 'id' in address ? await getAddress(tx, { id: address.id, accountId }) : address
 }
 
 /** What is ordered is what was shown, and can be had. */

@@ -20,7 +20,7 @@ export const checkoutRouter = (deps: CheckoutDeps, driver: CheckoutDriver) =>
         const { cookies, ...request } = ctx
         const accountId = ctx.caller.id
         const owner = { ...readOwner({ ...request, ...(cookies && { cookies }) }), accountId }
-        const { id, turn } = await placeCheckout(deps, input, owner)
+        const { id, turn } = await placeCheckout(deps, input, owner, ctx.signal)
         driver.drive(id, turn)
         return await getCheckout(deps.db, id, accountId)
       }),

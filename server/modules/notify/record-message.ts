@@ -5,5 +5,5 @@ import { insertMessage } from './queries.ts'
 
 /** Tells it in `tx`, in the app and by mail, with what it tells of. News that was told is not told again. */
 export async function recordMessage({ jobs }: TellDeps, tx: Tx, message: Message): Promise<void> {
-  if (await insertMessage(tx, message)) await jobs.send(tx, sendMail, { messageId: message.id })
+  if (await insertMessage(tx, message)) await jobs.send(tx, sendMail, { messageId: message.id }, { isFirst: true })
 }

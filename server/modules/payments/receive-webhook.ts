@@ -18,11 +18,11 @@ export async function receiveWebhook(
 ): Promise<void> {
   const at = clock.now()
   const event = processor.readEvent({ rawBody, signature, at })
+  const { isKnown, paymentState } = await findStanding(db, event)
+  if (isKnown) return
+  if (isOver(paymentState)) return await insertWebhook(db, event, { receivedAt: at, handledAt: at })
+  const options = isAwaited(event, paymentState) ? {} : { startAfter: new Date(at.getTime() + patienceMs) }
   await inTransaction(db, async (tx) => {
-    const { isKnown, paymentState } = await findStanding(tx, event)
-    if (isKnown) return
-    if (isOver(paymentState)) return await insertWebhook(tx, event, { receivedAt: at, handledAt: at })
-    const options = isAwaited(event, paymentState) ? {} : { startAfter: new Date(at.getTime() + patienceMs) }
     await Promise.all([
       insertWebhook(tx, event, { receivedAt: at, handledAt: null }),
       jobs.send(tx, webhookReceived, { eventId: event.id }, options),

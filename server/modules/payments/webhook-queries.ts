@@ -1,6 +1,6 @@
 // SQL of the inbox of the provider's events — owns webhookInbox; reads payment.
 import { sql } from 'kysely'
-import type { Db, Tx } from '#platform/db'
+import type { Db } from '#platform/db'
 import type { PaymentState } from './machine.ts'
 import type { WebhookEvent } from './model.ts'
 
@@ -28,11 +28,11 @@ export async function findStanding(
  * and holds things that no table here should.
  */
 export async function insertWebhook(
-  tx: Tx,
+  db: Db,
   { id, type, ref, cardFor }: WebhookEvent,
   times: { receivedAt: Date; handledAt: Date | null },
 ): Promise<void> {
-  await own(tx)
+  await own(db)
     .insertInto('webhookInbox')
     .values({ source, eventId: id, type, payload: { ref, ...(cardFor && { cardFor }) }, ...times })
     .onConflict((oc) => oc.columns(['source', 'eventId']).doNothing())

@@ -6,8 +6,10 @@ import type { RateTables } from './model.ts'
 const own = (db: Db) => db.$pickTables<'shippingRate' | 'taxRate'>()
 
 export async function listRates(db: Db): Promise<RateTables> {
-  const shipping = await own(db).selectFrom('shippingRate').selectAll().orderBy('country').orderBy('currency').execute()
-  const tax = await own(db).selectFrom('taxRate').selectAll().orderBy('country').orderBy('postalPrefix').execute()
+  const [shipping, tax] = await Promise.all([
+    own(db).selectFrom('shippingRate').selectAll().orderBy('country').orderBy('currency').execute(),
+    own(db).selectFrom('taxRate').selectAll().orderBy('country').orderBy('postalPrefix').execute(),
+  ])
   return { shipping, tax }
 }
 

@@ -12,6 +12,8 @@ import { openCounters } from './take-copies.ts'
 import type { Take } from './take-copies.ts'
 
 export interface StockGate {
+  /** True when it lets everybody in: nobody needs to ask. */
+  readonly isOpen: boolean
   /** Comes before the transaction that reserves. Refuses `stock.lines_invalid` and `stock.sold_out`; never fails because the gate does. */
   admit(lines: readonly StockLine[]): Promise<void>
 }
@@ -20,7 +22,7 @@ export interface StockGate {
 const countLivesMs = 5_000
 
 /** The gate where there is no Redis: open. */
-export const openGate: StockGate = { admit: async () => {} }
+export const openGate: StockGate = { isOpen: true, admit: async () => {} }
 
 /** The gate over a Redis; while that is away it is open. */
 export function openStockGate({ db, redis }: { db: Db; redis: Redis }): StockGate {
@@ -47,6 +49,7 @@ export function openStockGate({ db, redis }: { db: Db; redis: Redis }): StockGat
   }
 
   return {
+    isOpen: false,
     async admit(wanted) {
       const lines = decideLines(wanted)
       // Redis or PostgreSQL is away: the one is not needed, the other will say so itself.
