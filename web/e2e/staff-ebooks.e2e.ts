@@ -1,5 +1,6 @@
 // The staff's pages of ebooks: nobody else sees them; an EPUB is refused with its findings and taken once mended; priced and lent; a loan is taken
 // back, so that whoever waits has it; lending is stopped and goes on.
+import { randomUUID } from 'node:crypto'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { chapter, filesOf, page as pageOf, zip } from '../../server/testing/epubs.ts'
@@ -104,15 +105,15 @@ step('has its price and its licences set, and marks what cannot be', async () =>
 })
 
 step('shows who has it and who waits', { timeout: 120_000 }, async () => {
-  for (const [index, button] of ['Borrow', 'Join the queue'].entries()) {
+  for (const [index, deed] of ['borrow', 'hold'].entries()) {
     const shop = await (await open(browser, 'light')).newPage()
     shops.push(shop)
     const person = readers[index]
     if (!person) throw new Error('two readers are needed')
-    await shop.goto(`${base}/sign-up?next=/book/${isbn13}`)
+    await shop.goto(`${base}/sign-up?next=/library`)
     await fillSignUp(shop, person)
-    await shop.getByRole('region', { name: 'As an ebook' }).getByRole('button', { name: button }).click()
-    await shop.getByText(index === 0 ? 'You have it on loan until' : 'You are next in the queue.').waitFor()
+    await shop.getByText('No ebooks yet').waitFor()
+    await shop.evaluate(ask, [`ebooks.${deed}`, JSON.stringify({ isbn13, key: randomUUID() })] as const)
   }
   await page.reload()
   const loans = page.getByRole('region', { name: 'Who has it' })
@@ -158,13 +159,12 @@ step('stops lending, and goes on', async () => {
   await page.getByLabel('Why, and how you know').fill('The publisher asked us to.')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Stop lending' }).click()
   await page.getByText('Not lent now').waitFor()
-  const offer = shops[0]?.getByRole('region', { name: 'As an ebook' })
-  await shops[0]?.goto(`${base}/book/${isbn13}`)
-  await offer?.getByText('It is not lent at the moment.').waitFor()
+  expect(await lending()).toMatchObject({ isSuspended: true })
   await page.getByRole('button', { name: 'Lend it again' }).click()
   await page.getByLabel('Why, and how you know').fill('They changed their mind.')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Lend it again' }).click()
   await page.getByText('Not lent now').waitFor({ state: 'detached' })
+  expect(await lending()).toMatchObject({ isSuspended: false })
 })
 
 step('made no page complain', () => {
@@ -184,4 +184,19 @@ async function inspectFindings(look: (typeof looks)[number], broken: Buffer): Pr
       await at.getByRole('button', { name: 'Hand it in' }).click()
     },
   })
+}
+
+/** What the book's page is told of its lending. */
+async function lending(): Promise<object | null> {
+  const query = new URLSearchParams({ input: JSON.stringify({ isbn13, currency: 'USD' }) })
+  return (await page.evaluate(ask, [`ebooks.offer?${query}`, null] as const)).lending ?? null
+}
+
+/** Asks the server as the page it runs in would; with a body it is a mutation. */
+async function ask([path, body]: readonly [string, string | null]): Promise<{ lending?: object }> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`/trpc/${path}`, body === null ? {} : { method: 'POST', headers, body })
+  const { result, error } = (await answer.json()) as { result?: { data: object }; error?: { message: string } }
+  if (!result) throw new Error(`${path}: ${error?.message}`)
+  return result.data
 }

@@ -122,7 +122,6 @@ export const ebookTexts = {
     which: 'Which loans',
     live: 'Now',
     all: 'Ever',
-    emptyTitle: 'Nobody has it',
     emptyLive: 'Nobody has it on loan now.',
     emptyAll: 'Nobody has ever borrowed it.',
     gone: 'Account deleted',
@@ -162,7 +161,5 @@ export const ebookTexts = {
     resumeText: 'Copies that are free go to whoever waits, at once.',
     resumeYes: 'Lend it again',
     hint: 'Stays with the ebook for our own people. At least 3 characters.',
-    isLent: 'lent',
-    isSuspended: 'suspended',
   },
 } as const

@@ -32,7 +32,7 @@ export function FileDrop({
       }}
       onDragLeave={() => setOver(false)}
       onDrop={drop}
-      className={`rounded-md border-2 border-dashed p-4 ${isOver ? 'border-accent bg-accent-wash' : 'border-line-strong'}`}
+      className={`rounded-md border-2 border-dashed p-4 ${isOver ? 'border-accent bg-accent-wash' : error ? 'border-danger' : 'border-line-strong'}`}
     >
       <Field label={t.choose} hint={isOver ? t.dropNow : t.drop} error={error}>
         {(control) => (

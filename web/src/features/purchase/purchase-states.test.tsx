@@ -35,7 +35,7 @@ const attempt: Purchase['attempts'][number] = {
   state: 'UNKNOWN',
   at,
 }
-const result: Purchase['result'] = {
+const result: NonNullable<Purchase['result']> = {
   sellerId: 'northgate',
   sellerName: 'Northgate',
   total: usd(1_250),
@@ -137,6 +137,13 @@ describe('a purchase that found no offer', () => {
     expect(html).toContain(next)
     expect(html).not.toContain('cheap enough')
   })
+})
+
+it('says that our own copy comes from our own shelf, not from a seller that is called as we are', () => {
+  const own = { sellerId: 'quire', sellerName: 'Quire' }
+  expect(page({ ...base, state: 'PURCHASED', result: { ...result, ...own } })).toContain('from Quire’s own shelf')
+  const lowestFound = { ...lowest(1_500), ...own }
+  expect(page({ ...base, state: 'NO_OFFER', lowestFound })).toContain('from Quire’s own shelf, delivered')
 })
 
 it('leads from a standing purchase to where it is stopped', () => {
