@@ -54,6 +54,7 @@ export const architecture = {
       'searchChange',
     ],
   },
+  meaning: { level: 2, mayImport: ['catalog'], owns: ['workVector'] },
   offers: { level: 2, mayImport: ['sellers'], owns: ['lastSeenOffer', 'sellerHabit', 'quoteRound'] },
   payments: { level: 2, mayImport: [], owns: ['payment', 'paymentCustomer', 'journal', 'posting', 'webhookInbox'] },
   stock: {

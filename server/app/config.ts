@@ -23,6 +23,9 @@ const Env = z.object({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,40}$/, 'must begin with a letter and hold only a-z, 0-9 and hyphens')
     .default('quire-books'),
+  QUIRE_EMBEDDINGS_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  QUIRE_EMBEDDINGS_MODEL: z.string().min(1).optional(),
+  QUIRE_EMBEDDINGS_KEY: z.string().min(1).optional(),
   QUIRE_HOST: z.string().default('127.0.0.1'),
   QUIRE_PORT: port.default(3000),
   QUIRE_PUBLIC_URL: z.url().optional(),
@@ -59,6 +62,9 @@ const Env = z.object({
 const needs: readonly [name: keyof z.infer<typeof Env>, needed: keyof z.infer<typeof Env>][] = [
   ['QUIRE_EBOOK_DIR', 'QUIRE_CONTENT_KEYS'],
   ['QUIRE_CONTENT_KEYS', 'QUIRE_EBOOK_DIR'],
+  ['QUIRE_EMBEDDINGS_URL', 'QUIRE_EMBEDDINGS_MODEL'],
+  ['QUIRE_EMBEDDINGS_MODEL', 'QUIRE_EMBEDDINGS_URL'],
+  ['QUIRE_EMBEDDINGS_KEY', 'QUIRE_EMBEDDINGS_URL'],
   ['QUIRE_LCP_CERTIFICATE', 'QUIRE_LCP_PRIVATE_KEY'],
   ['QUIRE_LCP_PRIVATE_KEY', 'QUIRE_LCP_CERTIFICATE'],
   ['QUIRE_LCP_CERTIFICATE', 'QUIRE_EBOOK_DIR'],
@@ -86,6 +92,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     redisUrl: read.REDIS_URL ?? null,
     /** The second search engine; null: PostgreSQL alone searches. */
     openSearch: read.OPENSEARCH_URL ? { url: read.OPENSEARCH_URL, alias: read.QUIRE_SEARCH_ALIAS } : null,
+    /** The embedding model for searches by meaning; null: by words alone. */
+    embeddings: readEmbeddings(read),
     host: read.QUIRE_HOST,
     port: read.QUIRE_PORT,
     publicUrl: read.QUIRE_PUBLIC_URL ?? `http://127.0.0.1:${read.QUIRE_PORT}`,
@@ -121,6 +129,11 @@ export function readConfig(env: Record<string, string | undefined>) {
 
 function readMail({ QUIRE_MAIL_URL: url, QUIRE_MAIL_KEY: apiKey, QUIRE_MAIL_FROM: from }: z.infer<typeof Env>) {
   return url ? { url, apiKey, from } : null
+}
+
+function readEmbeddings(read: z.infer<typeof Env>) {
+  const { QUIRE_EMBEDDINGS_URL: url, QUIRE_EMBEDDINGS_MODEL: model, QUIRE_EMBEDDINGS_KEY: apiKey = null } = read
+  return url !== undefined && model !== undefined ? { url, model, apiKey } : null
 }
 
 /** Where protected ebooks lie and what they are protected with. */

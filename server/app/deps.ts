@@ -20,6 +20,7 @@ import { connectMail } from '#platform/mail'
 import { connectOpenSearch } from '#platform/opensearch'
 import { connectRedis } from '#platform/redis'
 import type { Config } from './config.ts'
+import { toMeaning } from './meaning.ts'
 import { toReturnCopies } from './return-copies.ts'
 import { openProtection } from './protection.ts'
 
@@ -62,6 +63,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   return {
     db,
     searchDb,
+    ...toMeaning(config, { db: searchDb, clock, log, jobs }),
     log,
     boss,
     sellers,

@@ -8,6 +8,7 @@ import { ebooksJobs } from '#ebooks'
 import { catalogJobs } from '#catalog'
 import type { Boards } from '#offers'
 import { mandatesJobs } from '#mandates'
+import { meaningJobs } from '#meaning'
 import { notifyJobs } from '#notify'
 import { ordersJobs } from '#orders'
 import { paymentChanged, paymentsJobs } from '#payments'
@@ -43,6 +44,7 @@ export function allJobs(
     ...ebooksJobs(deps),
     ...catalogJobs(deps),
     ...mandatesJobs(deps),
+    ...(deps.embedder ? meaningJobs({ ...deps, embedder: deps.embedder }) : []),
     ...notifyJobs(deps),
     ...ordersJobs(deps),
     ...paymentsJobs(deps),

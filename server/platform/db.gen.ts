@@ -1093,6 +1093,14 @@ export interface WorkSubjectCode {
   workId: string
 }
 
+export interface WorkVector {
+  changedAt: Timestamp
+  model: string
+  sourceUpdatedAt: Timestamp
+  vector: Buffer
+  workId: string
+}
+
 export interface DB {
   account: Account
   address: Address
@@ -1193,4 +1201,5 @@ export interface DB {
   workSeries: WorkSeries
   workSubject: WorkSubject
   workSubjectCode: WorkSubjectCode
+  workVector: WorkVector
 }

@@ -8,8 +8,9 @@ import { createPostgresEngine } from './postgres-engine.ts'
 /** The engine that this process searches by: PostgreSQL, or OpenSearch with PostgreSQL to stand in for it. */
 export function createEngine(deps: Omit<SearchDeps, 'engine'>): SearchEngine {
   const { db, searchDb = db, log, openSearch } = deps
-  const postgres = createPostgresEngine({ db, searchDb })
+  const meaning = deps.meaning ?? undefined
+  const postgres = createPostgresEngine({ db, searchDb, meaning })
   if (!openSearch) return postgres
-  const engine = createOpenSearchEngine({ db: searchDb, ...openSearch, timeoutMs: searchBudgetMs })
+  const engine = createOpenSearchEngine({ db: searchDb, ...openSearch, timeoutMs: searchBudgetMs, meaning })
   return createFallbackEngine(engine, postgres, { log })
 }

@@ -56,6 +56,7 @@ export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
       await inTransaction(db, async (tx) => {
         await indexWorks(tx, workIds)
         await jobs.send(tx, mergeIndex, {})
+        await deps.announceIndexed?.(tx, workIds)
       })
     }),
     handle(standingsChanged, ({ isbns }) => indexStandings(deps, isbns)),

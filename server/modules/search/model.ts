@@ -1,14 +1,14 @@
 // What is searched, how, and what comes back.
 import { z } from 'zod'
 import type { Clock } from '#platform/clock'
-import type { Db } from '#platform/db'
+import type { Db, Tx } from '#platform/db'
 import type { Jobs } from '#platform/jobs'
 import { defineRefusals } from '#platform/errors'
 import type { Log } from '#platform/log'
 import { MoneyView } from '#platform/money'
 import type { Money } from '#platform/money'
 import type { OpenSearch } from '#platform/opensearch'
-import type { SearchEngine } from './engine.ts'
+import type { MeaningSource, SearchEngine } from './engine.ts'
 
 export interface SearchDeps {
   readonly db: Db
@@ -17,6 +17,8 @@ export interface SearchDeps {
   readonly engine: SearchEngine
   readonly clock: Clock
   readonly log: Log
+  /** A second source of candidates; absent or null: searches go by words alone. */
+  readonly meaning?: MeaningSource | null
   /** Null: PostgreSQL alone searches. */
   readonly openSearch?: Pick<ReplicaDeps, 'remote' | 'alias'> | null
   /** The lowest total last seen for each of these books; search may not ask the offers module itself. */
@@ -31,6 +33,8 @@ export interface IndexDeps extends Pick<SearchDeps, 'lowestOffers'> {
   readonly jobs: Jobs
   readonly clock: Clock
   readonly log: Log
+  /** Hears, in the same transaction, that these works were indexed anew. */
+  announceIndexed?(tx: Tx, workIds: readonly string[]): Promise<void>
   /** Null: PostgreSQL alone searches. */
   readonly openSearch: Pick<ReplicaDeps, 'remote' | 'alias'> | null
 }
