@@ -12,12 +12,6 @@ create trigger checkout_terms_append_only
     created_at
   on checkout for each row execute function is_append_only();
 
--- Of an order: is it of this checkout's payment, reader and currency? No order is of any.
-create function is_order_of(bought "order", about checkout) returns boolean language sql immutable as $$
-  select bought.id is null
-    or (bought.payment_id, bought.account_id, bought.currency) is not distinct from (about.payment_id, about.account_id, about.currency)
-$$;
-
 -- Looked at when the transaction commits, for what is in it of ours: payment, orders, copies and ebooks are where the state says that they are.
 create or replace function checkout_must_agree() returns trigger language plpgsql as $$
 declare
@@ -44,7 +38,8 @@ begin
   end if;
   if paid.purpose <> 'checkout' or paid.reference <> new.id or paid.account_id <> new.account_id
      or paid.currency <> new.currency or paid.max_minor <> new.total_minor
-     or not is_order_of(bought, new) or not is_order_of(books, new)
+     or bought.payment_id <> new.payment_id or bought.account_id <> new.account_id or bought.currency <> new.currency
+     or books.payment_id <> new.payment_id or books.account_id <> new.account_id or books.currency <> new.currency
      or coalesce(bought.total_minor, 0) + coalesce(books.total_minor, 0) <> new.total_minor then
     raise exception 'payment and orders of checkout % are not for what it is about', new.id
       using errcode = 'check_violation', constraint = 'checkout_is_paid_as_shown';

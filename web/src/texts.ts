@@ -154,6 +154,7 @@ export const texts = {
     cheapest: 'Cheapest you accept',
     otherCondition: 'Not in the condition you chose',
     incomplete: 'Delivery or tax is not known: shown, not bought automatically',
+    taxLater: 'tax by your postal code',
     notBuyable: 'This seller cannot be bought from automatically',
     more: (n: number) => (n === 1 ? '1 more copy' : `${n} more copies`),
     fewer: 'Show fewer',

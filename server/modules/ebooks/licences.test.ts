@@ -12,7 +12,7 @@ import { filesOf, upload, zip } from '#testing/epubs'
 import { insertOrderLine } from '#testing/order-line'
 import { importBooks } from '#testing/stock'
 import { borrowEbook } from './borrow-ebook.ts'
-import { grantPurchase, withdrawPurchase } from './grant-purchase.ts'
+import { grantPurchase, lockPurchases, withdrawPurchase } from './grant-purchase.ts'
 import { keepLicences } from './keep-licences.ts'
 import { findLoan } from './loan-queries.ts'
 import type { EbooksDeps } from './model.ts'
@@ -156,12 +156,14 @@ it('makes an ebook one’s own for good, once a line, until a refund takes it ba
   const line = await insertOrderLine(world.db, { accountId, isbn13: sold })
   const grant = { key: `order:${line.orderId}:0`, accountId, isbn13: sold, ...line, by: 'checkout', at: world.now() }
   const owned = await inTx((tx) => grantPurchase(deps, tx, grant))
+  expect(await inTx((tx) => lockPurchases(tx, line.orderId))).toEqual([{ line: 0, isOpened: false }])
   const again = await Promise.all([1, 2, 3].map(() => inTx((tx) => grantPurchase(deps, tx, grant))))
   expect(again.map(({ id }) => id)).toEqual([owned.id, owned.id, owned.id])
   const other = { ...grant, accountId: await reader() }
   await expect(inTx((tx) => grantPurchase(deps, tx, other))).rejects.toMatchObject({ code: 'ebooks.key_reused' })
   expect(await open(accountId, sold)).toMatchObject({ entitlement: { kind: 'PURCHASE', until: null } })
   expect((await licenceOf(owned.id)).rights).toMatchObject({ end: null, copy: null })
+  expect(await inTx((tx) => lockPurchases(tx, line.orderId))).toEqual([{ line: 0, isOpened: true }])
   await expect(borrowEbook(deps, { accountId, isbn13: sold, key: randomUUID() })).rejects.toMatchObject({
     code: 'ebooks.already_owned',
   })

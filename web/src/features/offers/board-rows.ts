@@ -1,5 +1,5 @@
 // The rows of the board: one place for every seller from the moment it is asked, the cheapest first.
-import type { Condition, Quote } from '../../api/shapes.ts'
+import type { Condition, Money, Quote } from '../../api/shapes.ts'
 import type { LiveOffers, SellerOffers, SellerStatus } from './offer-reducer.ts'
 
 export interface BoardRow {
@@ -43,11 +43,23 @@ function isAfter(row: BoardRow | OtherRow, { minor }: OtherRow): boolean {
 }
 
 /** Why a copy is shown but not bought. The server decides; this says the same beforehand. */
-export type Obstacle = 'otherCondition' | 'incomplete' | 'notBuyable'
+export type Obstacle = 'otherCondition' | 'incomplete' | 'taxLater' | 'notBuyable'
+
+/** The server's name for ourselves among the sellers. */
+export const ownSellerId = 'quire'
+
+/**
+ * Item and delivery of a copy of our own whose tax waits for a postal code: what stands in the place of its total, as it does for an ebook. Null where
+ * the total is known, and for sellers, of whose taxes nobody knows how high they are.
+ */
+export function beforeTax({ sellerId, total, item, shipping }: Quote): Money | null {
+  if (sellerId !== ownSellerId || total !== undefined || shipping === undefined) return null
+  return { currency: item.currency, minor: item.minor + shipping.minor }
+}
 
 /** Null for a copy that Quire would buy. */
 export function obstacleOf(quote: Quote, accepted: readonly Condition[]): Obstacle | null {
-  if (quote.total === undefined) return 'incomplete'
+  if (quote.total === undefined) return beforeTax(quote) ? 'taxLater' : 'incomplete'
   if (!quote.buyable) return 'notBuyable'
   return accepted.some((condition) => condition === quote.condition) ? null : 'otherCondition'
 }
@@ -75,7 +87,7 @@ function toRow({ sellerId, sellerName, status, quotes }: SellerOffers, accepted:
 }
 
 function group({ shown, status }: BoardRow): number {
-  if (shown) return shown.total === undefined ? 1 : 0
+  if (shown) return costOf(shown) === undefined ? 1 : 0
   return { asking: 2, answered: 3, failed: 4, skipped: 5 }[status.kind]
 }
 
@@ -84,5 +96,9 @@ function totalOf({ shown }: BoardRow): number {
 }
 
 function minorOf(quote: Quote): number {
-  return quote.total?.minor ?? Number.MAX_SAFE_INTEGER
+  return costOf(quote)?.minor ?? Number.MAX_SAFE_INTEGER
+}
+
+function costOf(quote: Quote): Money | undefined {
+  return quote.total ?? beforeTax(quote) ?? undefined
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Condition, LiveEvent, Quote } from '../../api/shapes.ts'
-import { boardRows, keptOf, obstacleOf, oneList } from './board-rows.ts'
+import { boardRows, keptOf, obstacleOf, oneList, ownSellerId } from './board-rows.ts'
 import { noOffers, offerReducer } from './offer-reducer.ts'
 
 const all: Condition[] = ['NEW', 'LIKE_NEW', 'VERY_GOOD', 'GOOD', 'ACCEPTABLE']
@@ -190,4 +190,18 @@ describe('one list of all ways', () => {
       }),
     )
   })
+})
+
+it('places a copy of our own by what is known of it while its tax waits for a postal code, and no seller’s', () => {
+  const untaxed = (sellerId: string): LiveEvent => ({
+    type: 'quote',
+    quote: quote(sellerId, null, { shipping: { currency: 'USD', minor: 300 } }), // 9.00 and 3.00
+  })
+  const known = (sellerId: string, minor: number): LiveEvent => ({ type: 'quote', quote: quote(sellerId, minor) })
+  const rows = boardRows(
+    fold([untaxed(ownSellerId), untaxed('other'), known('cheap', 1_100), known('dear', 1_300)]),
+    all,
+  )
+  expect(rows.map(({ sellerId }) => sellerId)).toEqual(['cheap', ownSellerId, 'dear', 'other'])
+  expect(rows.map(({ isEligible }) => isEligible)).toEqual([true, false, true, false])
 })

@@ -6,7 +6,7 @@ import { texts } from '../../texts.ts'
 import { countryName, formatAge, formatMoney } from '../../ui/format.ts'
 import { Price } from '../../ui/price.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { type BoardRow, keptOf, obstacleOf } from './board-rows.ts'
+import { type BoardRow, beforeTax, keptOf, obstacleOf, ownSellerId } from './board-rows.ts'
 
 const t = texts.board
 const rowClass = 'h-(--row-height) border-b border-line'
@@ -120,9 +120,11 @@ function QuoteRow({
         )}
       </td>
       <td className={`py-2 text-right ${isCheapest ? 'pr-3' : ''}`}>
-        <Total quote={quote} isMuted={obstacle !== null} />
+        <Total quote={quote} isMuted={obstacle !== null && obstacle !== 'taxLater'} />
         {isCheapest && <span className="block text-xs leading-snug font-medium text-accent">{t.cheapest}</span>}
-        <span className="block text-xs leading-snug text-soft">{obstacle === null ? parts(quote) : t[obstacle]}</span>
+        <span className="block text-xs leading-snug text-soft">
+          {obstacle === null || obstacle === 'taxLater' ? parts(quote) : t[obstacle]}
+        </span>
       </td>
     </tr>
   )
@@ -130,10 +132,11 @@ function QuoteRow({
 
 function Total({ quote, isMuted }: { quote: Quote; isMuted: boolean }) {
   const look = isMuted ? 'text-soft' : ''
+  const known = quote.total ?? beforeTax(quote)
   return (
     <span className="arrive inline-block">
-      {quote.total ? (
-        <Price money={quote.total} size="medium" className={look} />
+      {known ? (
+        <Price money={known} size="medium" className={look} />
       ) : (
         <span className={look}>
           <Price money={quote.item} size="medium" /> +&nbsp;?
@@ -203,9 +206,10 @@ function recordOf({ sellerId, standing }: Quote): string | null {
 }
 
 /** "incl. $3.00 delivery, $0.50 tax"; a tax of nothing is not worth a word. */
-function parts({ shipping, tax }: Quote): string {
+function parts({ sellerId, shipping, tax }: Quote): string {
   const said = [t.partDelivery(shipping === undefined ? null : shipping.minor === 0 ? t.free : formatMoney(shipping))]
-  if (tax?.minor !== 0) said.push(t.partTax(tax === undefined ? null : formatMoney(tax)))
+  if (tax === undefined && sellerId === ownSellerId) said.push(t.taxLater)
+  else if (tax?.minor !== 0) said.push(t.partTax(tax === undefined ? null : formatMoney(tax)))
   return said.join(', ')
 }
 

@@ -14,7 +14,7 @@ const t = opsTexts.checkouts
 
 /** What is written down here: whose, of what, the money, what came of it. */
 export function CheckoutFacts({ checkout }: { checkout: OpsCheckout }) {
-  const { shopper, total, copies, orderId, purchases, payment } = checkout
+  const { shopper, total, copies, ebooks, orderId, ebookOrderId, purchases, payment } = checkout
   return (
     <section aria-labelledby="known-title" className="rounded-lg border border-line bg-raised p-5">
       <h2 id="known-title" className="mb-4 font-serif text-2xl">
@@ -34,10 +34,24 @@ export function CheckoutFacts({ checkout }: { checkout: OpsCheckout }) {
             ))}
           </Definition>
         )}
+        {ebooks.length > 0 && (
+          <Definition name={t.ebooks}>
+            {ebooks.map(({ isbn13, title }) => (
+              <span key={isbn13} className="block">
+                {title}
+              </span>
+            ))}
+          </Definition>
+        )}
         <Payment payment={payment} />
         {orderId && (
           <Definition name={t.order}>
             <code className="font-mono text-sm">{orderId}</code>
+          </Definition>
+        )}
+        {ebookOrderId && (
+          <Definition name={t.ebookOrder}>
+            <code className="font-mono text-sm">{ebookOrderId}</code>
           </Definition>
         )}
         {purchases.length > 0 && (
