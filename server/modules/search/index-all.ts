@@ -1,7 +1,7 @@
 // The whole index anew, in bulk: blocks of works become segments of their own without waiting anywhere, and in the end the segments become one. A million
 // editions take minutes, and a process of a few hundred megabytes.
 import { hydrateWorks, pageWorkVersions } from '#catalog'
-import { inTransaction } from '#platform/db'
+import { inTransaction, violates } from '#platform/db'
 import type { Db, Tx } from '#platform/db'
 import { changesOf, draftSegment } from './collect-postings.ts'
 import type { TermCounts } from './collect-postings.ts'
@@ -29,6 +29,11 @@ const savedWordsMax = 400_000
 /** Stems of one statement. */
 const termsPerStatement = 50_000
 
+/** Blocks after which a first build says how often stems occur, so that searches meanwhile rank by more than a guess. */
+const blocksPerCount = 16
+/** How often a block is begun again because a work was merged away between being read and being saved. */
+const triesMax = 3
+
 /**
  * Makes every document anew, in place and block by block: searches and changes go on meanwhile. Gives how many works there are. Counts of stems are
  * those of the works as they were when their block was read; the next merges add what changes afterwards.
@@ -37,9 +42,11 @@ export async function rebuildIndex(db: Db): Promise<number> {
   await moveWaiting(db, { all: true })
   const old = await inTransaction(db, async (tx) => {
     await lockMerges(tx) // a merge that is under way has its segment's number already
-    return await listSegments(tx)
+    const segments = await listSegments(tx)
+    if (segments.length === 0) await deleteTerms(tx)
+    return segments
   })
-  const build: Build = { db, counts: new Map(), savedWords: new Set() }
+  const build: Build = { db, isFirst: old.length === 0, counts: new Map(), savedWords: new Set(), blocks: 0 }
   const blocks = blocksOf(db)
   const indexed = await Promise.all(Array.from({ length: lanes }, () => indexBlocks(build, blocks)))
   await inTransaction(db, async (tx) => {
@@ -50,10 +57,8 @@ export async function rebuildIndex(db: Db): Promise<number> {
       tx,
       replaced.map(({ id }) => id),
     )
-    await deleteTerms(tx)
-    const terms = changesOf(build.counts)
-    for (let i = 0; i < terms.length; i += termsPerStatement)
-      await addToTerms(tx, terms.slice(i, i + termsPerStatement))
+    if (!build.isFirst) await deleteTerms(tx)
+    await addCounts(tx, build.counts)
   })
   await mergeAllSegments(db)
   return indexed.reduce((sum, count) => sum + count, 0)
@@ -61,8 +66,12 @@ export async function rebuildIndex(db: Db): Promise<number> {
 
 interface Build {
   readonly db: Db
-  readonly counts: TermCounts
+  /** Nothing was there before: counts are added as they come. Else those of before are right until all are counted anew. */
+  readonly isFirst: boolean
+  counts: TermCounts
   readonly savedWords: Set<string>
+  /** Done. */
+  blocks: number
 }
 
 /** Ids of all works, in blocks and in their order; works that are made meanwhile may be missing, their jobs index them. */
@@ -79,29 +88,55 @@ async function* blocksOf(db: Db): AsyncGenerator<readonly string[]> {
 }
 
 /** One lane: takes blocks until there are none. */
-async function indexBlocks(
-  { db, counts, savedWords }: Build,
-  blocks: AsyncGenerator<readonly string[]>,
-): Promise<number> {
+async function indexBlocks(build: Build, blocks: AsyncGenerator<readonly string[]>): Promise<number> {
   let indexed = 0
-  for await (const ids of { [Symbol.asyncIterator]: () => ({ next: () => blocks.next() }) }) {
-    // Counted apart: a block whose transaction is tried again is counted once.
-    const own = await inTransaction(db, (tx) => indexBlock(tx, ids, savedWords))
-    for (const [stem, { works, named }] of own.counts) {
-      const all = counts.get(stem)
-      if (all) {
-        all.works += works
-        all.named += named
-      } else counts.set(stem, { works, named })
-    }
-    for (const word of own.words) savedWords.add(word)
-    if (savedWords.size > savedWordsMax) savedWords.clear()
-    indexed += ids.length
+  for (let block = await blocks.next(); !block.done; block = await blocks.next()) {
+    const done = await tryBlock(build, block.value)
+    addAll(build.counts, done.counts)
+    for (const word of done.words) build.savedWords.add(word)
+    if (build.savedWords.size > savedWordsMax) build.savedWords.clear()
+    indexed += block.value.length
+    build.blocks++
+    if (!build.isFirst || build.blocks % blocksPerCount !== 0) continue
+    const { counts } = build
+    build.counts = new Map()
+    await inTransaction(build.db, (tx) => addCounts(tx, counts))
   }
   return indexed
 }
 
-async function indexBlock(tx: Tx, ids: readonly string[], savedWords: ReadonlySet<string>) {
+/** Counts apart what it indexes: a block that is begun again is counted once. */
+async function tryBlock({ db, savedWords }: Build, ids: readonly string[]): ReturnType<typeof indexBlock> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await inTransaction(db, (tx) => indexBlock(tx, ids, savedWords))
+    } catch (error) {
+      if (tries === triesMax || !violates(error, 'search_document_work_id_fkey')) throw error
+    }
+  }
+}
+
+function addAll(all: TermCounts, some: TermCounts): void {
+  for (const [stem, { works, named }] of some) {
+    const count = all.get(stem)
+    if (!count) all.set(stem, { works, named })
+    else {
+      count.works += works
+      count.named += named
+    }
+  }
+}
+
+async function addCounts(tx: Tx, counts: TermCounts): Promise<void> {
+  const terms = changesOf(counts).toSorted((a, b) => (a.stem < b.stem ? -1 : 1)) // in one order over all statements
+  for (let i = 0; i < terms.length; i += termsPerStatement) await addToTerms(tx, terms.slice(i, i + termsPerStatement))
+}
+
+async function indexBlock(
+  tx: Tx,
+  ids: readonly string[],
+  savedWords: ReadonlySet<string>,
+): Promise<{ counts: TermCounts; words: string[] }> {
   const counts: TermCounts = new Map()
   const words = new Map<string, string>()
   const draft = draftSegment(counts)

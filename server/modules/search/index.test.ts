@@ -113,6 +113,57 @@ it('finds every work at every moment while others are written and merged', async
   expect(looks).toBeGreaterThan(10)
 }, 120_000)
 
+it('puts the many new works of an import into a segment at once, and lets what changes them wait', async () => {
+  await mergeSegments(db, { all: true })
+  const many = Array.from({ length: 250 }, (_, i) => line(1_000 + i, `Crowded Estuary ${i}`))
+  await load(many)
+  expect(await db.selectFrom('searchPending').select('doc').execute()).toEqual([])
+  expect(await count('estuari')).toEqual({ works: 250, named: 250 })
+  expect(await titles('crowded estuary 77')).toContain('Crowded Estuary 77')
+  await load([line(1_000, 'Empty Estuary'), ...many.slice(1)])
+  expect(await db.selectFrom('searchPending').select('doc').execute()).toHaveLength(1)
+  expect(await titles('empty estuary')).toContain('Empty Estuary')
+  await mergeSegments(db, { all: true })
+  expect(await count('crowd')).toEqual({ works: 249, named: 249 })
+  expect(await count('empti')).toEqual({ works: 1, named: 1 })
+})
+
+it('loses nothing that is written while all is made anew, and finds what was there at every moment', async () => {
+  const engine = createPostgresEngine({ db })
+  let isOver = false
+  const rebuilding = (async () => {
+    for (let times = 0; times < 3; times++) await rebuildIndex(db)
+    isOver = true
+  })()
+  let written = 0
+  while (!isOver || written < 3) {
+    await load([line(2_000 + written, `Late Arrival ${written}`), line(1_000, `Restless Estuary ${written}`)])
+    written++
+    expect(await titles('star', engine)).toContain('Constant Star')
+    expect(await titles('estuary', engine)).toHaveLength(20)
+    if (written % 3 === 0) await mergeSegments(db, { all: true })
+  }
+  await rebuilding
+  for (const merged of [false, true]) {
+    if (merged) await mergeSegments(db, { all: true })
+    for (let n = 0; n < written; n++) expect(await titles(`late arrival ${n}`), `${n}`).toContain(`Late Arrival ${n}`)
+    expect((await titles('restless estuary', engine))[0]).toBe(`Restless Estuary ${written - 1}`)
+  }
+  expect((await listSegments(db)).length).toBeLessThan(8)
+}, 120_000)
+
+it('makes one segment of all, and counts each stem once', async () => {
+  await rebuildIndex(db)
+  expect(await listSegments(db)).toHaveLength(1)
+  expect(await count('crowd')).toEqual({ works: 249, named: 249 })
+  await sql`truncate search_document, search_text, search_pending, search_segment, search_posting, search_suggestion`.execute(
+    db,
+  )
+  await rebuildIndex(db) // a first build
+  expect(await count('crowd')).toEqual({ works: 249, named: 249 })
+  expect(await titles('constant star')).toContain('Constant Star')
+})
+
 it('answers by titles, marked degraded, when the lists take too long', async () => {
   const impatient = createDb(createPool({ url: database.url, name: 'test', max: 2, statementTimeoutMs: 100 }))
   const blocker = new pg.Client(database.url)
