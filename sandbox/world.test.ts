@@ -1,6 +1,7 @@
 // The same seed gives the same world, another seed another one; and the box opens and closes as a process.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
@@ -54,6 +55,16 @@ it('forgets orders, knobs, offers and payments at a reset', async () => {
   expect(await requestsOf(sandbox, 'northgate')).toEqual([])
   const quotes = await buyer.quote(isbns[0]!)
   expect(quotes).not.toMatchObject({ value: [{ total: { minor: 100n } }] })
+})
+
+it('has no copy on paper of the ebooks of the demo', async () => {
+  const sandbox = await start({})
+  const path = join(import.meta.dirname, '../server/modules/ebooks/demo/books.ts')
+  const ebooks = readFileSync(path, 'utf8').match(/979\d{10}/g) ?? []
+  expect(ebooks).toHaveLength(3)
+  for (const isbn13 of ebooks)
+    for (const seller of ['harbor', 'northgate', 'fleet-street', 'foxed', 'lantern'])
+      expect((await control(sandbox, 'GET', `/sellers/${seller}/offers/${isbn13}`)).body).toEqual([])
 })
 
 it('prices plausibly: most books carried, from 1 to 45 in any currency', async () => {

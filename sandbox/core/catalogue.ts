@@ -34,6 +34,9 @@ export interface FixedOffer {
   quantity: number
 }
 
+/** Numbers of the demo's own ebooks (server/modules/ebooks/demo): nobody has a copy on paper. */
+const filesOnly = '9799900000'
+
 export class Catalogue {
   readonly #profile: Profile
   readonly seed: number
@@ -110,7 +113,7 @@ export class Catalogue {
   }
 
   #copies(isbn13: string): SeededCopy[] {
-    return isIsbn13(isbn13) ? this.#profile.stockOf(isbn13, this.seed) : []
+    return isIsbn13(isbn13) && !isbn13.startsWith(filesOnly) ? this.#profile.stockOf(isbn13, this.seed) : []
   }
 
   #seededOffer(isbn13: string, copy: SeededCopy, country: string, currency: string): Offer {
