@@ -49,7 +49,7 @@ step('an order that the provider never answers comes to a person', { timeout: 12
   await shop.goto(`${base}/sign-up?next=/book/${rows[0]?.isbn13}`)
   await fillSignUp(shop, person)
   await shop.getByRole('button', { name: /^Add to cart:.*New$/ }).click()
-  await shop.getByRole('link', { name: 'Go to the cart' }).waitFor()
+  await shop.getByRole('link', { name: 'In your cart' }).waitFor()
   await shop.goto(`${base}/checkout`)
   await shop.getByLabel('Name of the recipient').fill(person.name)
   await shop.getByLabel('Street and number').fill('1 Main Street')
