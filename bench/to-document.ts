@@ -57,7 +57,7 @@ export function toDocument(results: readonly Report[]): string {
   })
   return `# Benchmarks
 
-Written by \`npm run bench -- --write\`; do not edit. Each is measured in turns with its own ceiling, in one run on one machine, so that the ratio is what is kept.
+Written by \`npm run bench -- --write [NAME]\`; do not edit. Each is measured in turns with its own ceiling, in one run on one machine, so that the ratio is what is kept.
 
 Machine: ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform}; the load generator, PostgreSQL and the sandbox's sellers run on it too.
 

@@ -1,6 +1,6 @@
 // `npm run bench -- NAME [--json]`: one benchmark; with --json the last line is its result as one object.
-// `npm run bench -- --write`: all of them, into docs/benchmarks.md with this machine's description.
-import { writeFileSync } from 'node:fs'
+// `npm run bench -- --write [NAME]`: all of them, or one anew beside what was measured of the others, into docs/benchmarks.json and .md.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ebookProtect } from '../bench/ebook-protect.ts'
 import { flashSale } from '../bench/flash-sale.ts'
@@ -33,20 +33,24 @@ const benchmarks = {
   import: importFiles,
   'ebook-protect': ebookProtect,
 }
-const name = args.find((arg) => !arg.startsWith('--'))
+const name = args.find((arg, i) => !arg.startsWith('--') && args[i - 1] !== '--editions')
+const kept = join(root, 'docs/benchmarks.json')
 
-if (name && Object.hasOwn(benchmarks, name)) {
+if (args.includes('--write')) {
+  const results = existsSync(kept) ? (JSON.parse(readFileSync(kept, 'utf8')) as Record<string, Report>) : {}
+  for (const [each, benchmark] of Object.entries(benchmarks))
+    if (name === undefined || name === each) results[each] = await measure(benchmark)
+  writeFileSync(kept, `${JSON.stringify(results, null, 2)}\n`)
+  const inOrder = Object.keys(benchmarks).flatMap((each) => results[each] ?? [])
+  writeFileSync(join(root, 'docs/benchmarks.md'), toDocument(inOrder))
+} else if (name && Object.hasOwn(benchmarks, name)) {
   const result = await measure(benchmarks[name as keyof typeof benchmarks])
   if (args.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`)
 } else if (name === 'record-rounds') {
   await recordRounds(say) // what the stopping rule is simulated on; then `npm run gen`
-} else if (args.includes('--write')) {
-  const results: Report[] = []
-  for (const benchmark of Object.values(benchmarks)) results.push(await measure(benchmark))
-  writeFileSync(join(root, 'docs/benchmarks.md'), toDocument(results))
 } else {
   process.stderr.write(
-    `Usage: npm run bench -- NAME [--json] [--editions N] | --write, where NAME is one of ${Object.keys(benchmarks).join(', ')}\n`,
+    `Usage: npm run bench -- NAME [--json] [--editions N] | --write [NAME], where NAME is one of ${Object.keys(benchmarks).join(', ')}\n`,
   )
   process.exitCode = 2
 }
