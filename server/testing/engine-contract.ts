@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hydrateWorks, importCsv } from '#catalog'
 import type { ImportDeps } from '#catalog'
 import type { EngineQuery, EngineResult, SearchEngine } from '#search'
+import type { Clock } from '#platform/clock'
 import { createDb, createPool } from '#platform/db'
 import type { Db } from '#platform/db'
 import { systemIds } from '#platform/ids'
@@ -50,6 +51,15 @@ function isbnOf(n: number): string {
 function withIsbn(line: string, n: number): string {
   const at = line.lastIndexOf(',', line.lastIndexOf(',') - 1)
   return `${line.slice(0, at)},${isbnOf(n)}${line.slice(at)}`
+}
+
+/** Longer than a process remembers the words of books. */
+export const wordsGoodMs = 15 * 60_000
+
+/** The time of what remembers words: it stands still until it is moved. */
+export function movedClock(): Clock & { pass(ms: number): void } {
+  let now = Date.now()
+  return { now: () => new Date(now), sleep: async () => {}, pass: (ms) => void (now += ms) }
 }
 
 /** More works than a page-by-page reader ever sees; all have one word. */

@@ -18,6 +18,7 @@ const best = new Float32Array(slots)
 const bits = new Uint32Array(slots)
 const known = new Uint8Array(slots)
 const used = new Int32Array(documentsMax)
+const stepOf = new Uint16Array(documentsMax)
 let stamp = 0
 
 export interface Collected {
@@ -102,14 +103,13 @@ function order(telling: readonly Group[], reading: Reading, count: number): Coll
   const total = telling.reduce((sum, group) => sum + worthOfGroup(group, reading), 0)
   const share = reading.popularity / 100
   const all = (1 << telling.length) - 1
-  const stepOf = (slot: number) => {
-    const score = (sums[slot] as number) / total + share * (known[slot] as number)
-    return Math.max(0, steps - 1 - Math.round(score * stepsPerScore))
-  }
   firstOfStep.fill(0)
   for (let i = 0; i < count; i++) {
-    const after = stepOf(used[i] as number) + 1
-    firstOfStep[after] = (firstOfStep[after] as number) + 1
+    const slot = used[i] as number
+    const score = (sums[slot] as number) / total + share * (known[slot] as number)
+    const step = Math.max(0, steps - 1 - Math.round(score * stepsPerScore))
+    stepOf[i] = step
+    firstOfStep[step + 1] = (firstOfStep[step + 1] as number) + 1
   }
   for (let step = 1; step <= steps; step++)
     firstOfStep[step] = (firstOfStep[step] as number) + (firstOfStep[step - 1] as number)
@@ -118,7 +118,7 @@ function order(telling: readonly Group[], reading: Reading, count: number): Coll
   const isFull = new Uint8Array(count)
   for (let i = 0; i < count; i++) {
     const slot = used[i] as number
-    const step = stepOf(slot)
+    const step = stepOf[i] as number
     const place = firstOfStep[step] as number
     firstOfStep[step] = place + 1
     docs[place] = keys[slot] as number

@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { describe } from 'vitest'
 import { systemClock } from '#platform/clock'
 import { money } from '#platform/money'
-import { engineContract } from '#testing/engine-contract'
+import { engineContract, movedClock, wordsGoodMs } from '#testing/engine-contract'
 import { openSearchUrl, useAlias, useLine } from '#testing/opensearch'
 import { tendReplicas } from './index-anew.ts'
 import { indexChanges } from './index-changes.ts'
@@ -12,6 +12,7 @@ import { indexWorks } from './index-works.ts'
 import { mergeSegments } from './merge-segments.ts'
 import type { ReplicaDeps } from './model.ts'
 import { createOpenSearchEngine } from './opensearch-engine.ts'
+import { readVocabulary } from './read-vocabulary.ts'
 
 /** A cold Java machine is no reason to fail. */
 const timeoutMs = 20_000
@@ -22,6 +23,7 @@ describe.skipIf(openSearchUrl === null)('on OpenSearch', () => {
   engineContract('opensearch', async (db) => {
     const deps: ReplicaDeps = { db, clock: systemClock, log: pino({ level: 'silent' }), remote: line.remote, alias }
     await tendReplicas(deps)
+    const clock = movedClock()
     const prices = new Map<string, number>()
     const lowestOffers = async (isbns: readonly string[]) =>
       new Map(
@@ -32,10 +34,17 @@ describe.skipIf(openSearchUrl === null)('on OpenSearch', () => {
         }),
       )
     return {
-      engine: createOpenSearchEngine({ db, remote: line.remote, alias, timeoutMs }),
+      engine: createOpenSearchEngine({
+        db,
+        remote: line.remote,
+        alias,
+        timeoutMs,
+        vocabulary: readVocabulary({ db, clock }),
+      }),
       announce: indexWorks,
       async settle() {
         await mergeSegments(db)
+        clock.pass(wordsGoodMs)
         await indexChanges(deps)
       },
       async reprice(changes) {

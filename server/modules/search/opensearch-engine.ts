@@ -1,6 +1,7 @@
 // The engine for when one database is not enough (docs/decisions/0039). OpenSearch finds, counts and pages; understanding the words and ranking the
 // best hundred are the same code as for PostgreSQL, so both give the same books.
 import type { Db } from '#platform/db'
+import type { Vocabulary } from './analyze-query.ts'
 import { askRemotely } from './ask-remotely.ts'
 import type { RemoteAnswer, RemoteDeps, RemoteHit } from './ask-remotely.ts'
 import { tellingOf } from './choose-shown.ts'
@@ -26,9 +27,11 @@ export function createOpenSearchEngine(
     readonly db: Db
     readonly timeoutMs: number
     readonly meaning?: MeaningSource | undefined
+    readonly vocabulary?: Vocabulary
   },
 ): SearchEngine {
-  const all = { ...deps, vocabulary: readVocabulary(deps.db) }
+  const { vocabulary = readVocabulary(deps) } = deps
+  const all = { ...deps, vocabulary }
   return {
     name: 'opensearch',
     find: (query, signal) =>

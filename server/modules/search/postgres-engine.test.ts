@@ -1,12 +1,14 @@
 // PostgreSQL does what every engine must.
 import { money } from '#platform/money'
-import { engineContract } from '#testing/engine-contract'
+import { engineContract, movedClock, wordsGoodMs } from '#testing/engine-contract'
 import { indexStandings } from './index-standings.ts'
 import { indexWorks } from './index-works.ts'
 import { mergeSegments } from './merge-segments.ts'
 import { createPostgresEngine } from './postgres-engine.ts'
+import { readVocabulary } from './read-vocabulary.ts'
 
 engineContract('postgres', async (db) => {
+  const clock = movedClock()
   const prices = new Map<string, number>()
   const lowestOffers = async (isbns: readonly string[]) =>
     new Map(
@@ -17,9 +19,12 @@ engineContract('postgres', async (db) => {
       }),
     )
   return {
-    engine: createPostgresEngine({ db }),
+    engine: createPostgresEngine({ db, vocabulary: readVocabulary({ db, clock }) }),
     announce: indexWorks,
-    settle: async () => void (await mergeSegments(db)), // leaves a few waiting, which must be found as well
+    async settle() {
+      await mergeSegments(db) // leaves a few waiting, which must be found as well
+      clock.pass(wordsGoodMs)
+    },
     async reprice(changes) {
       for (const { isbn13, totalMinor } of changes)
         if (totalMinor === null) prices.delete(isbn13)

@@ -2,19 +2,20 @@
 // (docs/decisions/0037).
 import pg from 'pg'
 import type { Db } from '#platform/db'
+import type { Vocabulary } from './analyze-query.ts'
 import type { EngineQuery, EngineResult, MeaningSource, SearchEngine } from './engine.ts'
 import { noFacets, searchBudgetMs } from './engine.ts'
 import { findMatches, findTitled } from './find-matches.ts'
 import type { MatchDeps } from './find-matches.ts'
 import { wordsOf } from './fold-text.ts'
 import { createListKeeper } from './keep-lists.ts'
-import type { FacetsView } from './model.ts'
 import { listRankedPage, listSortedPage } from './list-pages.ts'
 import { browsedMax, countFacets } from './queries.ts'
-import type { FacetRow } from './queries.ts'
 import { readCursor } from './read-cursor.ts'
 import { readVocabulary } from './read-vocabulary.ts'
 import { suggestNames } from './suggest-names.ts'
+import { toFacets } from './to-facets.ts'
+import type { Counted } from './to-facets.ts'
 
 /** Best matches that are put into facets: what a shopper narrows is what they see, and nobody turns so many pages. Counting is the dearest part of a search. */
 const facetedMax = 300
@@ -30,9 +31,10 @@ export function createPostgresEngine(deps: {
   readonly db: Db
   readonly searchDb?: Db
   readonly meaning?: MeaningSource | undefined
+  readonly vocabulary?: Vocabulary
 }): SearchEngine {
-  const { searchDb: db = deps.db, meaning } = deps
-  const all: MatchDeps = { db, vocabulary: readVocabulary(db), lists: createListKeeper(db), meaning }
+  const { searchDb: db = deps.db, meaning, vocabulary = readVocabulary(deps) } = deps
+  const all: MatchDeps = { db, vocabulary, lists: createListKeeper(db), meaning }
   return {
     name: 'postgres',
     find: (query, signal) =>
@@ -46,13 +48,13 @@ async function browse(db: Db, query: EngineQuery): Promise<EngineResult> {
     listSortedPage(db, query, null),
     countFacets(db, null, query.filters).catch(unlessSlow(uncounted)),
   ])
-  const { total, rows } = facets
+  const { total } = facets
   const isTotalExact = total <= browsedMax && facets !== uncounted
   return toResult({
     ...hits,
     total: Math.min(total, browsedMax),
     isTotalExact,
-    facets: toFacets(rows),
+    facets: toFacets(facets),
     didYouMean: null,
   })
 }
@@ -70,7 +72,7 @@ async function find(deps: MatchDeps, query: EngineQuery, signal: AbortSignal | u
     ...page,
     total: docs.length,
     isTotalExact: !isCut,
-    facets: toFacets(facets.rows),
+    facets: toFacets(facets),
     didYouMean,
   })
 }
@@ -90,22 +92,8 @@ function toResult(part: Omit<EngineResult, 'engine' | 'degraded'>): EngineResult
   return { ...part, engine: 'postgres', degraded: false }
 }
 
-function toFacets(rows: readonly FacetRow[]): FacetsView {
-  const of = (kind: FacetRow['kind']) =>
-    rows.filter((row) => row.kind === kind).map(({ value, count }) => ({ value, count }))
-  const byNumber = (a: { value: string }, b: { value: string }) => Number.parseInt(a.value) - Number.parseInt(b.value)
-  return {
-    subjects: of('subject'),
-    languages: of('language'),
-    formats: of('format'),
-    years: of('year').toSorted(byNumber),
-    availability: of('availability'),
-    prices: of('price').toSorted(byNumber),
-  }
-}
-
 /** When counting took too long: the hits are there, the counts are not. */
-const uncounted = { total: 0, rows: [] }
+const uncounted: Counted = { total: 0, subjects: [], alike: [] }
 
 /** True for a statement that PostgreSQL ended because it took too long. */
 function isSlow(error: unknown): boolean {

@@ -18,69 +18,29 @@
   order by word.stem, word.word <> all($3::text[]), length(word.word)
     ) term;
 
--- listCompletions
+-- pageWords
 
-    with begun as (
-      select distinct on (stem) word, stem
-  from search_word
-     
-  where word > $1 and word < $2 || $3
-  order by stem, length(word)
-    )
-    select begun.word, begun.stem, coalesce(term.works, 1) as df, coalesce(term.named, 1) as name_df,
-  ln(1 + greatest(total.count - coalesce(term.works, 1) + 0.5, 0.5) / (coalesce(term.works, 1) + 0.5))::float8 as idf
-   
-  from begun
-  left
-  join search_term term on term.stem = begun.stem cross
-  join (select greatest(coalesce(sum(works), 0), $4) as count
-  from search_segment
-  where replaced_at is null) total
-   
-  where coalesce(term.named, 1) > 0
-   
-  order by coalesce(term.named, 1) desc, begun.word
-  limit $5;
-
--- listNearTerms
-
-    select near.typed, near.word, near.stem, coalesce(term.works, 1) as df, coalesce(term.named, 1) as name_df,
-  ln(1 + greatest(total.count - coalesce(term.works, 1) + 0.5, 0.5) / (coalesce(term.works, 1) + 0.5))::float8 as idf
+    select json_agg(word) as words, json_agg(works) as works, json_agg(named) as named
    
   from (
-      select typed.word as typed, near.word, near.stem
-  from unnest($1::text[]) as typed (word), lateral (
-        (select word, stem
-  from search_word
-         
-  where word % typed.word and length(word) between length(typed.word) - 3 and length(typed.word) + 3
-         
-  order by similarity(word, typed.word) desc, word
-  limit 40)
-        union
-        (select word, stem
-  from search_word
-         
-  where length(typed.word) <= 5 and word >= left(typed.word, 1) and word < left(typed.word, 1) || $2
-            and length(word) between length(typed.word) - 1 and length(typed.word) + 1
-            and levenshtein_less_equal(word, typed.word, 2) <= 2
-         
-  limit 400)
-      ) near
-      union
-      select swapped.typed, swapped.word, known.stem
+      select word.word, coalesce(term.works, 1) as works, coalesce(term.named, 1) as named
      
-  from unnest($3::text[], $4::text[]) as swapped (typed, word)
+  from (select word, stem
+  from search_word
+  where word > $1
+  order by word
+  limit $2) word
      
-  join search_word known on known.word = swapped.word
-    ) near
   left
-  join search_term term on term.stem = near.stem cross
-  join (select greatest(coalesce(sum(works), 0), $5) as count
+  join search_term term on term.stem = word.stem
+  order by word.word
+    ) page;
+
+-- countWorks
+select count::int
+  from (select greatest(coalesce(sum(works), 0), $1) as count
   from search_segment
-  where replaced_at is null) total
-   
-  where coalesce(term.works, 1) > 0;
+  where replaced_at is null) total;
 
 -- listPosted
 
@@ -184,47 +144,26 @@ select "work_id", "doc"
      
   from search_document
   where doc = any($1::int[])
-    ), alike as materialized (
-      -- Most are alike in all but their subjects: so many fewer
-  values are taken apart and counted.
-      select languages, formats, decade, is_ours, price, count(*) as times
-  from matched
-  group by languages, formats, decade, is_ours, price
-    ), valued as (
-      select 'subject' as kind, unnest(subjects) as value, 1 as times
-  from matched
-      union all select 'language', unnest(languages), times
-  from alike
-      union all select 'format', unnest(formats), times
-  from alike
-      union all select 'year', decade::text, times
-  from alike
-  where decade is not null
-      union all select 'availability', 'ours', times
-  from alike
-  where is_ours
-      union all select 'availability', 'offered', times
-  from alike
-  where price is not null
-      union all select 'availability', 'unseen', times
-  from alike
-  where price is null and not is_ours
-      union all select 'price', price, times
-  from alike
-  where price is not null
-    ), counted as (
-      select kind, value, sum(times)::int as count, row_number() over (partition by kind
-  order by sum(times) desc, value) as place
-     
-  from valued
-  group by kind, value
     )
     select (select count(*)::int
   from matched) as total,
-      (select coalesce(json_agg(json_build_array(kind, value, count)
-  order by kind, place), '[]'::json)
-  from counted
-  where place <= $2) as facets;
+      (select coalesce(json_agg(json_build_array(subject, works)
+  order by works desc, subject), '[]'::json)
+  from (
+        select subject, count(*) as works
+  from (select unnest(subjects) as subject
+  from matched) each
+       
+  group by subject
+  order by works desc, subject
+  limit $2) counted) as subjects,
+      (select coalesce(json_agg(json_build_object('languages', languages, 'formats', formats, 'decade', decade, 'isOurs', is_ours,
+          'price', price, 'works', works)), '[]'::json)
+  from (
+        select languages, formats, decade, is_ours, price, count(*) as works
+  from matched
+       
+  group by languages, formats, decade, is_ours, price) same) as alike;
 
 -- countAllFacets
 
@@ -237,47 +176,26 @@ select "work_id", "doc"
   where true and subjects && $1::text[] and languages && $2::text[] and formats && $3::text[] and (is_ours or (lowest_minor is null and not is_ours)) and year >= $4::int and year <= $5::int and lowest_minor >= $6::int and lowest_minor <= $7::int
   order by (-popularity), doc
   limit $8
-    ), alike as materialized (
-      -- Most are alike in all but their subjects: so many fewer
-  values are taken apart and counted.
-      select languages, formats, decade, is_ours, price, count(*) as times
-  from matched
-  group by languages, formats, decade, is_ours, price
-    ), valued as (
-      select 'subject' as kind, unnest(subjects) as value, 1 as times
-  from matched
-      union all select 'language', unnest(languages), times
-  from alike
-      union all select 'format', unnest(formats), times
-  from alike
-      union all select 'year', decade::text, times
-  from alike
-  where decade is not null
-      union all select 'availability', 'ours', times
-  from alike
-  where is_ours
-      union all select 'availability', 'offered', times
-  from alike
-  where price is not null
-      union all select 'availability', 'unseen', times
-  from alike
-  where price is null and not is_ours
-      union all select 'price', price, times
-  from alike
-  where price is not null
-    ), counted as (
-      select kind, value, sum(times)::int as count, row_number() over (partition by kind
-  order by sum(times) desc, value) as place
-     
-  from valued
-  group by kind, value
     )
     select (select count(*)::int
   from matched) as total,
-      (select coalesce(json_agg(json_build_array(kind, value, count)
-  order by kind, place), '[]'::json)
-  from counted
-  where place <= $9) as facets;
+      (select coalesce(json_agg(json_build_array(subject, works)
+  order by works desc, subject), '[]'::json)
+  from (
+        select subject, count(*) as works
+  from (select unnest(subjects) as subject
+  from matched) each
+       
+  group by subject
+  order by works desc, subject
+  limit $9) counted) as subjects,
+      (select coalesce(json_agg(json_build_object('languages', languages, 'formats', formats, 'decade', decade, 'isOurs', is_ours,
+          'price', price, 'works', works)), '[]'::json)
+  from (
+        select languages, formats, decade, is_ours, price, count(*) as works
+  from matched
+       
+  group by languages, formats, decade, is_ours, price) same) as alike;
 
 -- listSuggestions
 
@@ -289,7 +207,9 @@ select "work_id", "doc"
   from search_suggestion
        
   where class = classes.class and key >= $1 and key < $2 || $3
-  limit $4
+       
+  order by key
+  limit $4 -- in the order of the index: without one PostgreSQL gathers all that begin so, and then takes a few
       ) found
   limit $5
     ) named

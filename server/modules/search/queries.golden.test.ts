@@ -25,7 +25,7 @@ import {
   listTitled,
   pageDocs,
 } from './queries.ts'
-import { listCompletions, listNearTerms, listTerms } from './word-queries.ts'
+import { countWorks, listTerms, pageWords } from './word-queries.ts'
 
 const id = '01890000-0000-7000-8000-000000000000'
 const filters = {
@@ -56,8 +56,8 @@ const document = {
 
 goldenQueries(import.meta.dirname, {
   listTerms: { run: (tx) => listTerms(tx, ['dune'], ['dune']) },
-  listCompletions: { run: (tx) => listCompletions(tx, 'du', 8) },
-  listNearTerms: { run: (tx) => listNearTerms(tx, ['dnue'], [['dnue', 'dune']]) },
+  pageWords: { run: (tx) => pageWords(tx, 'dune', 8) },
+  countWorks: { run: (tx) => countWorks(tx) },
   listPosted: { run: (tx) => listPosted(tx, { stems: ['dune'], anyWord: "'dune'", titleKey: 'dune' }) },
   listTitled: { run: (tx) => listTitled(tx, 'dune') },
   listTexts: { run: (tx) => listTexts(tx, [1]) },

@@ -5,6 +5,8 @@ import type { RawBuilder } from 'kysely'
 import type { Db } from '#platform/db'
 import type { Availability, Filters, Sort } from './model.ts'
 import type { Candidate } from './rank-candidates.ts'
+import { facetMax } from './to-facets.ts'
+import type { Counted } from './to-facets.ts'
 
 const own = (db: Db) =>
   db.$pickTables<
@@ -26,8 +28,6 @@ const beginningsMax = 400
 const pendingMax = 300
 /** Works without words that are counted; a shopper narrows long before. */
 export const browsedMax = 5_000
-/** Values of one facet. */
-const facetMax = 30
 /** Names of one class of popularity that one look for suggestions reads. */
 const suggestedMax = 300
 
@@ -153,53 +153,31 @@ export async function pageDocs(
   return rows
 }
 
-export interface FacetRow {
-  readonly kind: 'subject' | 'language' | 'format' | 'year' | 'availability' | 'price'
-  readonly value: string
-  readonly count: number
-}
-
 /**
- * How many of these documents (null: of the best known that the filters let through) have each facet value, the most frequent first. `total` is how
- * many were counted; one more than `browsedMax` when there are more.
+ * Counts these documents (null: the best known that the filters let through) by what they can be narrowed by. `total` is how many were counted; one
+ * more than `browsedMax` when there are more.
  */
-export async function countFacets(
-  db: Db,
-  docs: readonly number[] | null,
-  filters: Filters,
-): Promise<{ total: number; rows: FacetRow[] }> {
+export async function countFacets(db: Db, docs: readonly number[] | null, filters: Filters): Promise<Counted> {
   const matched =
     docs === null
       ? sql`where true ${filtersOf(filters)} order by (-popularity), doc limit ${browsedMax + 1}`
       : sql`where doc = any(${docs}::int[])`
-  const { rows } = await sql<{ total: number; facets: [FacetRow['kind'], string, number][] }>`
+  const { rows } = await sql<Counted>`
     with matched as materialized (
       select subjects, languages, formats, (floor(year / 10.0) * 10)::int as decade, is_ours, case when lowest_minor < 500 then '0-499'
         when lowest_minor < 1000 then '500-999' when lowest_minor < 2000 then '1000-1999' when lowest_minor < 5000 then '2000-4999'
         when lowest_minor is not null then '5000-' end as price
       from search_document ${matched}
-    ), alike as materialized (
-      -- Most are alike in all but their subjects: so many fewer values are taken apart and counted.
-      select languages, formats, decade, is_ours, price, count(*) as times from matched group by languages, formats, decade, is_ours, price
-    ), valued as (
-      select 'subject' as kind, unnest(subjects) as value, 1 as times from matched
-      union all select 'language', unnest(languages), times from alike
-      union all select 'format', unnest(formats), times from alike
-      union all select 'year', decade::text, times from alike where decade is not null
-      union all select 'availability', 'ours', times from alike where is_ours
-      union all select 'availability', 'offered', times from alike where price is not null
-      union all select 'availability', 'unseen', times from alike where price is null and not is_ours
-      union all select 'price', price, times from alike where price is not null
-    ), counted as (
-      select kind, value, sum(times)::int as count, row_number() over (partition by kind order by sum(times) desc, value) as place
-      from valued group by kind, value
     )
     select (select count(*)::int from matched) as total,
-      (select coalesce(json_agg(json_build_array(kind, value, count) order by kind, place), '[]'::json) from counted where place <= ${facetMax}) as facets`.execute(
-    own(db),
-  )
-  const [row] = rows
-  return { total: row?.total ?? 0, rows: (row?.facets ?? []).map(([kind, value, count]) => ({ kind, value, count })) }
+      (select coalesce(json_agg(json_build_array(subject, works) order by works desc, subject), '[]'::json) from (
+        select subject, count(*) as works from (select unnest(subjects) as subject from matched) each
+        group by subject order by works desc, subject limit ${facetMax}) counted) as subjects,
+      (select coalesce(json_agg(json_build_object('languages', languages, 'formats', formats, 'decade', decade, 'isOurs', is_ours,
+          'price', price, 'works', works)), '[]'::json) from (
+        select languages, formats, decade, is_ours, price, count(*) as works from matched
+        group by languages, formats, decade, is_ours, price) same) as alike`.execute(own(db))
+  return rows[0] ?? { total: 0, subjects: [], alike: [] }
 }
 
 function filtersOf(filters: Filters): RawBuilder<unknown> {
@@ -243,7 +221,8 @@ export async function listSuggestions(db: Db, key: string, limit: number): Promi
     select kind, label, max(isbn13) as isbn13 from (
       select found.* from generate_series(10, 0, -1) as classes (class), lateral (
         select kind, label, isbn13, popularity from search_suggestion
-        where class = classes.class and key >= ${key} and key < ${key} || ${'\u{10FFFF}'} limit ${suggestedMax}
+        where class = classes.class and key >= ${key} and key < ${key} || ${'\u{10FFFF}'}
+        order by key limit ${suggestedMax} -- in the order of the index: without one PostgreSQL gathers all that begin so, and then takes a few
       ) found limit ${suggestedMax}
     ) named
     group by kind, label order by max(popularity) desc, label limit ${limit}`.execute(own(db))

@@ -2,39 +2,45 @@
 import { systemClock } from '#platform/clock'
 import type { Clock } from '#platform/clock'
 import type { Db } from '#platform/db'
-import type { Term, Vocabulary } from './analyze-query.ts'
-import { nearness } from './edit-distance.ts'
-import { keepWords } from './keep-words.ts'
-import { listCompletions, listNearTerms, listTerms } from './word-queries.ts'
+import type { Vocabulary } from './analyze-query.ts'
+import { keepFresh } from './keep-fresh.ts'
+import { keepTerms } from './keep-terms.ts'
+import { draftLexicon } from './lexicon.ts'
+import type { Lexicon } from './lexicon.ts'
+import { countWorks, listTerms, pageWords } from './word-queries.ts'
 
 /** Words that the last one may become. */
 const completionsMax = 8
+/** Words of one statement: reading them keeps a thread busy for a few milliseconds. */
+const wordsPerPage = 10_000
 
-export function readVocabulary(db: Db, clock: Clock = systemClock): Vocabulary {
-  return keepWords(askVocabulary(db), clock)
-}
-
-function askVocabulary(db: Db): Vocabulary {
+/** Reads all words by `db` when it is made, so that no search has to wait for them later; what a search asks goes to `searchDb`. */
+export function readVocabulary(deps: { readonly db: Db; readonly searchDb?: Db; readonly clock?: Clock }): Vocabulary {
+  const { db, searchDb = db, clock = systemClock } = deps
+  const lexicon = keepFresh(() => readLexicon(db), clock)
+  lexicon().catch(() => {}) // whoever needs it tries again and hears why
+  const known = keepTerms(
+    async (stems, typed = []) => new Map((await listTerms(searchDb, stems, typed)).map((term) => [term.stem, term])),
+    clock,
+  )
   return {
-    async terms(stems, typed = []) {
-      return new Map((await listTerms(db, stems, typed)).map((term) => [term.stem, term]))
-    },
-    completions: (prefix) => listCompletions(db, prefix, completionsMax),
+    terms: known,
+    completions: async (prefix) => (await lexicon()).completions(prefix, completionsMax),
     async near(words) {
-      const near = new Map<string, Term[]>(words.map((word) => [word, []]))
-      if (words.length === 0) return near
-      const swapped = words.flatMap((word) => swapsOf(word).map((swap) => [word, swap] as const))
-      for (const term of await listNearTerms(db, words, swapped))
-        if (nearness(term.typed, term.word) !== null) near.get(term.typed)?.push(term)
-      return near
+      const all = await lexicon()
+      return new Map(words.map((word) => [word, all.near(word)]))
     },
   }
 }
 
-/** The word with each two neighbouring letters the other way round. */
-function swapsOf(word: string): string[] {
-  return Array.from(
-    { length: word.length - 1 },
-    (_, i) => `${word.slice(0, i)}${word[i + 1]}${word[i]}${word.slice(i + 2)}`,
-  )
+/** Takes a second for 250,000 words, half of it PostgreSQL's. */
+async function readLexicon(db: Db): Promise<Lexicon> {
+  const draft = draftLexicon()
+  for (let after = ''; ;) {
+    const page = await pageWords(db, after, wordsPerPage)
+    if (page === null) return draft.finish(await countWorks(db))
+    for (const [i, word] of page.words.entries())
+      draft.add({ word, works: page.works[i] as number, named: page.named[i] as number })
+    after = page.words.at(-1) as string
+  }
 }

@@ -7,6 +7,7 @@ import { createDb, createPool } from '#platform/db'
 import type { Db } from '#platform/db'
 import { systemIds } from '#platform/ids'
 import { useDatabase } from '#testing/world'
+import type { SearchEngine } from './engine.ts'
 import { indexWorks } from './index-works.ts'
 import { createPostgresEngine } from './postgres-engine.ts'
 import { mergeSegments } from './merge-segments.ts'
@@ -17,6 +18,7 @@ const kindMin = 0.75
 
 const database = useDatabase()
 let db: Db
+let engine: SearchEngine
 
 beforeAll(async () => {
   db = createDb(createPool({ url: database.url, name: 'test', max: 2 }))
@@ -24,6 +26,7 @@ beforeAll(async () => {
   const file = createReadStream(path.join(import.meta.dirname, '../catalog/demo/catalogue.csv'))
   await importCsv(deps, file, { onReject: () => {} })
   await mergeSegments(db, { all: true })
+  engine = createPostgresEngine({ db })
 }, 60_000)
 afterAll(() => db.destroy())
 
@@ -54,7 +57,7 @@ function scoreOf(got: readonly string[], expected: readonly string[]): number {
 
 async function titlesFor(text: string): Promise<string[]> {
   const query = { text, filters: {}, sort: 'relevance', cursor: null, limit: 10 } as const
-  const workIds = (await createPostgresEngine({ db }).find(query)).hits.map(({ workId }) => workId)
+  const workIds = (await engine.find(query)).hits.map(({ workId }) => workId)
   const works = await hydrateWorks({ db }, workIds)
   return workIds.map((id) => works.get(id)?.title ?? '')
 }

@@ -6,10 +6,9 @@ import type { Availability, FacetsView, Filters, Sort } from './model.ts'
 import { saturation } from './rank-fields.ts'
 import { weightScale } from './to-index-document.ts'
 import { readingOf, worthOfGroup } from './rank-words.ts'
+import { facetMax } from './to-facets.ts'
 import type { Reading } from './rank-words.ts'
 
-/** Values of one facet. */
-const facetMax = 30
 /** Volumes of a series that are written as words or Roman numerals. */
 const volumesMax = 13
 /** Lucene's BM25 multiplies by this, which the ranking does not. */

@@ -26,48 +26,28 @@ export async function listTerms(db: Db, stems: readonly string[], typed: readonl
   return rows[0]?.terms ?? []
 }
 
-/** Words of names that begin with `prefix`, the most frequent first, one a stem. */
-export async function listCompletions(db: Db, prefix: string, limit: number): Promise<Term[]> {
-  const { rows } = await sql<Term>`
-    with begun as (
-      select distinct on (stem) word, stem from search_word
-      where word > ${prefix} and word < ${prefix} || ${'\u{10FFFF}'} order by stem, length(word)
-    )
-    select begun.word, begun.stem, ${counts}
-    from begun left join search_term term on term.stem = begun.stem cross join ${works} total
-    where coalesce(term.named, 1) > 0
-    order by coalesce(term.named, 1) desc, begun.word limit ${limit}`.execute(own(db))
-  return rows
+/** Words in the order of their code points, each with how many works have its stem. */
+export interface WordPage {
+  readonly words: readonly string[]
+  readonly works: readonly number[]
+  readonly named: readonly number[]
 }
 
-/**
- * Words that look like each of these: by shared trigrams; short words, which share few, by their first letter and length; and with two neighbouring
- * letters the other way round (`swapped`: pairs of what was typed and what it may be).
- */
-export async function listNearTerms(
-  db: Db,
-  words: readonly string[],
-  swapped: readonly (readonly [typed: string, word: string])[],
-): Promise<(Term & { typed: string })[]> {
-  const { rows } = await sql<Term & { typed: string }>`
-    select near.typed, near.word, near.stem, ${counts}
+/** The `limit` words after `after`; null when there are none. */
+export async function pageWords(db: Db, after: string, limit: number): Promise<WordPage | null> {
+  const { rows } = await sql<{ [Column in keyof WordPage]: WordPage[Column] | null }>`
+    select json_agg(word) as words, json_agg(works) as works, json_agg(named) as named
     from (
-      select typed.word as typed, near.word, near.stem from unnest(${words}::text[]) as typed (word), lateral (
-        (select word, stem from search_word
-          where word % typed.word and length(word) between length(typed.word) - 3 and length(typed.word) + 3
-          order by similarity(word, typed.word) desc, word limit 40)
-        union
-        (select word, stem from search_word
-          where length(typed.word) <= 5 and word >= left(typed.word, 1) and word < left(typed.word, 1) || ${'\u{10FFFF}'}
-            and length(word) between length(typed.word) - 1 and length(typed.word) + 1
-            and levenshtein_less_equal(word, typed.word, 2) <= 2
-          limit 400)
-      ) near
-      union
-      select swapped.typed, swapped.word, known.stem
-      from unnest(${swapped.map(([typed]) => typed)}::text[], ${swapped.map(([, word]) => word)}::text[]) as swapped (typed, word)
-      join search_word known on known.word = swapped.word
-    ) near left join search_term term on term.stem = near.stem cross join ${works} total
-    where coalesce(term.works, 1) > 0`.execute(own(db))
-  return rows
+      select word.word, coalesce(term.works, 1) as works, coalesce(term.named, 1) as named
+      from (select word, stem from search_word where word > ${after} order by word limit ${limit}) word
+      left join search_term term on term.stem = word.stem order by word.word
+    ) page`.execute(own(db))
+  const { words, works: counts, named } = rows[0] ?? {}
+  return words && counts && named ? { words, works: counts, named } : null
+}
+
+/** How many works there are, as `idf` counts them. */
+export async function countWorks(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count::int from ${works} total`.execute(own(db))
+  return rows[0]?.count ?? worksMin
 }
