@@ -1,6 +1,6 @@
 import { getBook } from './get-book.ts'
-import type { Acceptable, CatalogDeps, EditionCard, Work } from './model.ts'
-import { listEditionIsbns, listEditions, listWorks, listWorkVersions } from './queries.ts'
+import type { Acceptable, CatalogDeps, EditionCard, Work, WorkCard } from './model.ts'
+import { listEditionIsbns, listEditions, listWorkCards, listWorks, listWorkVersions } from './queries.ts'
 
 /** The editions with these ISBNs, by ISBN, in one query; unknown numbers are not in the map. */
 export async function hydrateEditions(
@@ -18,6 +18,15 @@ export async function hydrateWorks(
 ): Promise<Map<string, Work>> {
   const works = workIds.length === 0 ? [] : await listWorks(db, workIds)
   return new Map(works.map((work) => [work.id, work]))
+}
+
+/** The same as a list shows them. */
+export async function findWorkCards(
+  { db }: Pick<CatalogDeps, 'db'>,
+  workIds: readonly string[],
+): Promise<Map<string, WorkCard>> {
+  const cards = workIds.length === 0 ? [] : await listWorkCards(db, workIds)
+  return new Map(cards.map((card) => [card.id, card]))
 }
 
 /**

@@ -2,7 +2,14 @@
 // Owns: works, editions, contributors, subjects, and the import of them.
 // Promises: an ISBN belongs to one work; what changed is announced in the transaction that changed it.
 // Refuses: numbers that are no ISBN, and to give a number that one book has to another: staff decide that.
-export { findAcceptable, findEditions, hydrateEditions, hydrateWorks, pageWorkVersions } from './find-editions.ts'
+export {
+  findAcceptable,
+  findEditions,
+  findWorkCards,
+  hydrateEditions,
+  hydrateWorks,
+  pageWorkVersions,
+} from './find-editions.ts'
 export { getBook } from './get-book.ts'
 export { countSubjects, findAmong } from './find-among.ts'
 export { getImport, readRejects } from './list-imports.ts'
@@ -25,6 +32,7 @@ export type {
   ImportRow,
   RunnerDeps,
   Work,
+  WorkCard,
 } from './model.ts'
 export { hasWorks } from './queries.ts'
 export { catalogRouter } from './router.ts'

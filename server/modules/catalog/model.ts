@@ -102,6 +102,9 @@ export interface Work {
   readonly editions: readonly Edition[]
 }
 
+/** A work as a list shows it. */
+export type WorkCard = Omit<Work, 'subjects' | 'originalLanguage' | 'popularity' | 'updatedAt'>
+
 /** An edition as a list or an order shows it. */
 export interface EditionCard extends Edition {
   readonly workId: string

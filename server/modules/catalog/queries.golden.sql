@@ -76,6 +76,45 @@ select "work"."id", "work"."title", "work"."subtitle", "work"."original_year", "
   from "work"
   where "work"."id" = any($2::uuid[]);
 
+-- listWorkCards
+
+    select work.id, work.title, work.subtitle, work.original_year, work.description, array(
+  select contributor.name
+  from work_contributor
+  join contributor on contributor.id = work_contributor.contributor_id
+ 
+  where work_contributor.work_id = "work"."id" and work_contributor.role = (
+    select min(named.role)
+  from work_contributor named
+  where named.work_id = "work"."id" and named.role in ('author', 'editor'))
+ 
+  order by work_contributor.position) as authors,
+      first.name as series, first.number as series_number, editions.list as editions
+   
+  from work
+   
+  join lateral (
+      select json_agg(json_build_object('isbn13', isbn13, 'title', title, 'subtitle', subtitle, 'format', format, 'language', language,
+        'publisher', publisher, 'publishedYear', published_year, 'pages', pages)
+  order by published_year desc nulls last, isbn13) as list
+     
+  from edition
+  where edition.work_id = work.id and withdrawn_at is null
+    ) editions on editions.list is not null
+   
+  left
+  join lateral (
+      select series.name, work_series.number
+  from work_series
+  join series on series.id = work_series.series_id
+     
+  where work_series.work_id = work.id
+  order by work_series.position
+  limit 1
+    ) first on true
+   
+  where work.id = any($1::uuid[]);
+
 -- listEditions
 select "isbn13", "work_id", "title", "subtitle", "format", "language", "publisher", "published_year", "pages", array(
   select contributor.name

@@ -19,6 +19,7 @@ import {
   listEditionIsbns,
   listEditions,
   listSubjectsOf,
+  listWorkCards,
   listWorks,
   listWorkVersions,
 } from './queries.ts'
@@ -64,6 +65,7 @@ const edition = {
 goldenQueries(import.meta.dirname, {
   findWorkByIsbn: { run: (tx) => findWorkByIsbn(tx, isbn13) },
   listWorks: { run: (tx) => listWorks(tx, [id]) },
+  listWorkCards: { run: (tx) => listWorkCards(tx, [id]) },
   listEditions: { run: (tx) => listEditions(tx, [isbn13]) },
   filterEditions: { run: (tx) => filterEditions(tx, { isbns: [isbn13], subject: null, words: [] }) },
   'filterEditions, of a subject, with words': {

@@ -1,5 +1,5 @@
 // Which edition of a work a result shows. Pure.
-import type { Edition, Work } from '#catalog'
+import type { Edition, WorkCard } from '#catalog'
 import { wordsOf } from './fold-text.ts'
 import type { Filters } from './model.ts'
 
@@ -10,7 +10,7 @@ const formatOrder = ['paperback', 'hardcover', 'mass-market', 'ebook', 'audioboo
  * The edition that the filters ask for; among those the one whose title has most of the query's words, then English (the site's
  * language), then the usual format, then the newest. Null when the work has none.
  */
-export function chooseEdition(work: Work, text: string, filters: Filters): Edition | null {
+export function chooseEdition(work: Pick<WorkCard, 'editions'>, text: string, filters: Filters): Edition | null {
   const asked = new Set(wordsOf(text))
   const ranked = work.editions
     .map((edition) => ({ edition, rank: rankOf(edition, asked, filters) }))

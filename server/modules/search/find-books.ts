@@ -1,6 +1,6 @@
 // Search as the shopper sees it: a number goes straight to its book, words go to the engine; the catalogue says what the hits look like.
-import { hydrateEditions, hydrateWorks } from '#catalog'
-import type { Edition, Work } from '#catalog'
+import { findWorkCards, hydrateEditions } from '#catalog'
+import type { Edition, WorkCard } from '#catalog'
 import { nearIsbns, parseIsbn } from '#platform/isbn'
 import { toMoneyView } from '#platform/money'
 import { chooseEdition } from './choose-edition.ts'
@@ -19,7 +19,7 @@ export async function findBooks(deps: SearchDeps, input: FindInput): Promise<Fin
   const byNumber = await findByIsbn(deps, text)
   if (byNumber && (byNumber.hits.length > 0 || !byNumber.isbnNotice)) return byNumber
   const result = await deps.engine.find({ text, filters, sort, cursor, limit })
-  const works = await hydrateWorks(
+  const works = await findWorkCards(
     deps,
     result.hits.map(({ workId }) => workId),
   )
@@ -42,7 +42,7 @@ async function findByIsbn(deps: SearchDeps, text: string): Promise<FindView | nu
   if (near.length === 0) return null
   const cards = await hydrateEditions(deps, near)
   const found = near.flatMap((isbn13) => cards.get(isbn13) ?? []).slice(0, nearestMax)
-  const works = await hydrateWorks(
+  const works = await findWorkCards(
     deps,
     found.map(({ workId }) => workId),
   )
@@ -90,7 +90,7 @@ function toView(result: EngineResult): Omit<FindView, 'hits'> {
 }
 
 interface Chosen {
-  readonly work: Work
+  readonly work: WorkCard
   readonly edition: Edition
   readonly matched: EngineHit['matched']
 }
