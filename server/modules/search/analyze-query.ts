@@ -207,7 +207,7 @@ function bestSplit(word: string, terms: ReadonlyMap<string, Term>): Alternative[
 }
 
 /**
- * Nearest first; of equally near ones the more frequent. A wrong first letter is rarer than any other error. A word that exists, or a form of one
+ * Nearest first; of equally near ones the more frequent. A word that exists, or a form of one
  * that does, is only taken for another if that is one letter away; a name only for one that is at least as frequent.
  */
 function toCorrections(word: string, known: Term | undefined, near: readonly Term[]): Alternative[] {
@@ -228,13 +228,25 @@ function toCorrection(
   const distance = nearness(word, term.word)
   if (distance === null || distance === 0) return null
   if (known && !mayReplace(known, { word, term, distance })) return null
-  const isFirstWrong = term.word[0] !== word[0]
-  const likeness = 1 - (distance * (isFirstWrong ? 1.5 : 1)) / word.length
+  const first = firstLetterOf(word, term.word)
+  const likeness = 1 - (distance * first.factor) / word.length
   const frequency = 0.06 * Math.log10(1 + 5 * term.nameDf) + 0.015 * Math.log10(1 + term.df)
   const weight = known
     ? weights[known.word === word ? 'correctionOfKnown' : 'correctionOfForm']
-    : 0.9 - 0.08 * (distance - 1) - (isFirstWrong ? 0.1 : 0)
+    : 0.9 - 0.08 * (distance - 1) - first.malus
   return { score: likeness + frequency, alternative: toAlternative(term, term.word, 'correction', weight) }
+}
+
+/** How much more a mistake in the first letter counts. One left out ("rath", "nife") or put in is rarer than any other mistake, another one rarer still. */
+const firstLetter = {
+  same: { factor: 1, malus: 0 },
+  moved: { factor: 1.5, malus: 0.1 },
+  other: { factor: 2.5, malus: 0.2 },
+} as const
+
+function firstLetterOf(typed: string, word: string): { readonly factor: number; readonly malus: number } {
+  if (typed[0] === word[0]) return firstLetter.same
+  return typed[0] === word[1] || typed[1] === word[0] ? firstLetter.moved : firstLetter.other
 }
 
 function mayReplace(known: Term, { word, term, distance }: { word: string; term: Term; distance: number }): boolean {

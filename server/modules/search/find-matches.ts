@@ -30,7 +30,7 @@ export interface Matches {
 }
 
 /** Candidates of the lists that are ranked closely. From 30 on more of them changed nothing (docs/decisions/0037), and each is a row to read. */
-const rankedMax = 40
+const rankedMax = 30
 /** Candidates that filters are asked about. */
 const filteredMax = 5_000
 /** Works that a meaning source is asked for. */
