@@ -4,7 +4,7 @@ import { createDb, createPool } from '../server/platform/db.ts'
 import { createLog } from '../server/platform/log.ts'
 import { migrateToLatest } from '../server/platform/migrate.ts'
 import { systemClock } from '../server/platform/clock.ts'
-import { createPostgresEngine, findBooks, rebuildIndex } from '../server/modules/search/index.ts'
+import { createPostgresEngine, findBooks, rebuildIndex, searchPool } from '../server/modules/search/index.ts'
 import type { SearchDeps } from '../server/modules/search/index.ts'
 import { parseQuery } from '../server/modules/search/analyze-query.ts'
 import { startCluster } from '../scripts/postgres/cluster.ts'
@@ -25,15 +25,24 @@ const load = { seconds: 15 }
 export async function search(say: (line: string) => void, editions = 10_000): Promise<Report> {
   const clients = editions > manyEditions ? 4 : 16
   const dir = temporaryFolder('bench-search')
-  const cluster = await startCluster({ dir, port: await freePort(), password: 'bench', throwaway: true })
+  const sharedBuffers = editions > manyEditions ? '2GB' : undefined
+  const cluster = await startCluster({
+    dir,
+    port: await freePort(),
+    password: 'bench',
+    throwaway: true,
+    ...(sharedBuffers && { sharedBuffers }),
+  })
   const url = cluster.url('postgres')
   try {
     await migrateToLatest(url)
     const books = inventBooks(editions)
     const buildSeconds = await build(url, books, say)
-    const pool = createPool({ url, name: 'bench-search', max: clients, statementTimeoutMs: 250 })
-    const db = createDb(pool)
-    const engine = createPostgresEngine({ db })
+    // As a server has them.
+    const db = createDb(createPool({ url, name: 'bench' }))
+    const pool = createPool({ ...searchPool, url, name: 'bench-search' })
+    const searchDb = createDb(pool)
+    const engine = createPostgresEngine({ db, searchDb })
     const deps: SearchDeps = {
       db,
       engine,
@@ -66,8 +75,9 @@ export async function search(say: (line: string) => void, editions = 10_000): Pr
     const measured = await loopLoad(find, { lanes: clients, ...load })
     const after = cpuMs({ postgres: cluster.pid, node: process.pid })
     const ceiling = await loopLoad(bare, { lanes: clients, seconds: load.seconds / 3 })
+    await loopLoad(suggest, { lanes: clients, seconds: 1 })
     const suggestions = await loopLoad(suggest, { lanes: clients, seconds: load.seconds / 3 })
-    await db.destroy()
+    await Promise.all([db.destroy(), searchDb.destroy()])
     return report(
       'search',
       'searches/s',
@@ -76,6 +86,7 @@ export async function search(say: (line: string) => void, editions = 10_000): Pr
         engine: 'postgres',
         editions,
         clients,
+        ...(sharedBuffers && { shared_buffers: sharedBuffers }),
         degraded,
         build_s: round(buildSeconds),
         suggest_p50_ms: round(suggestions.p50Ms),

@@ -17,6 +17,8 @@ export interface ClusterOptions {
   password: string
   /** For tests: faster, and lost when the machine loses power. */
   throwaway?: boolean
+  /** What PostgreSQL keeps in memory (`shared_buffers`); 128MB unless told. */
+  sharedBuffers?: string
   /** Each line that PostgreSQL writes. */
   onLine?: (line: string) => void
 }
@@ -31,16 +33,17 @@ export interface Cluster {
 }
 
 const stopMs = 20_000 // a checkpoint of a development database takes far less; after this it is killed, and recovers at the next start
+const usualBuffers = '128MB' // a development machine has other things to do
 const startMs = 60_000 // recovery after a crash replays at most a gigabyte of log (max_wal_size)
 
 /** Starts the cluster in `dir`, making it first when there is none. Throws a Problem with PostgreSQL's last words when it cannot. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const { dir, port, password, throwaway = false } = options
+  const { dir, port, password, throwaway = false, sharedBuffers = usualBuffers } = options
   const programs = await findPrograms()
   if (!existsSync(join(dir, 'PG_VERSION'))) initialise(dir, password, programs, !throwaway)
   await settleOldLock(dir)
   const at = placeFor(dir, programs.user)
-  const child = spawn(programs.postgres, ['-D', at.dataDir, ...settings(port, throwaway)], {
+  const child = spawn(programs.postgres, ['-D', at.dataDir, ...settings(port, throwaway, sharedBuffers)], {
     ...at.spawn,
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true, // its own process group: Ctrl-C reaches only us, and we stop things in order
@@ -56,13 +59,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
-function settings(port: number, throwaway: boolean): string[] {
+function settings(port: number, throwaway: boolean, sharedBuffers: string): string[] {
   const values: Record<string, string> = {
     port: String(port),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '', // another copy's socket file can then not be in the way
     max_connections: '150', // server and worker hold 16 each and pg-boss 10 each; the rest is for tests and a second server
-    shared_buffers: '128MB', // a development machine has other things to do
+    shared_buffers: sharedBuffers,
     max_wal_size: '1GB',
     jit: 'off', // compiling costs more than the short queries of a shop gain
     timezone: 'UTC',

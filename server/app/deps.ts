@@ -6,7 +6,7 @@ import { mandatePurpose } from '#mandates'
 import { connectStripe } from '#payments'
 import { connectSellers, createDirectory } from '#sellers'
 import { findLowest, openHabits } from '#offers'
-import { standingsChanged, statementMs } from '#search'
+import { searchPool, standingsChanged } from '#search'
 import { connectShop } from '#shop'
 import { findShelved, openGate, openStockGate } from '#stock'
 import { systemClock } from '#platform/clock'
@@ -24,9 +24,6 @@ import { toMeaning } from './meaning.ts'
 import { toReturnCopies } from './return-copies.ts'
 import { openProtection } from './protection.ts'
 
-/** Searches at a time in one process: each keeps a connection for a few milliseconds, and more only queue inside PostgreSQL. */
-const searchConnections = 8
-
 export type Deps = Awaited<ReturnType<typeof createDeps>>
 
 /** Opens the database, the queue and the gateway's client for one process. */
@@ -34,8 +31,7 @@ export async function createDeps(config: Config, role: 'server' | 'worker') {
   const log = createLog({ name: `quire-${role}`, level: config.logLevel })
   const pool = createPool({ url: config.databaseUrl, max: config.poolMax, name: `quire-${role}` })
   const db = createDb(pool)
-  const searchPool = { url: config.databaseUrl, max: searchConnections, name: `quire-${role}-search` }
-  const searchDb = createDb(createPool({ ...searchPool, statementTimeoutMs: statementMs }))
+  const searchDb = createDb(createPool({ ...searchPool, url: config.databaseUrl, name: `quire-${role}-search` }))
   const clock = await openDatabaseClock(pool, log)
   const boss = createBoss({ url: config.databaseUrl, role: role === 'worker' ? 'worker' : 'sender', log })
   await boss.start()

@@ -107,8 +107,8 @@ function settle(bit: number, count: number): void {
   }
 }
 
-/** Steps that scores are told apart by: 0.0001 of a score of up to about 2. */
-const stepsPerScore = 10_000
+/** Steps that scores are told apart by: 0.0005 of a score of up to about 2. */
+const stepsPerScore = 2_000
 const steps = 2 * stepsPerScore
 const firstOfStep = new Int32Array(steps + 1)
 

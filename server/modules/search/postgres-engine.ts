@@ -20,11 +20,15 @@ import type { Counted } from './to-facets.ts'
 /** Best matches that are put into facets: what a shopper narrows is what they see, and nobody turns so many pages. Counting is the dearest part of a search. */
 const facetedMax = 300
 
-/** Milliseconds after which a statement of a search is ended (createPool's `statementTimeoutMs`): the rest is for the answer by titles. */
-export const statementMs = Math.round((searchBudgetMs * 2) / 3)
+/**
+ * The connections of one process's searches (createPool). Each is used for a few milliseconds at a time, and more of them only queue inside PostgreSQL:
+ * with sixteen on two cores the slowest searches took a fifth longer. A statement that takes too long is ended: the rest of the budget is for the answer
+ * by titles.
+ */
+export const searchPool = { max: 8, statementTimeoutMs: Math.round((searchBudgetMs * 2) / 3) } as const
 
 /**
- * `searchDb` (`db` where there is none) should end a statement that takes longer than `statementMs`: the engine then answers by titles alone, marked
+ * `searchDb` (`db` where there is none) should end a statement that takes too long (`searchPool`): the engine then answers by titles alone, marked
  * degraded, and no query holds a connection longer, however common its words.
  */
 export function createPostgresEngine(deps: {

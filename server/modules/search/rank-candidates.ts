@@ -73,9 +73,11 @@ interface Asked {
 }
 
 function rankAs(reading: Reading, candidates: readonly Candidate[], query: Asked): Ranked[] {
+  // Powers are dear, and the same for every candidate.
+  const worths = query.groups.map((group) => worthIn(group, reading))
   const popularity = new Map(candidates.map((candidate) => [candidate.doc, candidate.popularity]))
   return candidates
-    .map((candidate) => rank(candidate, query, reading))
+    .map((candidate) => rank(candidate, query, worths, reading))
     .toSorted(
       (a, b) =>
         b.score - a.score || (popularity.get(b.doc) ?? 0) - (popularity.get(a.doc) ?? 0) || (a.doc < b.doc ? -1 : 1),
@@ -87,7 +89,7 @@ export function explainMatch(fields: Buffer | string, groups: readonly Group[]):
   const found = readStems(toPacked(fields), wantedStems(groups))
   const views = new Map<number, MatchView & { as: string[] }>()
   for (const group of groups) {
-    const { used } = scoreGroup(group, found, asName, false)
+    const { used } = scoreGroup(group, found, worthIn(group, asName), asName.impactPower, false)
     if (used === null) continue
     const bits = used.stems.reduce((all, stem) => all & (found.get(stem)?.bits ?? 0), -1)
     const field = Math.max(0, 31 - Math.clz32(bits & -bits))
@@ -124,11 +126,18 @@ function readStems(packed: Buffer, wanted: Wanted): Found {
   return found
 }
 
-function rank(candidate: Candidate, { groups, wanted, titleKey }: Asked, reading: Reading): Ranked {
+function rank(
+  candidate: Candidate,
+  { groups, wanted, titleKey }: Asked,
+  worths: readonly Worth[],
+  reading: Reading,
+): Ranked {
   const packed = toPacked(candidate.fields)
   const found = readStems(packed, wanted)
   const isBegun = titleKey.length >= begunMin && candidate.titleKey.startsWith(titleKey)
-  const scored = groups.map((group, i) => scoreGroup(group, found, reading, isBegun && i === groups.length - 1))
+  const scored = groups.map((group, i) =>
+    scoreGroup(group, found, worths[i] ?? noWorth, reading.impactPower, isBegun && i === groups.length - 1),
+  )
   const volume = volumeOf(candidate, groups, found)
   const total = scored.reduce((sum, { possible }) => sum + possible, 0)
   const match = total === 0 ? 0 : scored.reduce((sum, { earned }) => sum + earned, 0) / total
@@ -154,6 +163,20 @@ function rank(candidate: Candidate, { groups, wanted, titleKey }: Asked, reading
   }
 }
 
+/** What a group, and each of its alternatives, can earn. */
+interface Worth {
+  readonly possible: number
+  readonly alternatives: readonly number[]
+}
+function worthIn(group: Group, reading: Reading): Worth {
+  return {
+    possible: worthOfGroup(group, reading),
+    alternatives: group.alternatives.map((alternative) => worthOf(alternative, reading)),
+  }
+}
+
+const noWorth: Worth = { possible: 0, alternatives: [] }
+
 interface Scored {
   readonly group: Group
   readonly earned: number
@@ -163,17 +186,17 @@ interface Scored {
 }
 
 /** `isBegun`: the group is the end of what was typed, and the work's title goes on from there. */
-function scoreGroup(group: Group, found: Found, reading: Reading, isBegun: boolean): Scored {
+function scoreGroup(group: Group, found: Found, worth: Worth, impactPower: number, isBegun: boolean): Scored {
   const share = group.isStop ? stopWordShare : 1
-  const possible = worthOfGroup(group, reading)
+  const { possible } = worth
   let earned = 0
   let used: Alternative | null = null
   let isNamed = false
-  for (const alternative of group.alternatives) {
+  for (const [i, alternative] of group.alternatives.entries()) {
     const { impact, bits } = impactOf(alternative, found)
     if (impact === 0) continue
     isNamed ||= (bits & nameBits) !== 0
-    const score = worthOf(alternative, reading) * impact ** reading.impactPower
+    const score = (worth.alternatives[i] ?? 0) * impact ** impactPower
     if (score <= earned) continue
     earned = score
     used = alternative
