@@ -91,7 +91,9 @@ async function sabotage({ isJson }: Options): Promise<number> {
 
 /** Each part has a stack of its own. When something is wrong, the logs of its processes and what the books say are kept. */
 async function runPart(part: Part, options: Options): Promise<Outcome> {
-  const say = (line: string) => void process.stderr.write(`${part}: ${line}\n`)
+  const begun = performance.now()
+  const say = (line: string) =>
+    void process.stderr.write(`${part}, ${Math.round((performance.now() - begun) / 1000)} s: ${line}\n`)
   const eavesdropper = createEavesdropper()
   const stack = await openStack({ seed: options.seed, onBytes: eavesdropper.onBytes })
   let outcome: Outcome | null = null

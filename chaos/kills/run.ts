@@ -35,8 +35,8 @@ export interface KillsResult {
   readonly sealed: { readonly maxima: number; readonly bytes: number; readonly found: readonly Found[] }
 }
 
-const underWayMax = 240 // at a time: most of them wait, for a lease to run out or a seller to be sure
-const everyMs = 140 // between two starts: two thousand take five minutes, and faults meet purchases at every step
+const underWayMax = 320 // at a time: most of them wait, for a lease to run out or a seller to be sure
+const everyMs = 100 // between two starts: two thousand take four minutes, and faults meet purchases at every step
 const calmAfterMs = 20_000 // the faults go on for so long after the last start: then they meet orders whose fate is unknown
 const endMs = 13 * 60_000 // a step that stays unknown goes to a person after ten minutes; everything else ends within two
 
@@ -60,6 +60,7 @@ export async function runKills(
   const striking = unleash({ ...stack, workers, random: createRandom(seed + 1), signal: peace.signal }, watch)
 
   const deadline = new Date(Date.now() + endMs)
+  say('the first purchases begin')
   const [heard, carts] = await Promise.all([
     beginAll(stack, seed, wishes, deadline),
     beginCarts(stack, { random: createRandom(seed + 2), purchases, deadline }),
@@ -73,6 +74,7 @@ export async function runKills(
   say(`${purchases} purchases begun, ${total} faults of processes, database and queue; waiting for the last to end`)
 
   const results = await Promise.all(heard)
+  say('all have ended')
   await delay(sellerFaults.lateAcceptAfterMs ?? 0) // an order that a seller put off may come even now
   const told = await Promise.all(carts)
   const books = await readBooks(stack, results, told)
