@@ -4,9 +4,18 @@ import { sql } from 'kysely'
 import type { Db } from '../server/platform/db.ts'
 
 /** One number for a whole catalogue, whatever ids its rows were given: two catalogues with the same one are the same. */
-export async function checksumOf(db: Db): Promise<string> {
+export function checksumOf(db: Db): Promise<string> {
+  return hashOf(db, checked)
+}
+
+/** The same for what search reads of them. */
+export function indexChecksumOf(db: Db): Promise<string> {
+  return hashOf(db, indexed)
+}
+
+async function hashOf(db: Db, queries: readonly string[]): Promise<string> {
   const hash = createHash('sha256')
-  for (const query of checked) {
+  for (const query of queries) {
     const { rows } = await sql<{ line: string }>`${sql.raw(query)}`.execute(db)
     hash.update(`${rows[0]?.line}\n`)
   }
@@ -39,4 +48,11 @@ const checked = [
   sumOf('row(isbn13, work_key, state)::text', 'isbn_claim'),
   sumOf('row(place, field, reason)::text', 'catalog_reject'),
   `select string_agg(row(records, rejected, quarantined, works, editions, withdrawn, state)::text, ' ' order by id) as line from catalog_import`,
+]
+const indexed = [
+  sumOf(
+    'row(w.key, d.title_key, d.popularity, d.year, d.series_number, d.subjects, d.languages, d.formats, t.fields)::text',
+    'search_document d join search_text t using (doc) join work w on w.id = d.work_id',
+  ),
+  sumOf('row(word, stem)::text', 'search_word'),
 ]

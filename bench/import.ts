@@ -1,6 +1,7 @@
-// import: a catalogue of a file, by the command that operators use, in editions a second; and once more killed with -9 half-way and begun again, which
-// must end with the same catalogue. Against bare inserts of the same editions into one table of the same database, which keeps everything (fsync is
-// on). Meanwhile a reader opens books: p50 and p99 are what they wait. `--editions N` for another size than 100,000.
+// import: a catalogue of a file, by the command that operators use, in editions a second, while a worker indexes what is saved; and once more, both killed
+// with -9 half-way and begun again, which must end with the same catalogue and the same index. Against bare inserts of the same editions into one table
+// of the same database, which keeps everything (fsync is on). Meanwhile a reader opens books: p50 and p99 are what they wait. `--editions N` for another
+// size than 100,000.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -20,10 +21,11 @@ import { freePort } from '../scripts/ports.ts'
 import { startCluster } from '../scripts/postgres/cluster.ts'
 import { root } from '../scripts/root.ts'
 import { removeFolder, temporaryFolder } from '../scripts/temporary.ts'
-import { checksumOf } from './catalogue-checksum.ts'
+import { checksumOf, indexChecksumOf } from './catalogue-checksum.ts'
 import { catalogueLines } from './catalogue-lines.ts'
 import { quantile, round } from './measure.ts'
 import type { Report } from './measure.ts'
+import { openWorker } from './stack.ts'
 
 const editionsUsually = 100_000
 const lookEveryMs = 100
@@ -41,15 +43,11 @@ export async function importFiles(say: (line: string) => void): Promise<Report> 
     await using killed = await openCatalogue(cluster.url('postgres'), 'killed')
     const ceiling = await bareInserts(whole.db)
     const once = await runWhole(whole, file)
-    say(
-      `${editions} editions of ${format} in ${round(once.seconds)} s, at most ${once.peakMb} MB resident, ${once.jobs} jobs for the index`,
-    )
+    say(`${editions} editions of ${format} in ${round(once.seconds)} s, at most ${once.peakMb} MB resident`)
+    say(`the index of them after ${round(once.indexSeconds)} s, its worker at most ${once.workerPeakMb} MB`)
     const twice = await runKilled(killed, file, editions / 2)
-    const isSame = (await checksumOf(whole.db)) === (await checksumOf(killed.db))
-    say(
-      `killed after ${twice.killedAt} records and begun again: ${isSame ? 'the same catalogue' : 'ANOTHER CATALOGUE'}`,
-    )
-    if (!isSame) throw new Error('the resumed import ended with another catalogue')
+    say(`killed after ${twice.killedAt} records and begun again; comparing …`)
+    await expectSame(whole.db, killed.db)
     const measured = editions / once.seconds
     return {
       name: 'import',
@@ -62,7 +60,9 @@ export async function importFiles(say: (line: string) => void): Promise<Report> 
       editions,
       format,
       seconds: round(once.seconds),
+      index_seconds: round(once.indexSeconds),
       peak_mb: Math.max(once.peakMb, twice.peakMb),
+      worker_peak_mb: Math.max(once.workerPeakMb, twice.workerPeakMb),
       index_jobs: once.jobs,
       killed_at: twice.killedAt,
     }
@@ -70,6 +70,12 @@ export async function importFiles(say: (line: string) => void): Promise<Report> 
     await cluster.stop()
     removeFolder(folder)
   }
+}
+
+async function expectSame(whole: Db, killed: Db): Promise<void> {
+  const checks = { catalogue: checksumOf, 'search index': indexChecksumOf }
+  for (const [name, sumUp] of Object.entries(checks))
+    if ((await sumUp(whole)) !== (await sumUp(killed))) throw new Error(`the resumed import ended with another ${name}`)
 }
 
 function readArguments() {
@@ -106,6 +112,7 @@ function begin({ url }: Catalogue, file: string): ChildProcess {
 
 async function runWhole(catalogue: Catalogue, file: string) {
   const begun = performance.now()
+  const worker = await openWorker(catalogue.url)
   const child = begin(catalogue, file)
   const readMs: number[] = []
   const { peakMb } = await watch(child, async () => {
@@ -115,12 +122,16 @@ async function runWhole(catalogue: Catalogue, file: string) {
     readMs.push(performance.now() - at)
   })
   const seconds = (performance.now() - begun) / 1000
+  const workerPeakMb = await indexed(catalogue, worker)
+  const indexSeconds = (performance.now() - begun) / 1000
   const { rows } = await sql<{ jobs: number }>`
     select count(*)::int as jobs from pgboss.job where name = 'catalog.worksChanged'`.execute(catalogue.db)
-  return { seconds, peakMb, readMs, jobs: rows[0]?.jobs ?? 0 }
+  return { seconds, indexSeconds, peakMb, workerPeakMb, readMs, jobs: rows[0]?.jobs ?? 0 }
 }
 
+/** Kills the import and the worker that indexes what it saved, and begins both again. */
 async function runKilled(catalogue: Catalogue, file: string, at: number) {
+  const victim = await openWorker(catalogue.url)
   const child = begin(catalogue, file)
   let killedAt = 0
   const first = await watch(child, async () => {
@@ -129,10 +140,35 @@ async function runKilled(catalogue: Catalogue, file: string, at: number) {
     if (Number(row?.records ?? 0) < at) return
     killedAt = Number(row?.records)
     child.kill('SIGKILL')
+    process.kill(victim.pid, 'SIGKILL')
   })
+  await victim.close()
   if (killedAt === 0) throw new Error('the import ended before it could be killed')
+  const worker = await openWorker(catalogue.url)
   const second = await watch(begin(catalogue, file), async () => {})
-  return { killedAt, peakMb: Math.max(first.peakMb, second.peakMb) }
+  const workerPeakMb = await indexed(catalogue, worker)
+  return { killedAt, peakMb: Math.max(first.peakMb, second.peakMb), workerPeakMb }
+}
+
+/** Waits until the worker has indexed all that was announced and merged it, and ends it; the most memory that it had. */
+async function indexed({ db }: Catalogue, worker: Awaited<ReturnType<typeof openWorker>>): Promise<number> {
+  for (;;) {
+    const { rows } = await sql<{ open: number }>`
+      select count(*)::int as open from pgboss.job
+      where name in ('catalog.worksChanged', 'search.mergeIndex') and state in ('created', 'retry', 'active')`.execute(
+      db,
+    )
+    if (rows[0]?.open === 0) break
+    await delay(lookEveryMs * 10)
+  }
+  const { rows } = await sql<{ missing: number }>`
+    select count(*)::int as missing from work where not exists (select from search_document where work_id = work.id)`.execute(
+    db,
+  )
+  if (rows[0]?.missing !== 0) throw new Error(`${rows[0]?.missing} works are not in the index`)
+  const peakMb = residentMb(worker.pid)
+  await worker.close()
+  return peakMb
 }
 
 /** Calls `look` until the process has ended; gives the most memory that it had (its high-water mark, so none is missed between two looks). */

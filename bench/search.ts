@@ -23,61 +23,26 @@ const manyEditions = 100_000
 const load = { seconds: 15 }
 
 export async function search(say: (line: string) => void, editions = 10_000): Promise<Report> {
-  const clients = editions > manyEditions ? 4 : 16
+  const isLarge = editions > manyEditions
+  const clients = isLarge ? 4 : 16
+  // What the runbook says for such a catalogue.
+  const memory = isLarge ? { sharedBuffers: '2GB' } : {}
   const dir = temporaryFolder('bench-search')
-  const sharedBuffers = editions > manyEditions ? '2GB' : undefined
-  const cluster = await startCluster({
-    dir,
-    port: await freePort(),
-    password: 'bench',
-    throwaway: true,
-    ...(sharedBuffers && { sharedBuffers }),
-  })
+  const cluster = await startCluster({ dir, port: await freePort(), password: 'bench', throwaway: true, ...memory })
   const url = cluster.url('postgres')
   try {
     await migrateToLatest(url)
     const books = inventBooks(editions)
     const buildSeconds = await build(url, books, say)
-    // As a server has them.
-    const db = createDb(createPool({ url, name: 'bench' }))
-    const pool = createPool({ ...searchPool, url, name: 'bench-search' })
-    const searchDb = createDb(pool)
-    const engine = createPostgresEngine({ db, searchDb })
-    const deps: SearchDeps = {
-      db,
-      engine,
-      clock: systemClock,
-      log: createLog({ name: 'bench', level: 'warn' }),
-      lowestOffers: async () => new Map(),
-    }
-    const queries = inventQueries(books, queriesMax)
-    const at = (n: number) => queries[n % queries.length] as string
-    let degraded = 0
-    const find = async (n: number) => {
-      const { degraded: isDegraded } = await findBooks(deps, { text: at(n), limit: 20, sort: 'relevance' })
-      if (isDegraded) degraded++
-    }
-    const suggest = async (n: number) => {
-      const text = at(n)
-      await engine.suggest(text.slice(0, 2 + (n % 9)), 8)
-    }
-    const bare = async (n: number) => {
-      const { stems } = parseQuery(at(n))
-      await pool.query({
-        name: 'bare',
-        text: 'select stem, works, list from search_posting where stem = any($1)',
-        values: [stems],
-      })
-    }
+    await using asked = openSearches(url, inventQueries(books, queriesMax))
     say(`Searching with ${clients} readers at a time …`)
-    await loopLoad(find, { lanes: clients, seconds: load.seconds / 3 }) // until code is compiled and caches are warm
+    await loopLoad(asked.find, { lanes: clients, seconds: load.seconds / 3 }) // until code is compiled and caches are warm
     const before = cpuMs({ postgres: cluster.pid, node: process.pid })
-    const measured = await loopLoad(find, { lanes: clients, ...load })
+    const measured = await loopLoad(asked.find, { lanes: clients, ...load })
     const after = cpuMs({ postgres: cluster.pid, node: process.pid })
-    const ceiling = await loopLoad(bare, { lanes: clients, seconds: load.seconds / 3 })
-    await loopLoad(suggest, { lanes: clients, seconds: 1 })
-    const suggestions = await loopLoad(suggest, { lanes: clients, seconds: load.seconds / 3 })
-    await Promise.all([db.destroy(), searchDb.destroy()])
+    const ceiling = await loopLoad(asked.bare, { lanes: clients, seconds: load.seconds / 3 })
+    await loopLoad(asked.suggest, { lanes: clients, seconds: 1 })
+    const suggestions = await loopLoad(asked.suggest, { lanes: clients, seconds: load.seconds / 3 })
     return report(
       'search',
       'searches/s',
@@ -86,8 +51,8 @@ export async function search(say: (line: string) => void, editions = 10_000): Pr
         engine: 'postgres',
         editions,
         clients,
-        ...(sharedBuffers && { shared_buffers: sharedBuffers }),
-        degraded,
+        ...memory,
+        degraded: asked.degraded(),
         build_s: round(buildSeconds),
         suggest_p50_ms: round(suggestions.p50Ms),
         suggest_p99_ms: round(suggestions.p99Ms),
@@ -98,6 +63,35 @@ export async function search(say: (line: string) => void, editions = 10_000): Pr
   } finally {
     await cluster.stop()
     removeFolder(dir)
+  }
+}
+
+/** Searches as a server makes them, over connections like its own; the n-th asks the n-th of `queries`. */
+function openSearches(url: string, queries: readonly string[]) {
+  const db = createDb(createPool({ url, name: 'bench' }))
+  const pool = createPool({ ...searchPool, url, name: 'bench-search' })
+  const searchDb = createDb(pool)
+  const engine = createPostgresEngine({ db, searchDb })
+  const log = createLog({ name: 'bench', level: 'warn' })
+  const deps: SearchDeps = { db, engine, clock: systemClock, log, lowestOffers: async () => new Map() }
+  const at = (n: number) => queries[n % queries.length] as string
+  let degraded = 0
+  return {
+    degraded: () => degraded,
+    async find(n: number) {
+      const { degraded: isDegraded } = await findBooks(deps, { text: at(n), limit: 20, sort: 'relevance' })
+      if (isDegraded) degraded++
+    },
+    async suggest(n: number) {
+      await engine.suggest(at(n).slice(0, 2 + (n % 9)), 8)
+    },
+    async bare(n: number) {
+      const text = 'select stem, works, list from search_posting where stem = any($1)'
+      await pool.query({ name: 'bare', text, values: [parseQuery(at(n)).stems] })
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([db.destroy(), searchDb.destroy()])
+    },
   }
 }
 

@@ -94,6 +94,20 @@ function preloaded(program: Program, preload: Preload | undefined): Program {
   return { ...program, env: { ...program.env, NODE_OPTIONS: `--import=${module.href}` } }
 }
 
+/** A worker of this database and nothing else. */
+export async function openWorker(databaseUrl: string): Promise<{ readonly pid: number; close(): Promise<void> }> {
+  const { dir, closers, close } = openFolder()
+  try {
+    const { all } = await describePrograms(dir, databaseUrl)
+    const worker = await startChild(all.worker)
+    closers.push(() => worker.stop())
+    return { pid: worker.pid, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
 export interface GatewayStack {
   /** `host:port`. */
   readonly gatewayAddr: string

@@ -35,7 +35,7 @@ export interface KillsResult {
   readonly sealed: { readonly maxima: number; readonly bytes: number; readonly found: readonly Found[] }
 }
 
-const underWayMax = 320 // at a time: most of them wait, for a lease to run out or a seller to be sure
+const underWayMax = 240 // at a time: most of them wait, for a lease to run out or a seller to be sure
 const everyMs = 100 // between two starts: two thousand take four minutes, and faults meet purchases at every step
 const calmAfterMs = 20_000 // the faults go on for so long after the last start: then they meet orders whose fate is unknown
 const endMs = 13 * 60_000 // a step that stays unknown goes to a person after ten minutes; everything else ends within two

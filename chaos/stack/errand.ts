@@ -25,7 +25,7 @@ export interface Errand extends FirstTry {
 
 const keyReused = 'buying.key_reused'
 const cancelsMax = 60 // they reach from the first quote to the charge; a purchase that waits for its seller needs no more of them
-const lookMs = 1_500 // a shopper's page learns of changes sooner; hundreds of them at once, at a server that has just come back, shall not be the load that is measured
+const lookMs = 3_000 // a shopper's page learns of changes sooner; hundreds of them at once, at a server that has just come back, shall not be the load that is measured
 
 /** Runs it to its end, or until `deadline`; what was heard by then is the answer. */
 export async function runErrand(

@@ -29,6 +29,8 @@ export interface Running {
 const readyMs = 60_000 // a loaded machine of one core; a healthy one takes a second or two
 const stopMs = 15_000 // each process drains within ten seconds of its own accord
 
+/** What Node made of our files, for the next start: it takes a third less of a processor then. Node looks at their content. */
+const compileCache = join(root, 'node_modules/.cache/compiled')
 const endWithParent = join(import.meta.dirname, 'end-with-parent.ts')
 
 /** Starts a program and waits for its line `NAME ready…`. Throws a Problem with its last words when it ends or is late. */
@@ -36,7 +38,7 @@ export async function startChild(program: Program): Promise<Running> {
   const log = openLog(join(program.logDir, `${program.name}.log`))
   const child = spawn(process.execPath, ['--import', endWithParent, join(root, program.entry)], {
     cwd: root,
-    env: program.env,
+    env: { NODE_COMPILE_CACHE: compileCache, ...program.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true, // its own process group: Ctrl-C reaches only the supervisor, which stops things in order
   })
@@ -50,7 +52,7 @@ export async function runChild(program: Program): Promise<string> {
   const log = openLog(join(program.logDir, `${program.name}.log`))
   const child = spawn(process.execPath, ['--import', endWithParent, join(root, program.entry)], {
     cwd: root,
-    env: program.env,
+    env: { NODE_COMPILE_CACHE: compileCache, ...program.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   })
