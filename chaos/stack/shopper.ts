@@ -42,7 +42,8 @@ export interface Shopper {
 }
 
 const answerMs = 15_000 // for one request; a server that was paused or killed is asked again
-const pauseMs = 150
+/** Before the second try; twice as long before each one after it, as browsers do. Hundreds who come seven times a second keep a server that has just come back from coming to itself. */
+const pauseMs = { first: 150, most: 2_400 }
 const patienceMs = 180_000 // a server is back within seconds; after this something is wrong with the harness
 
 /** A signed-in browser. Each call is repeated until it is answered; one that says no throws Refused. */
@@ -107,13 +108,15 @@ export async function signIn(url: string, credentials: { email: string; password
 /** Again after no answer, after a fault of the server, and when it says "not now"; any other refusal is an answer. */
 async function untilAnswered<T>(what: string, ask: () => Promise<T>): Promise<T> {
   const heard: string[] = []
-  for (const end = Date.now() + patienceMs; ; await delay(pauseMs)) {
+  const end = Date.now() + patienceMs
+  for (let pause = pauseMs.first; ; pause = Math.min(2 * pause, pauseMs.most)) {
     try {
       return await ask()
     } catch (error) {
       if (error instanceof Refused && error.status < 500 && error.status !== 429) throw error
       heard.push(String(error))
       if (Date.now() > end) throw new Error(`${what}: no answer within ${patienceMs / 1000} s, but ${tally(heard)}`)
+      await delay(pause)
     }
   }
 }
