@@ -13,7 +13,7 @@ import { purchaseLatency } from '../bench/purchase-latency.ts'
 import { quoteTail } from '../bench/quote-tail.ts'
 import { quotesCold } from '../bench/quotes-cold.ts'
 import { quotesHot } from '../bench/quotes-hot.ts'
-import { search } from '../bench/search.ts'
+import { search, searchLarge } from '../bench/search.ts'
 import { recordRounds } from '../bench/stopping/record-rounds.ts'
 import { toDocument } from '../bench/to-document.ts'
 import { root } from './root.ts'
@@ -30,6 +30,7 @@ const benchmarks = {
   'flash-sale': flashSale,
   'index-freshness': indexFreshness,
   search: (tell: typeof say) => search(tell, editions),
+  'search-large': searchLarge,
   import: importFiles,
   'ebook-protect': ebookProtect,
 }

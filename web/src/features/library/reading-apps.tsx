@@ -17,13 +17,13 @@ export function ReadingApps() {
       <p className="mt-1 mb-4 max-w-reading text-soft">{t.text}</p>
       <Definitions>
         <Definition name={t.catalogue}>
-          <span className="flex flex-wrap items-center gap-x-4 gap-y-2 sm:-mt-2.5">
+          <span className="flex flex-wrap items-center gap-x-4 gap-y-2 sm:-mt-2.5 sm:mb-2.5">
             <code>{catalogue}</code>
             <CopyButton text={catalogue} labels={t.copy} />
           </span>
         </Definition>
         <Definition name={t.passphrase}>
-          <span className="flex flex-wrap items-center gap-x-4 gap-y-2 sm:-mt-2.5">
+          <span className="flex flex-wrap items-center gap-x-4 gap-y-2 sm:-mt-2.5 sm:mb-2.5">
             <code>{data.text}</code>
             <CopyButton text={data.text} labels={t.copy} />
           </span>
