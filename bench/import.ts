@@ -28,6 +28,8 @@ import type { Report } from './measure.ts'
 import { openWorker } from './stack.ts'
 
 const editionsUsually = 100_000
+/** As on a small machine: without a limit Node takes what there is, and the memory that is measured is what it did not bother to give back. */
+const smallHeap = '--max-old-space-size=256'
 const lookEveryMs = 100
 const bareBatch = 500
 const bareSeconds = 5
@@ -105,14 +107,14 @@ async function openCatalogue(server: string, name: string): Promise<Catalogue> {
 
 function begin({ url }: Catalogue, file: string): ChildProcess {
   return spawn(process.execPath, [path.join(root, 'server/import-catalogue.ts'), file], {
-    env: { ...process.env, DATABASE_URL: url },
+    env: { ...process.env, DATABASE_URL: url, NODE_OPTIONS: smallHeap },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
 }
 
 async function runWhole(catalogue: Catalogue, file: string) {
   const begun = performance.now()
-  const worker = await openWorker(catalogue.url)
+  const worker = await openWorker(catalogue.url, smallHeap)
   const child = begin(catalogue, file)
   const readMs: number[] = []
   const { peakMb } = await watch(child, async () => {
@@ -131,7 +133,7 @@ async function runWhole(catalogue: Catalogue, file: string) {
 
 /** Kills the import and the worker that indexes what it saved, and begins both again. */
 async function runKilled(catalogue: Catalogue, file: string, at: number) {
-  const victim = await openWorker(catalogue.url)
+  const victim = await openWorker(catalogue.url, smallHeap)
   const child = begin(catalogue, file)
   let killedAt = 0
   const first = await watch(child, async () => {
@@ -144,7 +146,7 @@ async function runKilled(catalogue: Catalogue, file: string, at: number) {
   })
   await victim.close()
   if (killedAt === 0) throw new Error('the import ended before it could be killed')
-  const worker = await openWorker(catalogue.url)
+  const worker = await openWorker(catalogue.url, smallHeap)
   const second = await watch(begin(catalogue, file), async () => {})
   const workerPeakMb = await indexed(catalogue, worker)
   return { killedAt, peakMb: Math.max(first.peakMb, second.peakMb), workerPeakMb }

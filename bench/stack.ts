@@ -94,12 +94,15 @@ function preloaded(program: Program, preload: Preload | undefined): Program {
   return { ...program, env: { ...program.env, NODE_OPTIONS: `--import=${module.href}` } }
 }
 
-/** A worker of this database and nothing else. */
-export async function openWorker(databaseUrl: string): Promise<{ readonly pid: number; close(): Promise<void> }> {
+/** A worker of this database and nothing else, with `nodeOptions` for Node. */
+export async function openWorker(
+  databaseUrl: string,
+  nodeOptions = '',
+): Promise<{ readonly pid: number; close(): Promise<void> }> {
   const { dir, closers, close } = openFolder()
   try {
     const { all } = await describePrograms(dir, databaseUrl)
-    const worker = await startChild(all.worker)
+    const worker = await startChild({ ...all.worker, env: { ...all.worker.env, NODE_OPTIONS: nodeOptions } })
     closers.push(() => worker.stop())
     return { pid: worker.pid, close }
   } catch (error) {

@@ -235,16 +235,20 @@ export async function listSegments(db: Db): Promise<{ id: number; works: number 
     .execute()
 }
 
-/** The lists of these segments for the `limit` stems after `after`, by stem, the newest segment's first. */
+/**
+ * The lists of these segments for the next stems after `after`, by stem, the newest segment's first: all lists of each of them, and at most `limit` of a
+ * segment. Where that ends is asked of each segment by its index; sorting what all of them have left took the longer the more there was.
+ */
 export async function pagePostings(
   tx: Tx,
   page: { segments: readonly number[]; after: string; limit: number },
 ): Promise<(PackedList & { segment: number })[]> {
   const { rows } = await sql<PackedList & { segment: number }>`
     select stem, segment, works, list from search_posting
-    where segment = any(${page.segments}::int[]) and stem = any(array(
-      select distinct stem from search_posting where segment = any(${page.segments}::int[]) and stem > ${page.after}
-      order by stem limit ${page.limit}))
+    where segment = any(${page.segments}::int[]) and stem > ${page.after} and stem <= coalesce((
+      select min(last.stem) from unnest(${page.segments}::int[]) as each (id), lateral (
+        select stem from search_posting where segment = each.id and stem > ${page.after} order by stem offset ${page.limit - 1} limit 1
+      ) last), ${'\u{10FFFF}'})
     order by stem, segment desc`.execute(own(tx))
   return rows
 }

@@ -38,6 +38,9 @@ const tendRemoteIndexes = defineJob({
   key: () => 'all',
 })
 
+/** While PostgreSQL saves the documents of one job this process makes those of another. An import announces thousands of them. */
+const indexBatch = 2
+
 /** A job copies for so long and leaves the rest to the next, so that a worker can stop. */
 const copyMs = 50_000
 
@@ -52,13 +55,17 @@ export const standingsChanged = defineJob({
 export function searchJobs(deps: IndexDeps): JobHandler<unknown>[] {
   const { db, jobs, log, openSearch } = deps
   return [
-    handle(worksChanged, async ({ workIds }) => {
-      await inTransaction(db, async (tx) => {
-        await indexWorks(tx, workIds)
-        await jobs.send(tx, mergeIndex, {})
-        await deps.announceIndexed?.(tx, workIds)
-      })
-    }),
+    handle(
+      worksChanged,
+      async ({ workIds }) => {
+        await inTransaction(db, async (tx) => {
+          await indexWorks(tx, workIds)
+          await jobs.send(tx, mergeIndex, {})
+          await deps.announceIndexed?.(tx, workIds)
+        })
+      },
+      { batch: indexBatch },
+    ),
     handle(standingsChanged, ({ isbns }) => indexStandings(deps, isbns)),
     handle(mergeIndex, async (_, signal) => void (await mergeSegments(db, { signal }))),
     handle(

@@ -25,8 +25,9 @@ const batchMax = 5_000
 /** Segments of about one size before they are made into one; the smallest size, in documents. */
 const fanOut = 4
 const smallest = 1_000
-/** Stems of one statement: at most 12 MB of lists a segment. */
-const stemsPerPage = 500
+/** Lists of one statement, of which the longest have 24 KB; and the fewest of one segment, of which a rebuild has hundreds. */
+const listsPerPage = 2_000
+const listsOfSegmentMin = 10
 
 export interface MergeOptions {
   /** Move what waits however little it is. */
@@ -104,8 +105,9 @@ async function merge(tx: Tx, chosen: readonly { id: number; works: number }[]): 
     tx,
     chosen.reduce((sum, { works }) => sum + works, 0),
   )
+  const limit = Math.max(listsOfSegmentMin, Math.floor(listsPerPage / ids.length))
   for (let after = ''; ;) {
-    const rows = await pagePostings(tx, { segments: ids, after, limit: stemsPerPage })
+    const rows = await pagePostings(tx, { segments: ids, after, limit })
     const last = rows.at(-1)
     if (!last) break
     await insertPostings(tx, merged, mergeRows(rows))

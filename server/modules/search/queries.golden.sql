@@ -382,13 +382,15 @@ select "id", "works"
     select stem, segment, works, list
   from search_posting
    
-  where segment = any($1::int[]) and stem = any(array(
-      select distinct stem
+  where segment = any($1::int[]) and stem > $2 and stem <= coalesce((
+      select min(last.stem)
+  from unnest($3::int[]) as each (id), lateral (
+        select stem
   from search_posting
-  where segment = any($2::int[]) and stem > $3
-     
-  order by stem
-  limit $4))
+  where segment = each.id and stem > $4
+  order by stem offset $5
+  limit 1
+      ) last), $6)
    
   order by stem, segment desc;
 
