@@ -17,8 +17,9 @@ const nothing = z.strictObject({})
 const mergeIndex = defineJob({
   name: 'search.mergeIndex',
   data: nothing,
-  // Nothing to do in most cases; a minute when the largest segments of a million works are made into one.
-  queue: { policy: 'singleton', retryLimit: 3, expireInSeconds: 900, deadLetter: 'search.dead' },
+  // Nothing to do in most cases; a minute when the largest segments of a million works are made into one. It says that it lives: when its worker is killed,
+  // another merges half a minute later, not after the quarter of an hour that a merge may take.
+  queue: { policy: 'singleton', retryLimit: 3, heartbeatSeconds: 30, expireInSeconds: 900, deadLetter: 'search.dead' },
   key: () => 'all',
 })
 
