@@ -1,6 +1,5 @@
 // All words of all books, laid out so that those that begin like one or look like one are found without asking the database: in a vocabulary of 250,000
 // words PostgreSQL took 10 to 30 ms for the likes of a word by trigrams and up to 60 ms for the words of a short beginning. Immutable. Pure.
-import { dropOldest } from '#platform/drop-oldest'
 import type { Term } from './analyze-query.ts'
 import { comparableMax, compareTo, mistypedMax } from './edit-distance.ts'
 import { stemWord } from './stem-word.ts'
@@ -13,7 +12,6 @@ export interface WordCount {
 }
 
 export interface Lexicon {
-  readonly size: number
   /** Words that begin with `prefix` and go on, one a stem, the most frequent in names first. */
   completions(prefix: string, limit: number): readonly Term[]
   /** Words that `typed` may be a misspelling of, by their distance, and itself. */
@@ -30,10 +28,7 @@ export interface LexiconDraft {
 /** Words that share a stem ("walk", "walks", "walked"), of which one is wanted: so many more are looked at. */
 const formsMax = 6
 /** Words like one that may be what was meant; the nearest, and of equally near ones the most frequent. */
-const nearMax = 200
-/** Words whose likes are remembered: what is misspelt once is misspelt by many. */
-const likesMax = 10_000
-/** Bytes of a word, about: 24 in all, where a string alone has 32, and nothing for a garbage collector to walk over. */
+const nearMax = 60
 const lettersAtFirst = 1 << 16
 const lettersOfWord = 8
 
@@ -66,6 +61,7 @@ function grow<T extends Uint16Array | Uint32Array>(full: T, larger: T): T {
   return larger
 }
 
+/** Some 24 bytes a word, where a string alone has 32, and nothing for a garbage collector to walk over. */
 interface Words {
   readonly letters: Uint16Array
   /** Where each word begins in `letters`; one more than there are words. */
@@ -77,7 +73,6 @@ interface Words {
 
 function createLexicon(words: Words, worksOfAll: number): Lexicon {
   const byLength = sortByLength(words)
-  const likes = new Map<string, readonly Term[]>()
 
   function termOf(n: number): Term {
     const word = wordAt(words, n)
@@ -87,19 +82,11 @@ function createLexicon(words: Words, worksOfAll: number): Lexicon {
   }
 
   return {
-    size: words.size,
     completions(prefix, limit) {
       const terms = listBegun(words, prefix, limit * formsMax).map(termOf)
       return [...Map.groupBy(terms, ({ stem }) => stem).values()].flatMap(([best]) => best ?? []).slice(0, limit)
     },
-    near(typed) {
-      const known = likes.get(typed)
-      if (known) return known
-      const terms = listLikes(words, byLength, typed).map(termOf)
-      likes.set(typed, terms)
-      dropOldest(likes, likesMax)
-      return terms
-    },
+    near: (typed) => listLikes(words, byLength, typed).map(termOf),
   }
 }
 

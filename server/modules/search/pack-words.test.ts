@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { comparableMax, compareTo, nearness } from './edit-distance.ts'
-import { draftLexicon } from './lexicon.ts'
+import { draftLexicon } from './pack-words.ts'
 
 /** As PostgreSQL sorts by collation "C": by code points. */
 const byCodePoint = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
